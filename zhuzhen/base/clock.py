@@ -1,0 +1,16 @@
+"""The day and moment it is; only views, tasks and the command line ask, and pass it down."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.utils import timezone
+
+
+def today() -> dt.date:
+    """Today in China, or the fixed day of the demonstration (shown as such on every screen)."""
+    return settings.DEMONSTRATION_TODAY or timezone.localdate()
+
+
+def now() -> dt.datetime:
+    """The real moment, aware; records and audit always carry this one."""
+    return timezone.now()

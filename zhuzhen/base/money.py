@@ -1,0 +1,45 @@
+"""Money is whole fen in an int; this module reads and writes it, never rounding silently."""
+
+import re
+from decimal import Decimal, InvalidOperation
+
+_UNIT_FEN = {"元": 100, "万元": 1_000_000, "亿元": 10_000_000_000}
+_CLEAN = re.compile(r"[,，\s￥¥]")
+
+
+class NotMoney(ValueError):
+    """The text is not an amount of whole fen; the message says why, in Chinese."""
+
+
+def parse_fen(text: str | int | float | Decimal, *, unit: str = "元") -> int:
+    """Amount in `unit` (元, 万元, 亿元) to fen. Raises NotMoney unless it is a whole number of fen.
+
+    A float (as spreadsheets give) is read by its shortest decimal form, so 0.1 means 0.10 元.
+    """
+    raw = _CLEAN.sub("", str(text))
+    try:
+        amount = Decimal(raw)
+    except InvalidOperation:
+        raise NotMoney(f"“{text}”不是金额，请填数字，如 1200.50") from None
+    if not amount.is_finite():
+        raise NotMoney(f"“{text}”不是金额，请填数字，如 1200.50")
+    fen = amount * _UNIT_FEN[unit]
+    if fen != fen.to_integral_value():
+        raise NotMoney(f"“{text}”{unit}不到一分，金额最小到分")
+    if abs(fen) >= 2**62:
+        raise NotMoney(f"“{text}”{unit}超出可记的范围")
+    return int(fen)
+
+
+def yuan(fen: int) -> str:
+    """Fen as 元 with thousands and two decimals: 30000000 -> '300,000.00'."""
+    return f"{Decimal(fen) / 100:,.2f}"
+
+
+def in_words_of_size(fen: int) -> str:
+    """Fen in the unit its size asks for: '30 万元', '1.2 亿元', '850.00 元'."""
+    for unit, floor in (("亿元", 10_000_000_000), ("万元", 1_000_000)):
+        if abs(fen) >= floor:
+            text = f"{Decimal(fen) / floor:,.4f}".rstrip("0").rstrip(".")
+            return f"{text} {unit}"
+    return f"{yuan(fen)} 元"

@@ -1,0 +1,79 @@
+"""Migration operations: row-level security, append-only tables, and grants to the app's role."""
+
+from django.db import migrations
+
+from zhuzhen.base.scope import MAX_RANGES
+
+
+def _in_ranges(column: str) -> str:
+    slots = [
+        f"{column} BETWEEN current_setting('zhuzhen.lo{n}', true) "
+        f"AND current_setting('zhuzhen.hi{n}', true)"
+        for n in range(1, MAX_RANGES + 1)
+    ]
+    return "(" + " OR ".join(slots) + ")"
+
+
+def _in_ids(column: str, setting: str) -> str:
+    return (
+        f"{column} = ANY (coalesce(current_setting('zhuzhen.{setting}', true), '{{}}')::bigint[])"
+    )
+
+
+def visible(
+    *, place: str = "", helper: str = "", org: str = "", cluster: str = "", also: str = ""
+) -> str:
+    """The SQL condition under which a row is in scope; `also` adds a condition of the table's own."""
+    parts = [_in_ranges(column) for column in (place, helper) if column]
+    if org:
+        parts.append(_in_ids(org, "orgs"))
+    if cluster:
+        parts.append(_in_ids(cluster, "clusters"))
+    if also:
+        parts.append(f"({also})")
+    return " OR ".join(parts)
+
+
+def secure(table: str, *, using: str, check: str = "") -> migrations.RunSQL:
+    """Enable row-level security on `table` with one policy for reading and writing.
+
+    `using` says which rows are visible; `check` which may be written (default: the same).
+    """
+    return migrations.RunSQL(
+        sql=(
+            f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;"
+            f"CREATE POLICY scope ON {table} USING ({using}) WITH CHECK ({check or using});"
+        ),
+        reverse_sql=f"DROP POLICY scope ON {table}; ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;",
+    )
+
+
+def policy(
+    table: str,
+    *,
+    place: str = "",
+    helper: str = "",
+    org: str = "",
+    cluster: str = "",
+    also: str = "",
+) -> migrations.RunSQL:
+    """Row-level security by the scope columns that `table` has (see ARCHITECTURE.md, Scope)."""
+    return secure(
+        table, using=visible(place=place, helper=helper, org=org, cluster=cluster, also=also)
+    )
+
+
+def append_only(table: str) -> migrations.RunSQL:
+    """Refuse UPDATE, DELETE and TRUNCATE on `table`, for every role, the owner included."""
+    return migrations.RunSQL(
+        sql=(
+            f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
+            f"FOR EACH ROW EXECUTE FUNCTION zhuzhen_refuse_change();"
+            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION zhuzhen_refuse_change();"
+        ),
+        reverse_sql=(
+            f"DROP TRIGGER {table}_append_only ON {table};"
+            f"DROP TRIGGER {table}_no_truncate ON {table};"
+        ),
+    )

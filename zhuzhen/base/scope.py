@@ -1,0 +1,98 @@
+"""Scope: which rows the present transaction may see and write, enforced by the database.
+
+The settings named here are read by the row-level security policies that
+`base.rowsecurity` writes. They live as long as the transaction. Unset means nothing is visible.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+
+MAX_RANGES = 4
+_EMPTY = ("~", "")  # lo above hi: a range that holds nothing
+
+
+@dataclass(frozen=True)
+class CodeRange:
+    """Division codes from `lo` to `hi`, both included (12 digits each)."""
+
+    lo: str
+    hi: str
+
+    @classmethod
+    def under(cls, code: str) -> "CodeRange":
+        """A division and all below it: 440282000000 -> 440282000000..440282999999."""
+        stem = code[:2]
+        for width in (4, 6, 9, 12):
+            if code[len(stem) :].strip("0"):
+                stem = code[:width]
+        return cls(code, stem + "9" * (12 - len(stem)))
+
+    def __contains__(self, code: str) -> bool:
+        return self.lo <= code <= self.hi
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What an account may see: up to MAX_RANGES code ranges, organisations and clusters by id."""
+
+    ranges: tuple[CodeRange, ...] = ()
+    orgs: tuple[int, ...] = ()
+    clusters: tuple[int, ...] = ()
+    account_id: int | None = None
+
+    def settings(self) -> dict[str, str]:
+        """The transaction settings that express this scope."""
+        values = {}
+        for slot in range(MAX_RANGES):
+            lo, hi = (
+                (self.ranges[slot].lo, self.ranges[slot].hi) if slot < len(self.ranges) else _EMPTY
+            )
+            values[f"zhuzhen.lo{slot + 1}"] = lo
+            values[f"zhuzhen.hi{slot + 1}"] = hi
+        values["zhuzhen.orgs"] = "{" + ",".join(map(str, self.orgs)) + "}"
+        values["zhuzhen.clusters"] = "{" + ",".join(map(str, self.clusters)) + "}"
+        values["zhuzhen.account"] = str(self.account_id or 0)
+        return values
+
+
+NOTHING = Scope()
+# Every code, the empty one included: facts that carry no place are seen by '' BETWEEN '' AND '~'.
+EVERYTHING = Scope(ranges=(CodeRange("", "~"),))
+
+
+def enter(scope: Scope) -> None:
+    """Put `scope` into the present transaction; there must be one."""
+    if len(scope.ranges) > MAX_RANGES:
+        raise ValueError(f"a scope holds at most {MAX_RANGES} ranges")
+    if not connection.in_atomic_block:
+        raise RuntimeError("a scope needs a transaction")
+    values = scope.settings()
+    calls = ", ".join("set_config(%s, %s, true)" for _ in values)
+    flat = [part for pair in values.items() for part in pair]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {calls}", flat)
+
+
+@contextmanager
+def within(scope: Scope) -> Iterator[None]:
+    """A transaction (or savepoint) that sees just `scope`; the outer scope returns afterwards."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            names = list(NOTHING.settings())
+            reads = ", ".join("coalesce(current_setting(%s, true), '')" for _ in names)
+            cursor.execute(f"SELECT {reads}", names)
+            before = dict(zip(names, cursor.fetchone(), strict=True))
+        enter(scope)
+        yield
+        calls = ", ".join("set_config(%s, %s, true)" for _ in before)
+        with connection.cursor() as cursor:
+            # An empty list of ids is written '{}': the policies cast it to an array.
+            flat = [
+                part
+                for name, value in before.items()
+                for part in (name, value or ("{}" if name.endswith(("orgs", "clusters")) else ""))
+            ]
+            cursor.execute(f"SELECT {calls}", flat)

@@ -1,0 +1,60 @@
+"""Bring a database to the present schema: the application's role, migrations, its rights."""
+
+import psycopg
+from django.core.management import call_command
+from django.db import connections
+
+from zhuzhen.project import database
+
+# Rows of these tables are never changed or removed; the trigger refuses the owner as well.
+APPEND_ONLY = ("base_auditentry", "registers_recordstep")
+
+
+def ensure_database() -> None:
+    """Create the database itself if it is missing (embedded server only)."""
+    entry = connections["owner"].settings_dict
+    with (
+        psycopg.connect(dbname="postgres", user=entry["USER"], host=entry["HOST"]) as connection,
+        connection.cursor() as cursor,
+    ):
+        connection.autocommit = True
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database.DATABASE])
+        if cursor.fetchone() is None:
+            cursor.execute(
+                f'CREATE DATABASE "{database.DATABASE}" TEMPLATE template0 '
+                "ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'"
+            )
+
+
+def ensure_role() -> None:
+    """Create the application's role, which can bypass nothing, and set its password."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [database.APP_ROLE])
+        verb = "ALTER" if cursor.fetchone() else "CREATE"
+        secret = "" if database.is_embedded() else database.app_password()
+        password = psycopg.sql.Literal(secret or None).as_string(cursor.connection)
+        cursor.execute(
+            f'{verb} ROLE "{database.APP_ROLE}" LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB '
+            f"NOCREATEROLE PASSWORD {password}"
+        )
+
+
+def grant_rights() -> None:
+    """Give the application's role what it needs, and no more, on every table there is."""
+    role = f'"{database.APP_ROLE}"'
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            f"GRANT USAGE ON SCHEMA public TO {role};"
+            f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role};"
+            f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role};"
+            f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {role};"
+        )
+        for table in APPEND_ONLY:
+            cursor.execute(f"REVOKE UPDATE, DELETE ON {table} FROM {role}")
+
+
+def migrate(*, verbosity: int = 0) -> None:
+    """Role, migrations, rights; safe to repeat."""
+    ensure_role()
+    call_command("migrate", database="owner", verbosity=verbosity, interactive=False)
+    grant_rights()

@@ -1,0 +1,8 @@
+"""The address book: every subject's pages and the API."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("zhuzhen.pages.urls")),
+    path("api/v1/", include("zhuzhen.pages.api_urls")),
+]

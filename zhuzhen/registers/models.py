@@ -1,0 +1,139 @@
+"""Records of declared registers, their history, their papers, and the outbox that moves duties."""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+
+from zhuzhen.evidence.models import Paper
+from zhuzhen.partners.models import Cluster, Org, Team
+from zhuzhen.people.models import Account
+from zhuzhen.places.models import Division
+from zhuzhen.registers.choices import Origin, RecordState
+
+
+class Receipt(models.Model):
+    """An import of one sheet: its counts add up, and it can be undone as a whole."""
+
+    register = models.CharField("登记表", max_length=60)
+    file_name = models.CharField("文件名", max_length=200)
+    file_sm3 = models.CharField("文件摘要", max_length=64)
+    rows_read = models.IntegerField("读取行数")
+    created = models.IntegerField("新增")
+    updated = models.IntegerField("更新")
+    unchanged = models.IntegerField("未变")
+    by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField("时间")
+    undone_at = models.DateTimeField("撤销时间", null=True)
+    place_id = models.CharField(max_length=12, null=True, db_collation="C")
+    org_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        verbose_name = "导入回执"
+
+
+class Record(models.Model):
+    """One fact in a register. `values` holds the declared fields (money in fen, dates as ISO text)."""
+
+    uid = models.UUIDField("唯一号", default=uuid.uuid4, unique=True)
+    register = models.CharField("登记表", max_length=60)
+    pack_version_id = models.BigIntegerField("政策包版本", null=True)
+    state = models.CharField("状态", max_length=10, choices=RecordState.choices)
+    happened_on = models.DateField("发生日期")
+    place = models.ForeignKey(
+        Division, models.PROTECT, null=True, related_name="+", verbose_name="地点"
+    )
+    helper_code = models.CharField(max_length=12, null=True, db_collation="C")
+    org = models.ForeignKey(Org, models.PROTECT, null=True, related_name="+", verbose_name="单位")
+    cluster = models.ForeignKey(
+        Cluster, models.PROTECT, null=True, related_name="+", verbose_name="组团"
+    )
+    team = models.ForeignKey(
+        Team, models.PROTECT, null=True, related_name="+", verbose_name="工作队"
+    )
+    values = models.JSONField("内容", default=dict)
+    summary = models.CharField("摘要", max_length=200, default="")
+    version = models.IntegerField("版次", default=1)
+    content_sm3 = models.CharField("内容摘要", max_length=64, default="")
+    origin = models.CharField("来源", max_length=10, choices=Origin.choices)
+    receipt = models.ForeignKey(Receipt, models.PROTECT, null=True, related_name="records")
+    # The sheet's own number for the row; re-import of the same number updates the same record.
+    outside_key = models.CharField("外部编号", max_length=80, null=True)
+    return_reason = models.CharField("退回或作废原因", max_length=500, default="")
+    created_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField("建立时间")
+    updated_at = models.DateTimeField("更新时间")
+
+    class Meta:
+        verbose_name = "登记记录"
+        indexes: ClassVar = [
+            models.Index(fields=["register", "-happened_on", "-id"], name="record_recent"),
+            models.Index(fields=["org", "register", "happened_on"], name="record_org"),
+            models.Index(fields=["cluster", "register", "happened_on"], name="record_cluster"),
+            models.Index(fields=["place", "register"], name="record_place"),
+            models.Index(fields=["helper_code", "register"], name="record_helper"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["register", "outside_key", "helper_code"],
+                condition=models.Q(outside_key__isnull=False),
+                name="registers_outside_key",
+            ),
+            models.CheckConstraint(
+                name="registers_record_has_scope",
+                condition=models.Q(place__isnull=False) | models.Q(helper_code__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.summary or str(self.uid)
+
+
+class RecordPaper(models.Model):
+    """A paper that proves a record."""
+
+    record = models.ForeignKey(Record, models.CASCADE, related_name="record_papers")
+    paper = models.ForeignKey(Paper, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "记录佐证"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["record", "paper"], name="registers_paper_once")
+        ]
+
+
+class RecordStep(models.Model):
+    """A step in a record's life (append-only): who, when, from, to, why, and the values then."""
+
+    record = models.ForeignKey(Record, models.CASCADE, related_name="steps")
+    step = models.CharField("步骤", max_length=20)
+    before = models.CharField("原状态", max_length=10, default="")
+    after = models.CharField("新状态", max_length=10)
+    version = models.IntegerField("版次")
+    values = models.JSONField("当时内容", default=dict)
+    by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    by_name = models.CharField("办理人", max_length=60, default="系统")
+    at = models.DateTimeField("时间")
+    reason = models.CharField("原因", max_length=500, default="")
+
+    class Meta:
+        verbose_name = "记录办理"
+        indexes: ClassVar = [models.Index(fields=["record", "id"])]
+
+
+class Change(models.Model):
+    """Outbox: what changed since duties were last settled. Consumed by `duties`.
+
+    One row for each side of a change (the record as it was, and as it is).
+    """
+
+    register = models.CharField(max_length=60)
+    org_id = models.BigIntegerField(null=True)
+    cluster_id = models.BigIntegerField(null=True)
+    team_id = models.BigIntegerField(null=True)
+    place_id = models.CharField(max_length=12, null=True)
+    helper_code = models.CharField(max_length=12, null=True)
+    happened_on = models.DateField()
+
+    class Meta:
+        verbose_name = "待结算变动"
