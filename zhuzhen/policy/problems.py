@@ -1,0 +1,126 @@
+"""Every fault a pack or an expression can have: what is wrong; what would be right."""
+
+from dataclasses import dataclass
+
+# code -> (what is wrong, what would be right). Filled by the facts of the fault.
+EXPRESSION_FAULTS: dict[str, tuple[str, str]] = {
+    "syntax": ("条件写法不对", '应如 rank == "principal" and place in owner.towns'),
+    "too_long": ("条件太长", "不超过 {limit} 个字符，可拆成几条"),
+    "too_deep": ("条件层次太深", "不超过 {limit} 层，可拆成几条"),
+    "constant_condition": ("条件里没有用到任何登记项", "应拿登记项作比较，如 persons >= 1"),
+    "not_a_condition": ("“{name}”不是条件", "应写成比较，如 {name} == …"),
+    "not_allowed": ("不能使用“{what}”", "只可用比较、in、and、or、not、常量、已声明的名称和函数"),
+    "no_is": ("不能使用 is", "是否填写用 == None 或 != None"),
+    "order_with_none": ("None 不能比大小", "是否填写用 == None 或 != None"),
+    "none_of_name_only": ("只有登记项才能问是否填写", "应如 purpose != None"),
+    "unknown_name": ("没有名称“{name}”", "可用的有：{known}"),
+    "unknown_function": ("没有函数“{name}”", "可用的有：{known}"),
+    "argument_count": ("函数 {name} 的参数个数不对", "应如 {wanted}"),
+    "wrong_argument": ("函数 {name} 的参数种类不对", "应为 {wanted}"),
+    "too_big": ("数字太大", "绝对值应小于 2 的 63 次方"),
+    "kinds_differ": ("{one} 与 {other} 不能相比", "两边应为同一种类"),
+    "units_differ": ("单位 {one} 与 {other} 不能相比", "两边的单位应能相比"),
+    "no_order": ("“{name}”没有高低之分", "只有数字、日期和标了 ordered 的词表能比大小"),
+    "not_a_day": ("“{value}”不是日期", "应如 2022-03-10"),
+    "not_a_place": ("“{value}”不是区划代码", "应为 12 位数字"),
+    "unknown_code": ("词表“{terms}”里没有“{code}”", "可用的有：{known}"),
+    "unknown_set": ("词表“{terms}”里没有集合“{name}”", "可用的有：{known}"),
+    "not_a_choice": ("左边不是选择项，不能用 terms 集合", "应为用词表的登记项"),
+    "empty_list": ("in 后面的列表是空的", "应至少有一个值"),
+    "bad_member": ("in 左边不能是常量或集合", "应为一个登记项"),
+    "literal_wanted": ("这里只能写常量", '应如 "county"'),
+    "set_compared": ("集合不能用 {sign} 比较", "集合用 in 或 not in"),
+    "set_wanted": ("in 右边不是集合", "应为 [..]、terms.… 或 owner 的集合"),
+}
+
+PACK_FAULTS: dict[str, tuple[str, str]] = {
+    "no_pack_file": ("目录里没有 pack.yaml", "每个政策包都要有 pack.yaml"),
+    "unreadable": ("文件不能读取：{why}", "应为 UTF-8 编码的 YAML"),
+    "yaml": ("YAML 写法不对：{why}", "请核对缩进、冒号和引号"),
+    "not_a_mapping": ("“{name}”应是一组“键: 值”", "应如 id: …"),
+    "not_a_list": ("“{name}”应是一个列表", "每项以“- ”开头"),
+    "duplicate_key": ("“{name}”重复了", "同一组里只能出现一次，首次在第 {line} 行"),
+    "duplicate_id": ("“{name}”重复了", "首次在 {where}"),
+    "duplicate_pack": ("政策包“{name}”重复了", "一次只能装载一个同名政策包"),
+    "anchor": ("不支持 YAML 的锚点和引用", "请直接写出内容"),
+    "unknown_key": ("不认识的键“{name}”", "可用的有：{known}"),
+    "missing_key": ("缺少“{name}”", "必须填写"),
+    "wrong_type": ("“{name}”的值“{value}”种类不对", "应为{wanted}"),
+    "wrong_choice": ("“{name}”的值“{value}”不在可选范围", "可用的有：{known}"),
+    "wrong_form": ("“{name}”的值“{value}”写法不对", "应如 {wanted}"),
+    "out_of_range": ("“{name}”的值“{value}”超出范围", "应{wanted}"),
+    "rule": ("{what}", "{right}"),
+    "unknown_reference": ("没有{kind}“{name}”", "可用的有：{known}"),
+    "unknown_clause": ("文件“{document}”里没有条款“{name}”", "可用的有：{known}"),
+    "unknown_base": ("找不到被覆盖的政策包“{name}”", "应与本包放在同一目录下，或一并装载"),
+    "overlay_loop": ("政策包的覆盖关系成了环：{chain}", "被覆盖的包不能反过来覆盖它"),
+    "overlay_level": ("{level}级的包不能覆盖{base}级的包", "只能由下级覆盖上级：省→市→县"),
+    "overlay_region": ("地区 {region} 不在被覆盖的包的地区 {base} 之内", "应为其下级地区"),
+    "overrides_nothing": ("没有指明 overrides 却与基础包的“{name}”同名", "应写 overrides: {name}"),
+    "overrides_unknown": ("基础包里没有“{name}”", "可用的有：{known}"),
+    "overrides_other": ("overrides 写的是“{name}”，与本项编号“{own}”不同", "应为 {own}"),
+    "overrides_without_base": ("没有基础包，不能写 overrides", "pack.yaml 里应写 overlays"),
+    "loosens": ("比基础包放宽：{what}", "只能加严；确需放宽的写 loosens: 理由"),
+    "expression": ("{what}（第 {position} 个字符起）", "{right}"),
+    "no_summable_field": ("“{name}”不能求和", "应为数字类的登记项"),
+}
+
+
+def _filled(texts: tuple[str, str], facts: dict[str, object]) -> tuple[str, str]:
+    wrong, right = (text.format(**facts) for text in texts)
+    if facts.get("nearest"):
+        right = f"是不是“{facts['nearest']}”？{right}"
+    return wrong, right
+
+
+@dataclass(frozen=True)
+class ExpressionFault:
+    """One fault in an expression; `position` counts characters from 1."""
+
+    position: int
+    code: str
+    wrong: str
+    right: str
+
+    @classmethod
+    def of(cls, code: str, *, position: int, **facts: object) -> "ExpressionFault":
+        wrong, right = _filled(EXPRESSION_FAULTS[code], facts)
+        return cls(position, code, wrong, right)
+
+    def __str__(self) -> str:
+        return f"第 {self.position} 个字符起：{self.wrong}；{self.right}"
+
+
+class ExpressionFaults(ValueError):
+    """An expression that cannot be used, with all that is wrong in it."""
+
+    def __init__(self, text: str, faults: tuple[ExpressionFault, ...]) -> None:
+        self.faults = faults
+        super().__init__(f"{text!r}: " + " / ".join(str(fault) for fault in faults))
+
+
+@dataclass(frozen=True, order=True)
+class PackFault:
+    """One fault in a pack's file; prints as `file:line: what is wrong；what would be right`."""
+
+    file: str
+    line: int
+    code: str
+    wrong: str
+    right: str
+
+    @classmethod
+    def of(cls, code: str, *, file: str, line: int, **facts: object) -> "PackFault":
+        wrong, right = _filled(PACK_FAULTS[code], facts)
+        return cls(file, line, code, wrong, right)
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.wrong}；{self.right}"
+
+
+class PackFaults(ValueError):
+    """Packs that cannot be loaded, with every fault of every file, in file order."""
+
+    def __init__(self, faults: tuple[PackFault, ...]) -> None:
+        self.faults = tuple(sorted(set(faults)))
+        super().__init__("\n".join(str(fault) for fault in self.faults))
