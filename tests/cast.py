@@ -8,7 +8,7 @@ from zhuzhen.people.models import Account, Grant
 
 FOREVER = (dt.date(2021, 1, 1), None)
 DONGGUAN, SHAOGUAN, JIEYANG = "441900000000", "440200000000", "445200000000"
-NANXIONG, ZHUJI, HUKOU = "440282000000", "440282113000", "440282103000"
+NANXIONG, ZHUJI, HUKOU = "440282000000", "440282113000", "440282112000"
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def stage() -> Stage:
     """Build the stage; call it with every row in scope."""
     a, b, c, x = (org(f"东莞市{name}") for name in ("甲局", "乙局", "丙局", "丁局"))
     ours = cluster(ZHUJI, name="珠玑镇组团", lead=a, members=(b, c))
-    theirs = cluster("445222101000", name="棉湖镇组团", lead=x)
+    theirs = cluster("445222110000", name="棉湖镇组团", lead=x)
     team = Team.objects.create(
         name="珠玑镇工作队", cluster=ours, place_id=ZHUJI, helper_code=DONGGUAN, during=FOREVER
     )

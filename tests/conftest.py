@@ -4,7 +4,6 @@ import datetime as dt
 import os
 import socket
 from collections.abc import Iterator
-from pathlib import Path
 
 from zhuzhen.project import database
 
@@ -13,52 +12,29 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhuzhen.project.settings")
 
 import pytest  # noqa: E402  (the server must run before settings are read)
 from django.conf import settings  # noqa: E402
-from django.db import connection, connections  # noqa: E402
+from django.db import connections  # noqa: E402
 
+from tests.template_database import filled_template, point_connections_to  # noqa: E402
 from zhuzhen.base import scope  # noqa: E402
 
 TODAY = dt.date(2022, 11, 20)
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
-    """Each xdist worker has a database of its own."""
-    worker = getattr(request.config, "workerinput", {}).get("workerid", "")
-    name = f"test_zhuzhen_{worker}" if worker else "test_zhuzhen"
-    for alias in ("owner", "default"):
-        settings.DATABASES[alias]["TEST"]["NAME"] = name
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_modify_db_settings: None, django_db_blocker) -> Iterator[None]:
-    """Create, migrate and fill the test database once: all divisions and both packs."""
-    from zhuzhen.places.commands import load_divisions
-    from zhuzhen.policy.commands import load_packs
-
-    from zhuzhen.project import migrating
-    from zhuzhen.project.work import acting_as_system
-
+def django_db_setup(django_db_blocker) -> Iterator[None]:
+    """A database of this process's own, copied from a template with all divisions and packs."""
+    name = f"test_zhuzhen_{os.getpid()}"
     with django_db_blocker.unblock():
-        owner = connections["owner"]
-        name = settings.DATABASES["owner"]["TEST"]["NAME"]
-        migrating.ensure_database()
-        owner.creation._create_test_db(verbosity=0, autoclobber=True, keepdb=False)
-        for alias in ("owner", "default"):
-            connections[alias].close()
-            settings.DATABASES[alias]["NAME"] = name
-            connections[alias].settings_dict["NAME"] = name
-        migrating.migrate()
-        with acting_as_system():
-            load_divisions(Path(settings.DATA_ROOT) / "divisions.csv", on=dt.date(2020, 1, 1))
-            load_packs(sorted(Path(settings.PACKS_ROOT).iterdir()), by=None)
+        template = filled_template()
+        point_connections_to("postgres")
+        with connections["owner"].cursor() as cursor:
+            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        point_connections_to(name)
         yield
-        connection.close()
-        owner.close()
-        settings.DATABASES["owner"]["NAME"] = database.DATABASE
-        owner.settings_dict["NAME"] = "postgres"
-        with owner.cursor() as cursor:
+        point_connections_to("postgres")
+        with connections["owner"].cursor() as cursor:
             cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        owner.close()
+        connections["owner"].close()
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ def _in_ids(column: str, setting: str) -> str:
 def visible(
     *, place: str = "", helper: str = "", org: str = "", cluster: str = "", also: str = ""
 ) -> str:
-    """The SQL condition under which a row is in scope; `also` adds a condition of the table's own."""
+    """SQL that says a row is in scope; `also` adds a condition of the table's own."""
     parts = [_in_ranges(column) for column in (place, helper) if column]
     if org:
         parts.append(_in_ids(org, "orgs"))
@@ -44,7 +44,9 @@ def secure(table: str, *, using: str, check: str = "") -> migrations.RunSQL:
             f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;"
             f"CREATE POLICY scope ON {table} USING ({using}) WITH CHECK ({check or using});"
         ),
-        reverse_sql=f"DROP POLICY scope ON {table}; ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;",
+        reverse_sql=(
+            f"DROP POLICY scope ON {table}; ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;"
+        ),
     )
 
 

@@ -33,7 +33,7 @@ class Receipt(models.Model):
 
 
 class Record(models.Model):
-    """One fact in a register. `values` holds the declared fields (money in fen, dates as ISO text)."""
+    """One fact in a register. `values` holds the declared fields: money in fen, dates as ISO."""
 
     uid = models.UUIDField("唯一号", default=uuid.uuid4, unique=True)
     register = models.CharField("登记表", max_length=60)

@@ -1,0 +1,58 @@
+"""Changes of divisions: loading the register of codes, and dated operations on it."""
+
+import csv
+import datetime as dt
+from pathlib import Path
+
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from zhuzhen.places.models import Division, DivisionName
+
+_WIDTHS = (2, 4, 6, 9)
+
+
+def _parent_code(code: str, *, known: set[str]) -> str | None:
+    """The nearest division above that exists: 东莞's towns hang directly under the city."""
+    for width in reversed(_WIDTHS):
+        above = code[:width].ljust(12, "0")
+        if above != code and above in known:
+            return above
+    return None
+
+
+def load_divisions(path: Path, *, on: dt.date) -> int:
+    """Load the table of codes (`code,name,level,kind`), in force from `on`; returns rows added.
+
+    Rows that exist are left as they are: later changes are dated operations, never edits.
+    """
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    known = {row["code"] for row in rows}
+    existing = set(Division.objects.values_list("code", flat=True))
+    names = {row["code"]: row["name"] for row in rows}
+    since = DateRange(on, None)
+    paths: dict[str, str] = {}
+    made = []
+    for row in sorted(rows, key=lambda each: each["code"]):
+        parent = _parent_code(row["code"], known=known)
+        above = paths.get(parent or "", "")
+        paths[row["code"]] = "" if row["level"] == "province" else above + names[row["code"]]
+        if row["code"] in existing:
+            continue
+        made.append(
+            Division(
+                code=row["code"],
+                name=row["name"],
+                level=row["level"],
+                kind=row["kind"],
+                parent_id=parent,
+                path=paths[row["code"]] or row["name"],
+                during=since,
+            )
+        )
+    Division.objects.bulk_create(made, batch_size=2000)
+    DivisionName.objects.bulk_create(
+        [DivisionName(division_id=each.code, name=each.name, during=since) for each in made],
+        batch_size=2000,
+    )
+    return len(made)
