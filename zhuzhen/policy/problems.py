@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from pydantic_core import PydanticCustomError
+
 # code -> (what is wrong, what would be right). Filled by the facts of the fault.
 EXPRESSION_FAULTS: dict[str, tuple[str, str]] = {
     "syntax": ("条件写法不对", '应如 rank == "principal" and place in owner.towns'),
@@ -23,7 +25,7 @@ EXPRESSION_FAULTS: dict[str, tuple[str, str]] = {
     "no_order": ("“{name}”没有高低之分", "只有数字、日期和标了 ordered 的词表能比大小"),
     "not_a_day": ("“{value}”不是日期", "应如 2022-03-10"),
     "not_a_place": ("“{value}”不是区划代码", "应为 12 位数字"),
-    "unknown_code": ("词表“{terms}”里没有“{code}”", "可用的有：{known}"),
+    "unknown_code": ("词表“{terms}”里没有“{value}”", "可用的有：{known}"),
     "unknown_set": ("词表“{terms}”里没有集合“{name}”", "可用的有：{known}"),
     "not_a_choice": ("左边不是选择项，不能用 terms 集合", "应为用词表的登记项"),
     "empty_list": ("in 后面的列表是空的", "应至少有一个值"),
@@ -124,3 +126,53 @@ class PackFaults(ValueError):
     def __init__(self, faults: tuple[PackFault, ...]) -> None:
         self.faults = tuple(sorted(set(faults)))
         super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class PackRuleError(PydanticCustomError):
+    """A broken rule of the schema; its message is `what\\nright`."""
+
+
+# rule of the schema -> (what is wrong, what would be right)
+PACK_RULES: dict[str, tuple[str, str]] = {
+    "not_money": ("{why}", "应如 300000.00元 或 30万元"),
+    "dates_reversed": ("起止日期颠倒：{start} 到 {end}", "to 不得早于 from"),
+    "printed_early": ("印发日期 {printed} 早于成文日期 {signed}", "印发日期不得早于成文日期"),
+    "term_twice": ("词表里“{word}”重复了", "编号、名称和别名各只能出现一次"),
+    "no_terms": ("词表是空的", "values 至少要有一项"),
+    "set_of_unknown": ("集合里的“{code}”不在词表里", "应为本词表的编号"),
+    "common_name": ("登记项不能叫“{name}”", "这是公共名称，请另取编号"),
+    "terms_of_choice": ("登记项“{name}”的 terms 与种类不合", "choice 必须有 terms，其他种类不能有"),
+    "bounds_of_number": ("登记项“{name}”不是数字", "min、max、negative_allowed 只用于数字"),
+    "bounds_reversed": ("登记项“{name}”的 min 大于 max", "min 不得大于 max"),
+    "people_unit": (
+        "登记项“{name}”没有写清是人、人次还是户",
+        "unit 应为 person、person_time 或 household",
+    ),
+    "money_unit": ("登记项“{name}”是金额", "unit 应为 fen 或不写"),
+    "unit_of_number": ("登记项“{name}”不是数字", "unit 只用于数字"),
+    "evidence_min": ("佐证的 required 与 min 不合", "required: true 时 min 至少为 1，否则为 0"),
+    "field_twice": ("登记项“{name}”重复了", "同一登记表里编号只能出现一次"),
+    "helper_is_derived": ("links 里不能写 helper", "帮扶方由单位或组团推得"),
+    "template_name": ("没有登记项“{name}”", "可用的有：{known}"),
+    "one_aggregate": ("指标应有且只有一种算法", "从 {known} 中选一种"),
+    "aggregate_field": (
+        "{name} 与 field 不合",
+        "sum、distinct、latest 必须有 field，count、share 不能有",
+    ),
+    "each_of_share": ("each 只用于 share", "去掉 each，或改用 share"),
+    "range_reversed": ("区间颠倒", "from 不得大于 to"),
+    "trend_target": ("趋势类职责的目标不对", "应只写 trend，不写 at_least 等"),
+    "trend_only": ("只有趋势类职责才写 trend", "应写 shape: trend"),
+    "no_target": ("没有写目标", "应有 at_least、at_most、more_than、range 之一"),
+    "range_alone": ("range 不能与其他目标同时写", "只留一种"),
+    "two_floors": ("at_least 与 more_than 不能同时写", "只留一种"),
+    "deadline_days": (
+        "时限类职责的 after、days 不全，或其他职责写了它们",
+        "时限类应写 after 和 days，其他不写",
+    ),
+    "deadline_per": ("per: event 与时限类不合", "时限类应写 per: event，其他写月、季、半年或年"),
+    "lowers_by_whom": ("允许下调目标却没有写由谁批准", "应写 exemption"),
+    "coverage_share": ("覆盖类职责的指标不是 share", "应写 share"),
+    "values_in_order": ("参数的值没有按日期先后排列，或日期重复", "按 from 从早到晚，每日一个值"),
+    "value_of_kind": ("参数的值“{value}”与种类 {kind} 不合", "应为该种类的值"),
+}

@@ -146,7 +146,7 @@ class TypeRules:
         self.fault(
             at,
             "unknown_code",
-            code=code,
+            value=code,
             terms=terms.label,
             nearest=close,
             known="、".join(terms.codes),

@@ -41,6 +41,11 @@ def as_date(text: str) -> dt.date | None:
         return None
 
 
+def _storable(text: str) -> bool:
+    """PostgreSQL stores neither the zero character nor half of a surrogate pair."""
+    return "\x00" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)
+
+
 class OperandReader:
     """Reads one side of a comparison; tells `used` which names it met."""
 
@@ -81,9 +86,9 @@ class OperandReader:
         if isinstance(value, float):
             # The shortest form of the float is what was written, to 15 digits.
             return Literal(Decimal(str(value)), ValueType(Kind.DECIMAL))
-        if isinstance(value, str) and "\x00" not in value:
+        if isinstance(value, str) and _storable(value):
             return Literal(value, ValueType(Kind.TEXT))
-        self.fault(node, "not_allowed", what=repr(value)[:20])
+        self.fault(node, "not_allowed", what=ascii(value)[:20])
         return None
 
     def _negative(self, node: ast.UnaryOp) -> Operand | None:

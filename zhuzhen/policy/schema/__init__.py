@@ -1,0 +1,32 @@
+"""The pack language as models: what may be written, and what it comes to."""
+
+from zhuzhen.policy.schema.cases import Case
+from zhuzhen.policy.schema.common import ParameterRef, Requirement, Source
+from zhuzhen.policy.schema.documents import Clause, Document, PackHead
+from zhuzhen.policy.schema.duties import Duty, Measure
+from zhuzhen.policy.schema.parameters import Parameter, PartialPeriod
+from zhuzhen.policy.schema.registers import EvidenceRule, Field, LinkRule, Register
+from zhuzhen.policy.schema.terms import Term, Terms
+from zhuzhen.policy.schema.whole import Pack, PackFile
+
+__all__ = [
+    "Case",
+    "Clause",
+    "Document",
+    "Duty",
+    "EvidenceRule",
+    "Field",
+    "LinkRule",
+    "Measure",
+    "Pack",
+    "PackFile",
+    "PackHead",
+    "Parameter",
+    "ParameterRef",
+    "PartialPeriod",
+    "Register",
+    "Requirement",
+    "Source",
+    "Term",
+    "Terms",
+]

@@ -1,0 +1,186 @@
+"""Measures and duties: how a figure is counted, who owes how much of it, until when."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from zhuzhen.policy.choices import OWNER_LINKS, Calendar, Link, OwnerKind, Per, Role, Shape, Unit
+from zhuzhen.policy.schema.common import (
+    Amount,
+    AmountOrParameter,
+    DaysOrParameter,
+    ExpressionText,
+    Identifier,
+    Item,
+    Overlaying,
+    PackId,
+    ParameterRef,
+    Requirement,
+    Source,
+    Words,
+    refuse,
+)
+
+Aggregate = Literal["count", "sum", "distinct", "share", "latest"]
+AGGREGATES: tuple[Aggregate, ...] = ("count", "sum", "distinct", "share", "latest")
+
+
+class Measure(Item):
+    """One of count, sum, distinct, share, latest names the register.
+
+    `of` is what the measure is about: other records are no candidates at all. `where` must hold
+    for a candidate to count; each condition has the reason shown when it does not. `share` is
+    the percentage of candidates that count, or with `each` of the owner's places that have a
+    counting record.
+    """
+
+    label: Words | None = None
+    count: Identifier | None = None
+    sum: Identifier | None = None
+    distinct: Identifier | None = None
+    share: Identifier | None = None
+    latest: Identifier | None = None
+    field: Identifier | None = None
+    each: Literal["towns", "villages", "counties", "cities", "orgs"] | None = None
+    of: ExpressionText | None = None
+    where: tuple[Requirement, ...] = ()
+    through: Link | None = None
+    unit: Unit | None = None
+
+    @model_validator(mode="after")
+    def _one_aggregate(self) -> "Measure":
+        named = [name for name in AGGREGATES if getattr(self, name) is not None]
+        if len(named) != 1:
+            raise refuse("one_aggregate", known="、".join(AGGREGATES))
+        if (self.field is None) is (named[0] in ("sum", "distinct", "latest")):
+            raise refuse("aggregate_field", name=named[0])
+        if self.each is not None and named[0] != "share":
+            raise refuse("each_of_share")
+        return self
+
+    @property
+    def aggregate(self) -> Aggregate:
+        return next(name for name in AGGREGATES if getattr(self, name) is not None)
+
+    @property
+    def register_id(self) -> str:
+        return str(getattr(self, self.aggregate))
+
+
+class MeasureBody(Measure, Overlaying):
+    """A named measure, for duties (and later reports) to share."""
+
+
+class NamedMeasure(MeasureBody):
+    id: Identifier
+    origin: PackId
+
+
+class Range(Item):
+    """Fewer than `from` is not met; more than `to` is met and called surplus."""
+
+    from_: Amount = Field(alias="from")
+    to: Amount
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Range":
+        if self.from_ > self.to:
+            raise refuse("range_reversed")
+        return self
+
+
+class AfterEvent(Item):
+    """What starts the days of a deadline: a record of a register (on its happened_on)."""
+
+    register_id: Identifier = Field(alias="register")
+    of: ExpressionText | None = None
+
+
+class Trend(Item):
+    """Compared with the same period of last year."""
+
+    against: Literal["last_year"] = "last_year"
+    must: Literal["not_below", "above"]
+
+
+class Exemption(Item):
+    by: tuple[Role, ...]
+
+
+class DutyBody(Overlaying):
+    """Who owes what, how much, by when, and where it is written."""
+
+    code: Annotated[str, Field(pattern=r"^R\d{2,3}[a-z]?$", examples=["R01"])]
+    title: Words
+    short: Words | None = Field(None, description="看板列头上的短名")
+    part: Words = Field(description="看板分组")
+    source: tuple[Source, ...] = Field(min_length=1)
+    owed_by: OwnerKind
+    shape: Shape = Shape.QUOTA
+    measure: Measure | Identifier
+    at_least: AmountOrParameter | None = None
+    at_most: AmountOrParameter | None = None
+    more_than: AmountOrParameter | None = None
+    range: Range | None = None
+    trend: Trend | None = None
+    per: Per
+    after: AfterEvent | None = None
+    days: DaysOrParameter | None = None
+    calendar: Calendar = Calendar.CALENDAR
+    floor: Amount | None = Field(None, description="减免、折算后的最低要求")
+    warn_days: DaysOrParameter | None = None
+    partial_period: Identifier = "partial_period"
+    exemption: Exemption | None = None
+    lowers_allowed: bool = False
+
+    @model_validator(mode="after")
+    def _target_fits_shape(self) -> "DutyBody":
+        targets = [self.at_least, self.at_most, self.more_than, self.range]
+        if self.shape is Shape.TREND:
+            if self.trend is None or any(target is not None for target in targets):
+                raise refuse("trend_target")
+        elif self.trend is not None:
+            raise refuse("trend_only")
+        elif all(target is None for target in targets):
+            raise refuse("no_target")
+        if self.range is not None and any(target is not None for target in targets[:3]):
+            raise refuse("range_alone")
+        if self.at_least is not None and self.more_than is not None:
+            raise refuse("two_floors")
+        return self
+
+    @model_validator(mode="after")
+    def _days_fit_shape(self) -> "DutyBody":
+        deadline = self.shape is Shape.DEADLINE
+        if deadline is not (self.days is not None and self.after is not None):
+            raise refuse("deadline_days")
+        if deadline is not (self.per is Per.EVENT):
+            raise refuse("deadline_per")
+        if self.lowers_allowed and self.exemption is None:
+            raise refuse("lowers_by_whom")
+        share = isinstance(self.measure, Measure) and self.measure.aggregate == "share"
+        if self.shape is Shape.COVERAGE and isinstance(self.measure, Measure) and not share:
+            raise refuse("coverage_share")
+        return self
+
+
+class Duty(DutyBody):
+    """A duty as it holds: its measure in full, its id, the pack that says so."""
+
+    id: Identifier
+    origin: PackId
+    measure: Measure
+    measure_id: Identifier | None = None
+    register_title: Words
+
+    @property
+    def through(self) -> Link:
+        """Which link of a record tells whose it is."""
+        return self.measure.through or OWNER_LINKS[self.owed_by]
+
+
+def parameters_of(duty: DutyBody) -> list[str]:
+    """Ids of the parameters a duty takes values from."""
+    values = [duty.at_least, duty.at_most, duty.more_than, duty.days, duty.warn_days]
+    named = [value.parameter for value in values if isinstance(value, ParameterRef)]
+    return [*named, duty.partial_period]

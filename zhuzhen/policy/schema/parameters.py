@@ -1,0 +1,78 @@
+"""Parameters: values with a date, a source, and who entered and checked them."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from zhuzhen.policy.choices import ParameterKind, Unit
+from zhuzhen.policy.schema.common import (
+    Amount,
+    Identifier,
+    Item,
+    Overlaying,
+    PackId,
+    Source,
+    Words,
+    refuse,
+)
+
+
+class PartialPeriod(Item):
+    """What part of a period obliges.
+
+    Who serves under `below_percent` of the period's days owes `owes_percent` of the target,
+    rounded as said; who serves longer owes it in full.
+    """
+
+    below_percent: int = Field(ge=0, le=100, strict=True)
+    owes_percent: int = Field(ge=0, le=100, strict=True)
+    rounding: Literal["up", "down"]
+
+
+class DatedValue(Item):
+    from_: dt.date = Field(alias="from")
+    value: PartialPeriod | Amount | Words
+    source: Source | None = None
+    entered_by: Words
+    checked_by: Words | None = None
+    note: Words | None = None
+
+
+class ParameterBody(Overlaying):
+    label: Words
+    kind: ParameterKind
+    unit: Unit | None = None
+    editable: bool = Field(False, description="【默认,可改】：原文没有写明，本级可以改")
+    tighter: Literal["higher", "lower"] | None = Field(None, description="数往哪边走算加严")
+    values: tuple[DatedValue, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _values_in_order_and_kind(self) -> "ParameterBody":
+        days = [value.from_ for value in self.values]
+        if days != sorted(set(days)):
+            raise refuse("values_in_order")
+        for dated in self.values:
+            if not self._fits(dated.value):
+                raise refuse("value_of_kind", value=dated.value, kind=self.kind.value)
+        return self
+
+    def _fits(self, value: object) -> bool:
+        if self.kind is ParameterKind.PARTIAL_PERIOD:
+            return isinstance(value, PartialPeriod)
+        if self.kind is ParameterKind.TEXT:
+            return isinstance(value, str)
+        if self.kind is ParameterKind.DECIMAL:
+            return isinstance(value, int | Decimal)
+        return isinstance(value, int)
+
+    def value_on(self, day: dt.date) -> DatedValue:
+        """The value in force on `day`; before the first, the first."""
+        fitting = [value for value in self.values if value.from_ <= day]
+        return fitting[-1] if fitting else self.values[0]
+
+
+class Parameter(ParameterBody):
+    id: Identifier
+    origin: PackId

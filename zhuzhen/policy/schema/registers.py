@@ -1,0 +1,134 @@
+"""Registers: what is recorded, by whom, about what, with which proof."""
+
+import string
+from typing import Annotated
+
+from pydantic import Field as Setting
+from pydantic import model_validator
+
+from zhuzhen.policy.choices import (
+    COMMON_NAMES,
+    EVIDENCE_KINDS,
+    PEOPLE_UNITS,
+    SUMMABLE,
+    EvidenceKind,
+    FieldKind,
+    Link,
+    PlaceLevel,
+    Role,
+    Unit,
+)
+from zhuzhen.policy.schema.common import (
+    Identifier,
+    Item,
+    Overlaying,
+    PackId,
+    Requirement,
+    Source,
+    Words,
+    refuse,
+)
+
+
+class Field(Item):
+    """One field of a register. Money is whole fen, counts of people name their unit."""
+
+    id: Identifier
+    label: Words
+    kind: FieldKind
+    terms: Identifier | None = None
+    required: bool = False
+    unit: Unit | None = None
+    help: Words | None = None
+    hint: Words | None = None
+    min: Annotated[int, Setting(strict=True)] | None = None
+    max: Annotated[int, Setting(strict=True)] | None = None
+    negative_allowed: bool = False
+    levels: tuple[PlaceLevel, ...] = ()
+
+    @model_validator(mode="after")
+    def _fits_its_kind(self) -> "Field":
+        if self.id in COMMON_NAMES:
+            raise refuse("common_name", name=self.id)
+        if (self.terms is not None) is not (self.kind is FieldKind.CHOICE):
+            raise refuse("terms_of_choice", name=self.id)
+        numeric = self.kind in SUMMABLE
+        if not numeric and (self.min is not None or self.max is not None or self.negative_allowed):
+            raise refuse("bounds_of_number", name=self.id)
+        if self.min is not None and self.max is not None and self.min > self.max:
+            raise refuse("bounds_reversed", name=self.id)
+        if self.kind is FieldKind.PEOPLE_COUNT and self.unit not in PEOPLE_UNITS:
+            raise refuse("people_unit", name=self.id)
+        if self.kind is FieldKind.MONEY_FEN and self.unit not in (None, Unit.FEN):
+            raise refuse("money_unit", name=self.id)
+        if self.unit is not None and not numeric:
+            raise refuse("unit_of_number", name=self.id)
+        return self
+
+    @property
+    def counted_in(self) -> Unit | None:
+        return Unit.FEN if self.kind is FieldKind.MONEY_FEN else self.unit
+
+
+class LinkRule(Item):
+    """A link of a record; `levels` limits a place to those of the division tree."""
+
+    label: Words
+    required: bool = True
+    levels: tuple[PlaceLevel, ...] = ()
+    help: Words | None = None
+
+
+class EvidenceRule(Item):
+    required: bool = False
+    min: int = Setting(0, ge=0, strict=True)
+    kinds: tuple[EvidenceKind, ...] = tuple(EVIDENCE_KINDS)
+    help: Words | None = None
+
+    @model_validator(mode="after")
+    def _required_means_some(self) -> "EvidenceRule":
+        if self.required is not (self.min > 0):
+            raise refuse("evidence_min")
+        return self
+
+
+class RegisterBody(Overlaying):
+    """A declared kind of record."""
+
+    title: Words
+    verb: Words | None = Setting(None, description="记一笔时按钮上的字")
+    purpose: Words | None = None
+    source: tuple[Source, ...]
+    reported_by: tuple[Role, ...]
+    happened_on: Words = Setting(COMMON_NAMES["happened_on"], description="发生日期的名称")
+    links: dict[Link, LinkRule]
+    fields: tuple[Field, ...] = ()
+    evidence: EvidenceRule = EvidenceRule()
+    needs_confirmation: bool = False
+    checks: tuple[Requirement, ...] = ()
+    title_template: Words
+    summary: tuple[Identifier, ...] = ()
+
+    @model_validator(mode="after")
+    def _parts_fit(self) -> "RegisterBody":
+        seen: set[str] = set()
+        for field in self.fields:
+            if field.id in seen:
+                raise refuse("field_twice", name=field.id)
+            seen.add(field.id)
+        if Link.HELPER in self.links:
+            raise refuse("helper_is_derived")
+        known = seen | set(COMMON_NAMES) | {"team"}
+        written = {name for _, name, _, _ in string.Formatter().parse(self.title_template) if name}
+        for name in [*sorted(written), *self.summary]:
+            if name not in known:
+                raise refuse("template_name", name=name, known="、".join(sorted(known)))
+        return self
+
+    def field(self, field_id: str) -> Field | None:
+        return next((field for field in self.fields if field.id == field_id), None)
+
+
+class Register(RegisterBody):
+    id: Identifier
+    origin: PackId
