@@ -106,3 +106,15 @@ def start_embedded() -> None:
         with conf.open("a") as file:
             file.write(f"\n# zhuzhen\n{_TUNING}")
     server.start()
+    _tell_django_where()
+
+
+def _tell_django_where() -> None:
+    """Settings read before the server ran did not know its socket."""
+    from django.conf import settings
+    from django.db import connections
+
+    if settings.configured:
+        for alias in ("default", "owner"):
+            settings.DATABASES[alias]["HOST"] = _embedded_host()
+            connections[alias].settings_dict["HOST"] = _embedded_host()

@@ -1,0 +1,37 @@
+# Two commands matter: `make run` and `make test`. The rest serves who works on zhuzhen.
+.PHONY: run setup test check bench fuzz lint clean
+PYTHON ?= python3
+BIN := .venv/bin
+
+run:
+	@$(PYTHON) tools/setup.py
+	@exec $(BIN)/zhuzhen up
+
+setup:
+	@$(PYTHON) tools/setup.py
+	@$(BIN)/zhuzhen prepare
+
+test:
+	@$(PYTHON) tools/setup.py --dev --browser
+	@$(MAKE) --no-print-directory lint
+	$(BIN)/pytest -n 2 --dist loadgroup --durations=8
+
+# Under three minutes: lint, types, imports, tidy, quick tests.
+check:
+	@$(PYTHON) tools/setup.py --dev
+	@$(MAKE) --no-print-directory lint
+	$(BIN)/pytest -n 2 -m "not slow and not browser"
+
+lint:
+	$(BIN)/ruff check zhuzhen tests tools bench
+	$(BIN)/ruff format --check zhuzhen tests tools bench
+	$(BIN)/lint-imports
+	$(BIN)/mypy zhuzhen
+
+# Province scale; prints ratios. Takes a while: it loads three million records first.
+bench:
+	@$(PYTHON) tools/setup.py --dev
+	$(BIN)/python -m bench
+
+clean:
+	rm -rf var .venv node_modules

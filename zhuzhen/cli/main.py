@@ -1,0 +1,39 @@
+"""The console command `zhuzhen`: one line a command; each group in a module of its own."""
+
+import os
+
+import typer
+
+from zhuzhen.cli import starting, verifying
+
+app = typer.Typer(
+    name="zhuzhen",
+    help="驻镇：把帮扶政策文件变成能运行的系统。",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+
+def _add_commands() -> None:
+    # Django must know its settings before the subjects' modules are imported.
+    from zhuzhen.cli import demo, duties, policy, registers
+
+    app.command("up")(starting.up)
+    app.command("prepare")(starting.prepare)
+    app.add_typer(policy.app, name="policy")
+    app.add_typer(duties.app, name="duties")
+    app.command("import")(registers.import_)
+    app.command("export")(registers.export)
+    app.command("demo")(demo.demo)
+    app.command("verify")(verifying.verify)
+
+
+def main() -> None:
+    """Entry of the console script; exit status is not 0 on failure."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhuzhen.project.settings")
+    import django
+
+    django.setup()
+    _add_commands()
+    app()

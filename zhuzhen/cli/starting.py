@@ -1,0 +1,90 @@
+"""`zhuzhen up` and `zhuzhen prepare`: from an empty folder to a system that runs."""
+
+import contextlib
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import FrameType
+from typing import Annotated
+
+import typer
+
+from zhuzhen.cli.session import prepare as start_database
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    """End by the ordinary way, so that the database is stopped too."""
+    raise SystemExit(128 + number)
+
+
+def prepare(
+    demo: Annotated[bool, typer.Option(help="没有数据时装入演示数据")] = True,
+) -> None:
+    """准备数据库、区划、政策包、演示数据和网页文件，不启动服务。"""
+    signal.signal(signal.SIGTERM, _stop)
+    start_database()
+    from zhuzhen.project import readying
+
+    readying.make_ready(demonstration=demo, say=lambda text: print(f"· {text}", flush=True))
+
+
+def up(
+    host: Annotated[str, typer.Option(help="监听地址")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="端口")] = 8000,
+    threads: Annotated[int, typer.Option(help="每个进程的线程数")] = 8,
+    workers: Annotated[int, typer.Option(help="进程数")] = 2,
+    demo: Annotated[bool, typer.Option(help="没有数据时装入演示数据")] = True,
+) -> None:
+    """准备好一切并启动服务；按 Ctrl-C 停止，不留下任何进程。"""
+    if _is_taken(host, port):
+        print(f"{host}:{port} 已被占用，请换一个端口：zhuzhen up --port 8001", file=sys.stderr)
+        raise SystemExit(1)
+    prepare(demo=demo)
+    server = subprocess.Popen(
+        [
+            str(Path(sys.executable).with_name("granian")),
+            *("--interface", "wsgi", "--host", host, "--port", str(port)),
+            *("--workers", str(workers), "--blocking-threads", str(threads)),
+            *("--no-ws", "--log-level", "warning"),
+            "zhuzhen.project.wsgi:application",
+        ]
+    )
+    try:
+        _wait_until_it_answers(host, port, server)
+        _greet(f"http://{host}:{port}/")
+        raise SystemExit(server.wait())
+    except KeyboardInterrupt:
+        print("\n· 正在停止", flush=True)
+    finally:
+        server.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            server.wait(10)
+        server.kill()
+
+
+def _is_taken(host: str, port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex((host, port)) == 0
+
+
+def _wait_until_it_answers(host: str, port: int, server: "subprocess.Popen[bytes]") -> None:
+    while not _is_taken(host, port):
+        if server.poll() is not None:
+            print("服务没有启动，请看上面的信息。", file=sys.stderr)
+            raise SystemExit(1)
+        time.sleep(0.1)
+
+
+def _greet(address: str) -> None:
+    from zhuzhen.demo.accounts import demonstration_accounts
+
+    print(f"\n驻镇已启动：{address}\n")
+    accounts = demonstration_accounts()
+    if accounts:
+        print("演示账号（密码在首次启动时随机生成，保存在 var/demonstration.json）：")
+        for account in accounts:
+            print(f"  {account.username:<16}{account.password:<18}{account.role}")
+    print("\n按 Ctrl-C 停止。", flush=True)
