@@ -18,6 +18,11 @@ from tests.template_database import filled_template, point_connections_to  # noq
 from zhuzhen.base import scope  # noqa: E402
 
 TODAY = dt.date(2022, 11, 20)
+# Tests ask for pages without collecting the static files first.
+settings.STORAGES["staticfiles"]["BACKEND"] = (
+    "django.contrib.staticfiles.storage.StaticFilesStorage"
+)
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(scope="session")

@@ -83,7 +83,7 @@ def apt_install(*packages: str) -> bool:
 
 
 def make_environment() -> None:
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 (an older Python may start this file)
         sys.exit("zhuzhen needs Python 3.11 or newer")
     if PYTHON.exists():
         return
@@ -148,11 +148,10 @@ def bring_browser() -> None:
         return
     say("installing Chromium and a Chinese font for the browser tests")
     if not apt_install("chromium", "fonts-noto-cjk", "fontconfig"):
+        bar = "!" * 78
         print(
-            "\n" + "!" * 78 + "\n! Chromium could not be installed here: the BROWSER TESTS WILL BE "
-            "SKIPPED.\n! Install the packages chromium and fonts-noto-cjk to run them.\n"
-            + "!"
-            * 78,
+            f"\n{bar}\n! Chromium could not be installed here: the BROWSER TESTS WILL BE SKIPPED.\n"
+            f"! Install the packages chromium and fonts-noto-cjk to run them.\n{bar}",
             flush=True,
         )
 
