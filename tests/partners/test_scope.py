@@ -133,12 +133,12 @@ def test_a_past_cluster_stays_visible_a_future_one_is_not_yet(stage, cast):
 
 def test_the_main_successor_sees_the_rows_of_the_code_before_it(stage, cast):
     change = DivisionChange.objects.create(kind="merge", on=dt.date(2022, 6, 1))
-    for before, is_main in (("440281101000", True), ("440281102000", False)):
+    for before, is_main in (("440281102000", True), ("440281103000", False)):
         Succession.objects.create(
             change=change, before_id=before, after_id=scene.ZHUJI, is_main=is_main
         )
     assert scope_of(cast.county, on=TODAY).ranges == (
-        CodeRange("440281101000", "440281101999"),
+        CodeRange("440281102000", "440281102999"),
         CodeRange("440282000000", "440282999999"),
     )
     assert len(scope_of(cast.host_city, on=TODAY).ranges) == 1
