@@ -19,7 +19,7 @@ FILES = {
     "htmx.org/dist/htmx.min.js": "htmx.js",
 }
 ICONS = (
-    "alert-triangle arrow-back-up arrow-left arrows-maximize books building-community calendar "
+    "alert-triangle arrow-back-up arrow-left arrows-maximize bell books building-community calendar "
     "camera check chevron-down chevron-left chevron-right clock dots download external-link "
     "file-import file-text filter history home info-circle key layout-dashboard link list-details "
     "lock logout map-pin menu-2 paperclip pencil photo plus printer refresh search settings "

@@ -1,8 +1,47 @@
-"""What every page's frame needs."""
+"""What every page's frame needs, in at most two queries."""
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from zhuzhen.base import clock
+from zhuzhen.pages import choices
+from zhuzhen.pages.frame import Frame, Switch, is_administrator, switch_of
+from zhuzhen.people.models import Account
+from zhuzhen.people.queries import grants_on
+from zhuzhen.places.models import Division
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
-    """The signed-in account and the address's own path."""
-    return {}
+    """`frame`: found when a template first asks, so that bare pages and parts ask nothing."""
+    return {"frame": SimpleLazyObject(lambda: _frame(request))}
+
+
+def _frame(request: HttpRequest) -> Frame:
+    today = clock.today()
+    switch = switch_of(request.GET, today=today)
+    fixed = settings.DEMONSTRATION_TODAY is not None
+    # An error raised before authentication still has to be shown in some frame.
+    account = getattr(request, "user", None)
+    if not isinstance(account, Account):
+        return Frame(switch, today, is_demonstration=fixed)
+    roles = frozenset(grant.role for grant in grants_on(account, on=today))
+    plain = is_administrator(roles)
+    return Frame(
+        switch,
+        today,
+        roles=roles,
+        place_path=_place_path(switch),
+        is_demonstration=fixed,
+        entries=choices.RAIL_OF_ADMINISTRATORS if plain else choices.RAIL,
+        phone_entries=choices.PHONE_BAR_OF_ADMINISTRATORS if plain else choices.PHONE_BAR,
+    )
+
+
+def _place_path(switch: Switch) -> str:
+    if not switch.place:
+        return ""
+    return (
+        Division.objects.filter(pk=switch.place).values_list("path", flat=True).first()
+        or switch.place
+    )

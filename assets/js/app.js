@@ -1,0 +1,94 @@
+// The little script that pages need: hotkey, menus, drawer, dialogs. Everything works without it.
+(function () {
+  "use strict";
+
+  const drawer = () => document.getElementById("drawer");
+  const drawerBody = () => document.getElementById("drawer-body");
+
+  // ---- hotkey: Ctrl-K or ⌘K goes to the search box
+  document.addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+      const box = document.querySelector('[data-hotkey="k"]');
+      if (box) { event.preventDefault(); box.focus(); box.select(); }
+    }
+    if (event.key === "Escape") {
+      document.querySelectorAll("details[data-menu][open]").forEach((menu) => {
+        menu.open = false;
+        menu.querySelector("summary").focus();
+      });
+    }
+  });
+
+  // ---- menus: one open at a time, closed by a click elsewhere; lazy ones fetch their panel once
+  document.addEventListener("click", (event) => {
+    document.querySelectorAll("details[data-menu][open]").forEach((menu) => {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+  });
+  document.addEventListener("toggle", (event) => {
+    const menu = event.target;
+    if (!menu.matches || !menu.matches("details[data-lazy]") || !menu.open || menu.dataset.filled) return;
+    menu.dataset.filled = "1";
+    htmx.ajax("GET", menu.dataset.lazy, { target: menu.querySelector("[data-lazy-into]"), swap: "innerHTML" });
+  }, true);
+
+  // ---- drawer: a[data-drawer] shows its page beside this one; the address follows, Back closes it
+  function openDrawer(address, push) {
+    const body = drawerBody();
+    body.setAttribute("aria-busy", "true");
+    htmx.ajax("GET", address, { target: body, swap: "innerHTML" }).then(() => {
+      body.removeAttribute("aria-busy");
+      const heading = body.querySelector("h1, h2");
+      drawer().setAttribute("aria-label", heading ? heading.textContent.trim() : "详情");
+      if (!drawer().open) drawer().showModal();
+      drawer().scrollTop = 0;
+      body.focus({ preventScroll: true });
+    });
+    if (push) history.pushState({ drawer: true }, "", address);
+  }
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-drawer]");
+    if (!link || !drawer() || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    openDrawer(link.getAttribute("href"), !drawer().open);
+  });
+  document.addEventListener("close", (event) => {
+    if (event.target.id !== "drawer") return;
+    drawerBody().replaceChildren();
+    if (history.state && history.state.drawer) history.back();
+  }, true);
+  window.addEventListener("popstate", () => {
+    if (drawer() && drawer().open) drawer().close();
+  });
+
+  // ---- dialogs: [data-dialog] opens the one its href names; a click on the backdrop closes
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-dialog]");
+    if (opener) {
+      const dialog = document.getElementById(opener.getAttribute("href").slice(1));
+      if (dialog) { event.preventDefault(); dialog.showModal(); }
+      return;
+    }
+    const closer = event.target.closest("[data-close-dialog]");
+    const dialog = closer ? closer.closest("dialog") : event.target.matches("dialog") && event.target;
+    if (dialog && dialog.open) { event.preventDefault(); dialog.close(); }
+  });
+
+  // ---- forms that send themselves when a choice changes; their button is for those without script
+  document.addEventListener("change", (event) => {
+    const form = event.target.form;
+    if (form && form.matches("[data-autosubmit]") && event.target.matches("select")) form.requestSubmit();
+  });
+
+  // ---- a problem or error summary takes the focus, so that it is read and its links are near
+  function focusProblem(root) {
+    const problem = root.querySelector && root.querySelector("[data-focus]");
+    if (problem) problem.focus();
+  }
+  document.addEventListener("DOMContentLoaded", () => {
+    document.documentElement.classList.add("scripted");
+    document.querySelectorAll("[data-print]").forEach((button) => button.addEventListener("click", () => window.print()));
+    focusProblem(document);
+  });
+  document.addEventListener("htmx:afterSwap", (event) => focusProblem(event.detail.target));
+})();
