@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from pydantic_core import PydanticCustomError
-
 # code -> (what is wrong, what would be right). Filled by the facts of the fault.
 EXPRESSION_FAULTS: dict[str, tuple[str, str]] = {
     "syntax": ("条件写法不对", '应如 rank == "principal" and place in owner.towns'),
@@ -41,7 +39,7 @@ PACK_FAULTS: dict[str, tuple[str, str]] = {
     "yaml": ("YAML 写法不对：{why}", "请核对缩进、冒号和引号"),
     "not_a_mapping": ("“{name}”应是一组“键: 值”", "应如 id: …"),
     "not_a_list": ("“{name}”应是一个列表", "每项以“- ”开头"),
-    "duplicate_key": ("“{name}”重复了", "同一组里只能出现一次，首次在第 {line} 行"),
+    "duplicate_key": ("“{name}”重复了", "同一组里只能出现一次，首次在第 {first} 行"),
     "duplicate_id": ("“{name}”重复了", "首次在 {where}"),
     "duplicate_pack": ("政策包“{name}”重复了", "一次只能装载一个同名政策包"),
     "anchor": ("不支持 YAML 的锚点和引用", "请直接写出内容"),
@@ -64,6 +62,11 @@ PACK_FAULTS: dict[str, tuple[str, str]] = {
     "overrides_without_base": ("没有基础包，不能写 overrides", "pack.yaml 里应写 overlays"),
     "loosens": ("比基础包放宽：{what}", "只能加严；确需放宽的写 loosens: 理由"),
     "expression": ("{what}（第 {position} 个字符起）", "{right}"),
+    "parameter_kind": (
+        "参数“{name}”的种类是 {kind}，用在这里不合",
+        "partial_period 用折算规则，其他用数字",
+    ),
+    "case_value": ("登记项“{name}”的值“{value}”不合", "{right}"),
     "no_summable_field": ("“{name}”不能求和", "应为数字类的登记项"),
 }
 
@@ -128,10 +131,6 @@ class PackFaults(ValueError):
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
 
-class PackRuleError(PydanticCustomError):
-    """A broken rule of the schema; its message is `what\\nright`."""
-
-
 # rule of the schema -> (what is wrong, what would be right)
 PACK_RULES: dict[str, tuple[str, str]] = {
     "not_money": ("{why}", "应如 300000.00元 或 30万元"),
@@ -175,4 +174,71 @@ PACK_RULES: dict[str, tuple[str, str]] = {
     "coverage_share": ("覆盖类职责的指标不是 share", "应写 share"),
     "values_in_order": ("参数的值没有按日期先后排列，或日期重复", "按 from 从早到晚，每日一个值"),
     "value_of_kind": ("参数的值“{value}”与种类 {kind} 不合", "应为该种类的值"),
+}
+
+# what a value should be, as faults say it
+WANTED = {
+    "words": "文字",
+    "bool": "true 或 false",
+    "int": "整数",
+    "decimal": "数字",
+    "number": "数字",
+    "date": "日期，如 2022-03-10",
+    "tuple": "列表（每项以“- ”开头）",
+    "list": "列表（每项以“- ”开头）",
+    "dict": "一组“键: 值”",
+    "model": "一组“键: 值”",
+    "greater_than_equal": "不小于 {ge}",
+    "less_than_equal": "不大于 {le}",
+    "too_short": "至少有 {min_length} 项",
+}
+
+# how a looser overlay is told
+LOOSER = {
+    "at_least": "at_least 由 {base} 降为 {own}",
+    "at_least_gone": "去掉了 at_least {base}",
+    "at_most": "at_most 由 {base} 升为 {own}",
+    "at_most_gone": "去掉了 at_most {base}",
+    "more_than": "more_than 由 {base} 降为 {own}",
+    "more_than_gone": "去掉了 more_than {base}",
+    "range": "range 的下限由 {base} 降为 {own}",
+    "range_gone": "去掉了 range",
+    "per": "周期由 {base} 放长为 {own}",
+    "days": "期限由 {base} 天放长为 {own} 天",
+    "calendar": "期限由自然日改为工作日",
+    "owed_by": "责任主体由 {base} 改为 {own}，宽严无从比较",
+    "shape": "形式由 {base} 改为 {own}，宽严无从比较",
+    "measure": "指标改了算法，宽严无从比较",
+    "condition_gone": "去掉了条件 {base}",
+    "floor": "最低要求由 {base} 降为 {own}",
+    "exemption": "可豁免的人比基础包多",
+    "lowers": "允许下调目标",
+    "trend": "趋势由高于上年改为不低于上年",
+    "field_gone": "去掉了登记项 {base}",
+    "field_optional": "登记项 {base} 由必填改为选填",
+    "check_gone": "去掉了校验 {base}",
+    "evidence": "佐证要求由至少 {base} 件降为 {own} 件",
+    "confirmation": "不再需要确认",
+    "link_gone": "去掉了关联 {base}",
+    "link_optional": "关联 {base} 由必填改为选填",
+    "term_gone": "词表去掉了 {base}",
+    "value": "参数值由 {base} 改为 {own}",
+}
+
+# what a reference points at
+KINDS_OF_THINGS = {
+    "documents": "文件",
+    "clauses": "条款",
+    "terms": "词表",
+    "registers": "登记表",
+    "fields": "登记项",
+    "links": "关联",
+    "measures": "指标",
+    "duties": "职责",
+    "parameters": "参数",
+    "owner": "责任主体属性",
+    "orgs": "单位",
+    "clusters": "组团",
+    "records": "记录",
+    "owners": "责任主体",
 }

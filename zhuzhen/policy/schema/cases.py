@@ -1,15 +1,28 @@
 """Worked cases that an official can read: what was recorded, and what must come of it."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from zhuzhen.policy.choices import OwnerKind, RecordState
-from zhuzhen.policy.schema.common import Amount, Identifier, Item, PackId, RegionCode, Words
+from zhuzhen.policy.schema.common import (
+    Amount,
+    Identifier,
+    Item,
+    PackId,
+    RegionCode,
+    Words,
+    read_amount,
+)
 
 # Names inside a case only: short, any case.
 CaseName = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_\-]{0,39}$", examples=["A"])]
+
+
+# Money is written in 元 and read as fen before the kinds are told apart.
+CaseValue = Annotated[int | bool | Decimal | dt.date | str, BeforeValidator(read_amount)]
 
 
 class CaseOrg(Item):
@@ -46,7 +59,7 @@ class CaseRecord(Item):
     cluster: CaseName | None = None
     place: RegionCode | None = None
     state: RecordState = RecordState.CONFIRMED
-    values: dict[Identifier, Amount | bool | dt.date | str] = {}
+    values: dict[Identifier, CaseValue] = {}
     evidence: int = Field(1, ge=0, strict=True)
 
 

@@ -4,10 +4,20 @@ import datetime as dt
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StrictInt,
+    Tag,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 
 from zhuzhen.base.money import NotMoney, parse_fen
-from zhuzhen.policy.problems import PACK_RULES, PackRuleError
+from zhuzhen.policy.problems import PACK_RULES
 
 
 class Item(BaseModel):
@@ -18,21 +28,23 @@ class Item(BaseModel):
     )
 
 
-Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}$", examples=["field_visit"])]
+IDENTIFIER_FORM = r"^[a-z][a-z0-9_]{0,59}$"
+CLAUSE_FORM = r"^[0-9a-z.\-]{1,20}$"
+Identifier = Annotated[str, Field(pattern=IDENTIFIER_FORM, examples=["field_visit"])]
 PackId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,59}$", examples=["dongguan-2022"])]
-ClauseId = Annotated[str, Field(pattern=r"^[0-9a-z.\-附]{1,20}$", examples=["5.1c"])]
+ClauseId = Annotated[str, Field(pattern=CLAUSE_FORM, examples=["5.1c"])]
 RegionCode = Annotated[str, Field(pattern=r"^[0-9]{12}$", examples=["441900000000"])]
 Words = Annotated[str, Field(min_length=1)]
 ExpressionText = Annotated[str, Field(min_length=1, examples=['rank == "principal"'])]
 
 
-def refuse(rule: str, **facts: object) -> PackRuleError:
+def refuse(rule: str, **facts: object) -> PydanticCustomError:
     """The error of a broken rule, for validators to raise."""
     what, right = (text.format(**facts) for text in PACK_RULES[rule])
-    return PackRuleError("pack_rule", f"{what}\n{right}")
+    return PydanticCustomError("pack_rule", f"{what}\n{right}")
 
 
-def _read_amount(value: object) -> object:
+def read_amount(value: object) -> object:
     """Money may be written as it is said: 300000.00元, 30万元; it becomes whole fen."""
     if isinstance(value, str):
         for unit in ("亿元", "万元", "元"):
@@ -44,9 +56,7 @@ def _read_amount(value: object) -> object:
     return value
 
 
-Amount = Annotated[
-    StrictInt | Decimal, BeforeValidator(_read_amount), Field(examples=[1, "30万元"])
-]
+Amount = Annotated[StrictInt | Decimal, BeforeValidator(read_amount), Field(examples=[1, "30万元"])]
 
 
 class ParameterRef(Item):
@@ -55,12 +65,19 @@ class ParameterRef(Item):
     parameter: Identifier
 
 
+def _number_or_mapping(value: object) -> str:
+    return "parameter" if isinstance(value, dict | ParameterRef) else "number"
+
+
 AmountOrParameter = Annotated[
-    StrictInt | Decimal | ParameterRef,
-    BeforeValidator(_read_amount),
-    Field(examples=[1, "30万元", {"parameter": "joint_meetings_a_year"}]),
+    Annotated[Amount, Tag("number")] | Annotated[ParameterRef, Tag("parameter")],
+    Discriminator(_number_or_mapping),
 ]
-DaysOrParameter = Annotated[int, Field(ge=0, strict=True)] | ParameterRef
+Days = Annotated[int, Field(ge=0, strict=True, examples=[30])]
+DaysOrParameter = Annotated[
+    Annotated[Days, Tag("number")] | Annotated[ParameterRef, Tag("parameter")],
+    Discriminator(_number_or_mapping),
+]
 
 
 class Source(Item):

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from zhuzhen.policy.choices import OWNER_LINKS, Calendar, Link, OwnerKind, Per, Role, Shape, Unit
 from zhuzhen.policy.schema.common import (
@@ -71,6 +71,16 @@ class MeasureBody(Measure, Overlaying):
     """A named measure, for duties (and later reports) to share."""
 
 
+def _name_or_mapping(value: object) -> str:
+    return "name" if isinstance(value, str) else "measure"
+
+
+MeasureOrName = Annotated[
+    Annotated[Measure, Tag("measure")] | Annotated[Identifier, Tag("name")],
+    Discriminator(_name_or_mapping),
+]
+
+
 class NamedMeasure(MeasureBody):
     id: Identifier
     origin: PackId
@@ -117,7 +127,7 @@ class DutyBody(Overlaying):
     source: tuple[Source, ...] = Field(min_length=1)
     owed_by: OwnerKind
     shape: Shape = Shape.QUOTA
-    measure: Measure | Identifier
+    measure: MeasureOrName
     at_least: AmountOrParameter | None = None
     at_most: AmountOrParameter | None = None
     more_than: AmountOrParameter | None = None

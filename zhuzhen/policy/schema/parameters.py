@@ -2,9 +2,9 @@
 
 import datetime as dt
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from zhuzhen.policy.choices import ParameterKind, Unit
 from zhuzhen.policy.schema.common import (
@@ -31,9 +31,21 @@ class PartialPeriod(Item):
     rounding: Literal["up", "down"]
 
 
+def _shape(value: object) -> str:
+    if isinstance(value, dict | PartialPeriod):
+        return "partial"
+    is_text = isinstance(value, str) and not value.endswith("元")
+    return "text" if is_text else "number"
+
+
 class DatedValue(Item):
     from_: dt.date = Field(alias="from")
-    value: PartialPeriod | Amount | Words
+    value: Annotated[
+        Annotated[PartialPeriod, Tag("partial")]
+        | Annotated[Amount, Tag("number")]
+        | Annotated[Words, Tag("text")],
+        Discriminator(_shape),
+    ]
     source: Source | None = None
     entered_by: Words
     checked_by: Words | None = None

@@ -1,0 +1,234 @@
+"""Whether everything an item names is there, and its conditions make sense."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from zhuzhen.policy.choices import (
+    OWNER_ATTRIBUTES,
+    OWNER_LINKS,
+    SUMMABLE,
+    Link,
+    OwnerKind,
+    ParameterKind,
+)
+from zhuzhen.policy.expressions import check
+from zhuzhen.policy.expressions.operands import nearest
+from zhuzhen.policy.loading.drafts import Draft, DraftItem
+from zhuzhen.policy.loading.reading import Loc
+from zhuzhen.policy.problems import KINDS_OF_THINGS
+from zhuzhen.policy.schema.common import Source
+from zhuzhen.policy.schema.duties import DutyBody, Measure, MeasureBody, parameters_of
+from zhuzhen.policy.schema.parameters import ParameterBody
+from zhuzhen.policy.schema.registers import Register, RegisterBody
+from zhuzhen.policy.schema.terms import Terms
+from zhuzhen.policy.vocabulary import vocabulary_for
+
+
+@dataclass
+class Known:
+    """All that items of one pack may refer to, its base's included.
+
+    An item that is itself at fault is known by name only: `broken` holds it, so that what refers
+    to it is not called wrong too.
+    """
+
+    clauses: dict[str, set[str]] = field(default_factory=dict)
+    terms: dict[str, Terms] = field(default_factory=dict)
+    registers: dict[str, Register] = field(default_factory=dict)
+    measures: dict[str, MeasureBody] = field(default_factory=dict)
+    parameters: dict[str, ParameterBody] = field(default_factory=dict)
+    duties: set[str] = field(default_factory=set)
+    broken: set[tuple[str, str]] = field(default_factory=set)
+
+
+class References:
+    """Checks the items of one draft; faults go to the draft."""
+
+    def __init__(self, draft: Draft, *, known: Known) -> None:
+        self.draft = draft
+        self.known = known
+
+    def missing(
+        self, item: DraftItem, loc: Loc, *, section: str, name: str, among: Iterable[str]
+    ) -> None:
+        if (section, name) in self.known.broken:
+            return
+        known = list(among)
+        self.draft.fault_at(
+            item,
+            "unknown_reference",
+            loc=loc,
+            kind=KINDS_OF_THINGS[section],
+            name=name,
+            nearest=nearest(name, known),
+            known="、".join(known),
+        )
+
+    def source(self, item: DraftItem, loc: Loc, *, source: Source) -> None:
+        clauses = self.known.clauses.get(source.document)
+        if clauses is None:
+            among = self.known.clauses
+            self.missing(item, loc, section="documents", name=source.document, among=among)
+        elif source.clause not in clauses:
+            known = sorted(clauses)
+            self.draft.fault_at(
+                item,
+                "unknown_clause",
+                loc=loc,
+                document=source.document,
+                name=source.clause,
+                nearest=nearest(source.clause, known),
+                known="、".join(known),
+            )
+
+    def sources(self, item: DraftItem, sources: Iterable[Source]) -> None:
+        for index, source in enumerate(sources):
+            self.source(item, ("source", index), source=source)
+
+    def condition(
+        self,
+        item: DraftItem,
+        loc: Loc,
+        *,
+        text: str,
+        register: RegisterBody,
+        owner: OwnerKind | None = None,
+    ) -> None:
+        vocabulary = vocabulary_for(register, terms=self.known.terms, owner_kind=owner)
+        _, faults = check(text, vocabulary)
+        for fault in faults:
+            self.draft.fault_at(
+                item,
+                "expression",
+                loc=loc,
+                what=fault.wrong,
+                right=fault.right,
+                position=fault.position,
+            )
+
+    def register(self, item: DraftItem, body: RegisterBody) -> None:
+        self.sources(item, body.source)
+        lacking = False
+        for index, declared in enumerate(body.fields):
+            if declared.terms is None or declared.terms in self.known.terms:
+                continue
+            lacking = True
+            loc: Loc = ("fields", index, "terms")
+            self.missing(item, loc, section="terms", name=declared.terms, among=self.known.terms)
+        if lacking:
+            return
+        for index, rule in enumerate(body.checks):
+            self.condition(item, ("checks", index, "if"), text=rule.if_, register=body)
+
+    def _usable(self, register: Register) -> bool:
+        """False if one of its term sets is at fault: its conditions cannot be judged then."""
+        return all(
+            declared.terms is None or declared.terms in self.known.terms
+            for declared in register.fields
+        )
+
+    def measure(
+        self, item: DraftItem, loc: Loc, *, measure: Measure, owner: OwnerKind | None
+    ) -> None:
+        register = self.known.registers.get(measure.register_id)
+        at_register: Loc = (*loc, measure.aggregate)
+        if register is None:
+            self.missing(
+                item,
+                at_register,
+                section="registers",
+                name=measure.register_id,
+                among=self.known.registers,
+            )
+            return
+        self._measured_field(item, loc, measure=measure, register=register)
+        if not self._usable(register):
+            return
+        if measure.of is not None:
+            self.condition(item, (*loc, "of"), text=measure.of, register=register, owner=owner)
+        for index, rule in enumerate(measure.where):
+            at = (*loc, "where", index, "if")
+            self.condition(item, at, text=rule.if_, register=register, owner=owner)
+
+    def _measured_field(
+        self, item: DraftItem, loc: Loc, *, measure: Measure, register: Register
+    ) -> None:
+        if measure.field is None:
+            return
+        found = register.field(measure.field)
+        at: Loc = (*loc, "field")
+        if found is None:
+            among = [declared.id for declared in register.fields]
+            self.missing(item, at, section="fields", name=measure.field, among=among)
+        elif measure.aggregate in ("sum", "latest") and found.kind not in SUMMABLE:
+            self.draft.fault_at(item, "no_summable_field", loc=at, name=measure.field)
+
+    def _attribution(self, item: DraftItem, duty: DutyBody, measure: Measure) -> None:
+        """The register must link what tells whose a record is."""
+        register = self.known.registers.get(measure.register_id)
+        if register is None:
+            return
+        link = measure.through or OWNER_LINKS[duty.owed_by]
+        wanted = {Link.ORG, Link.CLUSTER} if link is Link.HELPER else {link}
+        if not wanted & set(register.links):
+            self.missing(item, ("measure",), section="links", name=link, among=register.links)
+        if measure.each and measure.each not in OWNER_ATTRIBUTES[duty.owed_by]:
+            among = OWNER_ATTRIBUTES[duty.owed_by]
+            at: Loc = ("measure", "each")
+            self.missing(item, at, section="owner", name=measure.each, among=among)
+
+    def named_measure(self, item: DraftItem, body: MeasureBody) -> None:
+        """Its register and field; its conditions are judged for each owner that uses it."""
+        register = self.known.registers.get(body.register_id)
+        if register is None:
+            self.measure(item, (), measure=body, owner=None)
+        else:
+            self._measured_field(item, (), measure=body, register=register)
+
+    def duty(
+        self, item: DraftItem, body: DutyBody, *, measure_item: DraftItem | None = None
+    ) -> None:
+        self.sources(item, body.source)
+        if isinstance(body.measure, Measure):
+            self.measure(item, ("measure",), measure=body.measure, owner=body.owed_by)
+            self._attribution(item, body, body.measure)
+        else:
+            named = self.known.measures.get(body.measure)
+            if named is None:
+                among = self.known.measures
+                self.missing(item, ("measure",), section="measures", name=body.measure, among=among)
+            else:
+                where = measure_item or item
+                loc: Loc = () if measure_item else ("measure",)
+                self.measure(where, loc, measure=named, owner=body.owed_by)
+                self._attribution(item, body, named)
+        self._parameters(item, body)
+        self._event(item, body)
+
+    def _parameters(self, item: DraftItem, body: DutyBody) -> None:
+        for name in parameters_of(body):
+            parameter = self.known.parameters.get(name)
+            partial = name == body.partial_period
+            if parameter is None:
+                at: Loc = ("partial_period",) if partial else ()
+                among = self.known.parameters
+                self.missing(item, at, section="parameters", name=name, among=among)
+            elif partial is not (parameter.kind is ParameterKind.PARTIAL_PERIOD):
+                self.draft.fault_at(item, "parameter_kind", name=name, kind=parameter.kind.value)
+
+    def _event(self, item: DraftItem, body: DutyBody) -> None:
+        if body.after is None:
+            return
+        register = self.known.registers.get(body.after.register_id)
+        if register is None:
+            at: Loc = ("after", "register")
+            among = self.known.registers
+            name = body.after.register_id
+            self.missing(item, at, section="registers", name=name, among=among)
+        elif body.after.of is not None:
+            self.condition(item, ("after", "of"), text=body.after.of, register=register)
+
+    def parameter(self, item: DraftItem, body: ParameterBody) -> None:
+        for index, dated in enumerate(body.values):
+            if dated.source is not None:
+                self.source(item, ("values", index, "source"), source=dated.source)

@@ -1,0 +1,156 @@
+"""Whether an overlay's item asks for less than the item it replaces."""
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+from zhuzhen.policy.choices import PERIODS_IN_A_YEAR, Calendar, Per
+from zhuzhen.policy.problems import LOOSER
+from zhuzhen.policy.schema.common import Item, ParameterRef
+from zhuzhen.policy.schema.duties import Duty, Measure, NamedMeasure
+from zhuzhen.policy.schema.parameters import Parameter
+from zhuzhen.policy.schema.registers import Register
+from zhuzhen.policy.schema.terms import Terms
+
+
+def _told(rule: str, **facts: object) -> str:
+    return LOOSER[rule].format(**facts)
+
+
+Bound = int | Decimal | ParameterRef | None
+
+
+def _shown(bound: Bound) -> str:
+    return bound.parameter if isinstance(bound, ParameterRef) else str(bound)
+
+
+def _bound(rule: str, base: Bound, own: Bound, *, looser_if_less: bool) -> Iterator[str]:
+    """A bound dropped, or moved the loose way. A parameter against a number is not compared:
+    the parameter's own values are."""
+    if base is None:
+        return
+    if own is None:
+        yield _told(f"{rule}_gone", base=_shown(base))
+    elif not isinstance(base, ParameterRef) and not isinstance(own, ParameterRef):
+        if own != base and (own < base) is looser_if_less:
+            yield _told(rule, base=base, own=own)
+
+
+def _targets(base: Duty, own: Duty) -> Iterator[str]:
+    # A floor may be raised to a strict one, or a range may take its place.
+    own_floor = own.range.from_ if own.range else own.at_least
+    if own.more_than is None:
+        yield from _bound("at_least", base.at_least, own_floor, looser_if_less=True)
+    elif isinstance(base.at_least, int) and isinstance(own.more_than, int):
+        if own.more_than < base.at_least - 1:
+            yield _told("at_least", base=base.at_least, own=own.more_than)
+    yield from _bound("more_than", base.more_than, own.more_than, looser_if_less=True)
+    yield from _bound("at_most", base.at_most, own.at_most, looser_if_less=False)
+    if base.range is not None:
+        if own_floor is None:
+            yield _told("range_gone")
+        elif not isinstance(own_floor, ParameterRef) and own_floor < base.range.from_:
+            yield _told("range", base=base.range.from_, own=own_floor)
+
+
+def _time(base: Duty, own: Duty) -> Iterator[str]:
+    if Per.EVENT not in (base.per, own.per):
+        if PERIODS_IN_A_YEAR[own.per] < PERIODS_IN_A_YEAR[base.per]:
+            yield _told("per", base=base.per, own=own.per)
+    if isinstance(base.days, int) and isinstance(own.days, int) and own.days > base.days:
+        yield _told("days", base=base.days, own=own.days)
+    if base.calendar is Calendar.CALENDAR and own.calendar is Calendar.WORKING:
+        yield _told("calendar")
+
+
+def _conditions(measure: Measure) -> set[str]:
+    parts = [measure.of] if measure.of else []
+    return {part.strip() for part in [*parts, *(rule.if_ for rule in measure.where)]}
+
+
+def _measure(base: Measure, own: Measure) -> Iterator[str]:
+    same = ("aggregate", "register_id", "field", "each", "through")
+    if any(getattr(base, part) != getattr(own, part) for part in same):
+        yield _told("measure")
+    for gone in sorted(_conditions(base) - _conditions(own)):
+        if not any(own_part.startswith(f"{gone} and ") for own_part in _conditions(own)):
+            yield _told("condition_gone", base=gone)
+
+
+def _mercy(base: Duty, own: Duty) -> Iterator[str]:
+    base_by = set(base.exemption.by) if base.exemption else set()
+    own_by = set(own.exemption.by) if own.exemption else set()
+    if own_by - base_by:
+        yield _told("exemption")
+    if own.lowers_allowed and not base.lowers_allowed:
+        yield _told("lowers")
+    if base.floor is not None and (own.floor is None or own.floor < base.floor):
+        yield _told("floor", base=base.floor, own=own.floor)
+
+
+def _duty(base: Duty, own: Duty) -> Iterator[str]:
+    if base.owed_by is not own.owed_by:
+        yield _told("owed_by", base=base.owed_by, own=own.owed_by)
+    if base.shape is not own.shape:
+        yield _told("shape", base=base.shape, own=own.shape)
+    if base.trend and own.trend and base.trend.must == "above" and own.trend.must != "above":
+        yield _told("trend")
+    yield from _targets(base, own)
+    yield from _time(base, own)
+    yield from _measure(base.measure, own.measure)
+    yield from _mercy(base, own)
+
+
+def _register(base: Register, own: Register) -> Iterator[str]:
+    for field in base.fields:
+        kept = own.field(field.id)
+        if kept is None:
+            yield _told("field_gone", base=field.id)
+        elif field.required and not kept.required:
+            yield _told("field_optional", base=field.id)
+    for link, rule in base.links.items():
+        kept_link = own.links.get(link)
+        if kept_link is None:
+            yield _told("link_gone", base=link)
+        elif rule.required and not kept_link.required:
+            yield _told("link_optional", base=link)
+    kept_checks = {check.if_ for check in own.checks}
+    for check in base.checks:
+        if check.if_ not in kept_checks:
+            yield _told("check_gone", base=check.if_)
+    if own.evidence.min < base.evidence.min:
+        yield _told("evidence", base=base.evidence.min, own=own.evidence.min)
+    if base.needs_confirmation and not own.needs_confirmation:
+        yield _told("confirmation")
+
+
+def _terms(base: Terms, own: Terms) -> Iterator[str]:
+    kept = {term.code for term in own.values}
+    for term in base.values:
+        if term.code not in kept:
+            yield _told("term_gone", base=term.code)
+
+
+def _parameter(base: Parameter, own: Parameter) -> Iterator[str]:
+    if base.tighter is None:
+        return
+    for dated in own.values:
+        was = base.value_on(dated.from_).value
+        if not isinstance(was, int | Decimal) or not isinstance(dated.value, int | Decimal):
+            continue
+        if was != dated.value and (dated.value < was) is (base.tighter == "higher"):
+            yield _told("value", base=was, own=dated.value)
+
+
+_RULES: dict[type[Item], Callable[..., Iterator[str]]] = {
+    Duty: _duty,
+    Register: _register,
+    Terms: _terms,
+    Parameter: _parameter,
+    NamedMeasure: _measure,
+}
+
+
+def ways_it_loosens(base: Item, *, own: Item) -> list[str]:
+    """In Chinese, each way in which `own` asks less than `base`; empty if it only tightens."""
+    rule = _RULES.get(type(base))
+    return list(rule(base, own)) if rule else []
