@@ -30,3 +30,23 @@ class Role(TextChoices):
 
 
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
+
+
+class Act(TextChoices):
+    """What can be done; `access.py` says which role may."""
+
+    RECORD_CREATE = "record.create", "填写登记"
+    RECORD_SUBMIT = "record.submit", "提交登记"
+    RECORD_CONFIRM = "record.confirm", "确认登记"
+    RECORD_RETURN = "record.return", "退回登记"
+    RECORD_VOID = "record.void", "作废登记"
+    IMPORT = "import", "导入表格"
+    EXPORT = "export", "导出数据"
+    DUTY_EXEMPT = "duty.exempt", "批准豁免"
+    PERIOD_CLOSE = "period.close", "关账"
+    POLICY_LOAD = "policy.load", "装载政策包"
+    PARTNER_MANAGE = "partner.manage", "维护单位、组团和队伍"
+    PLACE_CHANGE = "place.change", "登记区划变更"
+    ACCOUNT_MANAGE = "account.manage", "管理账号"
+    GRANT_MANAGE = "grant.manage", "授予或收回角色"
+    AUDIT_READ = "audit.read", "查看审计日志"

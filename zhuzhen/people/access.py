@@ -1,0 +1,141 @@
+"""Who may do what: one table of act × roles, and the verdict it gives with its reason."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from zhuzhen.base import clock
+from zhuzhen.base.problems import Problem
+from zhuzhen.people.choices import ADMINISTRATORS, Act, Role
+from zhuzhen.people.models import Account, Grant
+from zhuzhen.people.problems import (
+    ALLOWED_AS,
+    INACTIVE,
+    LISTED,
+    NO_ROLE_NOW,
+    NOT_HERE,
+    ROLE_LACKS,
+)
+from zhuzhen.people.queries import grants_on
+
+_REPORTERS = frozenset(
+    {
+        Role.ASSISTING_CITY,
+        Role.HEADQUARTERS,
+        Role.CITY_TASK_FORCE,
+        Role.COUNTY_TASK_FORCE,
+        Role.CLUSTER_LEAD,
+        Role.CLUSTER_MEMBER,
+        Role.TEAM_LEADER,
+        Role.TEAM_MEMBER,
+        Role.FIRST_SECRETARY,
+        Role.VILLAGE,
+        Role.TOWN,
+        Role.COUNTY,
+        Role.CITY,
+    }
+)
+# Whoever collects from others checks what they report (workflows D0: 汇总、催报、退回).
+_REVIEWERS = frozenset(
+    {
+        Role.PROVINCE,
+        Role.ASSISTING_CITY,
+        Role.HEADQUARTERS,
+        Role.CITY_TASK_FORCE,
+        Role.COUNTY_TASK_FORCE,
+        Role.CLUSTER_LEAD,
+        Role.TEAM_LEADER,
+        Role.TOWN,
+        Role.COUNTY,
+        Role.CITY,
+    }
+)
+_SUPERIORS = frozenset({Role.PROVINCE, Role.ASSISTING_CITY, Role.HEADQUARTERS})
+_BUSINESS = frozenset(Role) - ADMINISTRATORS
+
+MAY: dict[Act, frozenset[Role]] = {
+    Act.RECORD_CREATE: _REPORTERS,
+    Act.RECORD_SUBMIT: _REPORTERS,
+    Act.RECORD_CONFIRM: _REVIEWERS,
+    Act.RECORD_RETURN: _REVIEWERS,
+    Act.RECORD_VOID: _REPORTERS | _REVIEWERS,
+    Act.IMPORT: _REPORTERS | {Role.PROVINCE},
+    Act.EXPORT: _BUSINESS,
+    Act.DUTY_EXEMPT: _SUPERIORS,
+    Act.PERIOD_CLOSE: _SUPERIORS,
+    Act.POLICY_LOAD: frozenset({Role.PROVINCE, Role.ASSISTING_CITY}),
+    Act.PARTNER_MANAGE: _SUPERIORS | {Role.CITY_TASK_FORCE, Role.CITY},
+    Act.PLACE_CHANGE: frozenset({Role.PROVINCE}),
+    # The three administrators part the power over accounts between them (facts B9).
+    Act.ACCOUNT_MANAGE: frozenset({Role.SYSTEM_ADMIN}),
+    Act.GRANT_MANAGE: frozenset({Role.SECURITY_ADMIN}),
+    Act.AUDIT_READ: frozenset({Role.AUDIT_ADMIN}),
+}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether an act is allowed, and the reason in Chinese; `who` may do it instead."""
+
+    allowed: bool
+    reason: str
+    who: str = ""
+
+    def __bool__(self) -> bool:
+        return self.allowed
+
+
+Covers = Callable[[Grant], bool]
+
+
+def _names(roles: Iterable[Role]) -> str:
+    return LISTED.join(str(role.label) for role in Role if role in roles)
+
+
+def roles_of(account: Account, *, on: dt.date | None = None) -> frozenset[Role]:
+    """The roles an account holds on a day (default today)."""
+    return frozenset(Role(each.role) for each in grants_on(account, on=on or clock.today()))
+
+
+def grants_for(account: Account, *, act: Act | str, on: dt.date | None = None) -> list[Grant]:
+    """The grants in force on a day whose role allows `act`."""
+    roles = MAY[Act(act)]
+    return [each for each in grants_on(account, on=on or clock.today()) if each.role in roles]
+
+
+def may(
+    account: Account, act: Act | str, *, on: dt.date | None = None, covers: Covers | None = None
+) -> Verdict:
+    """Whether `account` may do `act` on a day (default today), and why or why not.
+
+    `covers` says whether a grant reaches the thing in question: a role held in one county allows
+    nothing in another, though both may be in view. An unknown act raises ValueError.
+    """
+    act = Act(act)
+    allowing = grants_for(account, act=act, on=on)
+    who = _names(MAY[act])
+    if not account.is_active:
+        return Verdict(False, INACTIVE, who=_names({Role.SYSTEM_ADMIN}))
+    if not allowing:
+        held = _names(roles_of(account, on=on)) or NO_ROLE_NOW
+        return Verdict(False, ROLE_LACKS.format(act=act.label, who=who, held=held), who=who)
+    reaching = [each for each in allowing if covers is None or covers(each)]
+    if not reaching:
+        return Verdict(False, NOT_HERE.format(act=act.label), who=who)
+    role = Role(reaching[0].role)
+    return Verdict(True, ALLOWED_AS.format(role=role.label, act=act.label))
+
+
+def require(
+    account: Account | None,
+    act: Act | str,
+    *,
+    on: dt.date | None = None,
+    covers: Covers | None = None,
+) -> None:
+    """Raise `not_allowed` unless `account` may do `act`; None is the system, which may."""
+    if account is None:
+        return
+    verdict = may(account, act, on=on, covers=covers)
+    if not verdict:
+        raise Problem("not_allowed", act=Act(act).label, who=verdict.who, reason=verdict.reason)
