@@ -23,6 +23,12 @@ CATALOGUE: dict[str, str] = {
     "bad_value": "{field}：{why}。",
     "invalid_pack": "政策包有 {count} 处问题，没有装载任何内容。",
     "too_many_ranges": "一个账号最多同时拥有 {limit} 个地区范围，请分设账号。",
+    "lead_cannot_leave": "{org}是牵头单位，请先变更牵头单位，再登记退出。",
+    "not_a_member": "{org}在 {on} 不是{cluster}的成员单位，请核对日期或单位。",
+    "unfit_for_post": "{person}不能任{role}：{why}。",
+    "handover_open": "{person}的交接清单还有未完成：{items}。请先办完交接，再登记离任。",
+    "wrong_ends": "{kind}的结对双方不全或不对：{why}。",
+    "bad_span": "{what}的日期不对：{why}。",
     "not_undoable": "这次导入不能撤销：{why}。",
 }
 

@@ -3,9 +3,14 @@
 import datetime as dt
 
 from django.db import connection
+from django.db.models import Q
 
+from zhuzhen.base.periods import Period
 from zhuzhen.base.problems import Problem
 from zhuzhen.base.scope import MAX_RANGES, CodeRange, Scope
+from zhuzhen.partners import rules
+from zhuzhen.partners.choices import ClusterRole
+from zhuzhen.partners.models import Cluster, Membership, Org
 from zhuzhen.partners.rules import merged, with_predecessors
 from zhuzhen.people.choices import ADMINISTRATORS
 from zhuzhen.people.models import Account
@@ -44,3 +49,69 @@ def scope_of(account: Account, *, on: dt.date) -> Scope:
         clusters=tuple(sorted(clusters | {number for number, _ in reached.get("cluster", [])})),
         account_id=account.pk,
     )
+
+
+def find_orgs(text: str, *, on: dt.date | None = None, limit: int = 20) -> tuple[Org, ...]:
+    """Organisations with `text` in their present or any former name, those that begin so first.
+
+    `on` leaves out what was not in being that day. An empty text finds nothing.
+    """
+    wanted = text.strip()
+    if not wanted:
+        return ()
+    rows = Org.objects.select_related("home").filter(
+        Q(name__icontains=wanted)
+        | Q(short_name__icontains=wanted)
+        | Q(names__name__icontains=wanted)
+    )
+    if on is not None:
+        rows = rows.filter(during__contains=on)
+    found = rows.distinct().order_by("name", "pk")[: max(limit * 5, 100)]
+    ranked = sorted(found, key=lambda org: (not org.name.startswith(wanted), len(org.name)))
+    return tuple(ranked[:limit])
+
+
+def cluster_for(
+    *, org_id: int | None = None, place_id: str | None = None, on: dt.date
+) -> Cluster | None:
+    """The one cluster that a fact of an organisation, at a place, on a day belongs to.
+
+    A place in (or equal to) a cluster's town takes that cluster. A place above a town, or none,
+    leaves it to the organisation, which must be in exactly one cluster. A town that the
+    organisation does not help gives None: such a fact is nobody's cluster work.
+    """
+    clusters = Cluster.objects.filter(during__contains=on)
+    if org_id is not None:
+        serving = Membership.objects.filter(org_id=org_id, during__contains=on)
+        clusters = clusters.filter(pk__in=serving.values("cluster_id"))
+    elif place_id is None:
+        return None
+    found = [
+        each
+        for each in clusters.order_by("pk")
+        if place_id is None
+        or place_id in CodeRange.under(each.town_id)
+        or (org_id is not None and each.town_id in CodeRange.under(place_id))
+        or (org_id is not None and place_id.startswith(each.helper_id[:4]))
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def members_on(cluster: Cluster, *, on: dt.date) -> tuple[Membership, ...]:
+    """Who is in a cluster on a day, the lead first, then by name."""
+    rows = Membership.objects.select_related("org").filter(cluster=cluster, during__contains=on)
+    return tuple(sorted(rows, key=lambda each: (each.role != ClusterRole.LEAD, each.org.name)))
+
+
+def served_days(period: Period, *, org_id: int | None = None, cluster_id: int | None = None) -> int:
+    """Days of a period that a cluster lasted, or an organisation served (in that cluster).
+
+    Days in two clusters at once count once when no cluster is named.
+    """
+    if org_id is None:
+        spans = Cluster.objects.filter(pk=cluster_id).values_list("during", flat=True)
+    else:
+        rows = Membership.objects.filter(org_id=org_id)
+        rows = rows.filter(cluster_id=cluster_id) if cluster_id else rows
+        spans = rows.values_list("during", flat=True)
+    return rules.served_days([(each.lower, each.upper) for each in spans], period=period)

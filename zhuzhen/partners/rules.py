@@ -1,8 +1,14 @@
 """Decisions about scopes, clusters and postings: pure, with reasons."""
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
+from zhuzhen.base.periods import Period
 from zhuzhen.base.scope import MAX_RANGES, CodeRange
+
+Span = tuple[dt.date, dt.date | None]  # first day, and the day after the last (None: open)
+_ONE_DAY = dt.timedelta(days=1)
 
 
 def merged(ranges: Iterable[CodeRange]) -> tuple[CodeRange, ...]:
@@ -28,3 +34,45 @@ def with_predecessors(
     swallowed = [each for each in own if each not in earlier]
     kept = [each for each in own if each not in swallowed]
     return merged([*kept, *extra[: limit - len(kept)]]) if len(kept) < limit else own
+
+
+def served_days(spans: Iterable[Span], *, period: Period) -> int:
+    """Days of the period that lie in any of the spans; a day in two spans counts once."""
+    end = period.ends_on + _ONE_DAY
+    served, reached = 0, period.starts_on
+    for first, after in sorted(spans, key=lambda span: span[0]):
+        start, stop = max(first, reached), min(after or end, end)
+        if start < stop:
+            served += (stop - start).days
+            reached = stop
+    return served
+
+
+@dataclass(frozen=True)
+class PostFacts:
+    """What decides whether a person may take a post."""
+
+    role: str
+    is_party_member: bool
+    village: str | None
+    town: str
+
+
+def post_faults(facts: PostFacts) -> tuple[str, ...]:
+    """Why a person may not take a post (facts B1.2, the defaults of 队长条件 and 第一书记)."""
+    faults = []
+    if facts.role == "leader" and not facts.is_party_member:
+        faults.append("工作队队长须为中共正式党员")
+    if facts.role == "first_secretary" and facts.village is None:
+        faults.append("驻村第一书记须填所驻的村")
+    if facts.village is not None and facts.village not in CodeRange.under(facts.town):
+        faults.append("所驻的村不在工作队驻镇范围内")
+    return tuple(faults)
+
+
+def open_items(items: Iterable[Mapping[str, object]]) -> tuple[str, ...]:
+    """What a handover list still leaves to do; an empty list hands nothing over."""
+    listed = list(items)
+    if not listed:
+        return ("交接清单为空",)
+    return tuple(str(item["what"]) for item in listed if not item["done"])
