@@ -19,12 +19,55 @@ FILES = {
     "htmx.org/dist/htmx.min.js": "htmx.js",
 }
 ICONS = (
-    "alert-triangle arrow-back-up arrow-left arrows-maximize bell books building-community calendar "
-    "camera check chevron-down chevron-left chevron-right clock dots download external-link "
-    "file-import file-text filter history home info-circle key layout-dashboard link list-details "
-    "lock logout map-pin menu-2 paperclip pencil photo plus printer refresh search settings "
-    "shield-check sort-descending table trash upload user user-circle users x"
-).split()
+    "alert-triangle",
+    "arrow-back-up",
+    "arrow-left",
+    "arrows-maximize",
+    "bell",
+    "books",
+    "building-community",
+    "calendar",
+    "camera",
+    "check",
+    "chevron-down",
+    "chevron-left",
+    "chevron-right",
+    "clock",
+    "dots",
+    "download",
+    "external-link",
+    "file-import",
+    "file-text",
+    "filter",
+    "history",
+    "home",
+    "info-circle",
+    "key",
+    "layout-dashboard",
+    "link",
+    "list-details",
+    "lock",
+    "logout",
+    "map-pin",
+    "menu-2",
+    "paperclip",
+    "pencil",
+    "photo",
+    "plus",
+    "printer",
+    "refresh",
+    "search",
+    "settings",
+    "shield-check",
+    "sort-descending",
+    "table",
+    "trash",
+    "upload",
+    "user",
+    "user-circle",
+    "users",
+    "x",
+)
 # The storage that hashes file names follows this comment and fails where the map is not served.
 _SOURCE_MAP = re.compile(r"/[*/]# sourceMappingURL=\S+( \*/)?")
 _DRAWING = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)

@@ -36,11 +36,11 @@ class Switch:
 def switch_of(asked: QueryDict, *, today: dt.date) -> Switch:
     """Read ?place= and ?period=; what cannot be read falls back to everywhere and this year."""
     this_year = Period.holding(today, kind="year")
-    place = asked.get("place", "").strip()
+    place = str(asked.get("place", "")).strip()
     if not (len(place) == 12 and place.isdigit()):
         place = ""
     try:
-        period = Period.parse(asked["period"]) if asked.get("period") else this_year
+        period = Period.parse(str(asked["period"])) if asked.get("period") else this_year
     except ValueError:
         period = this_year
     return Switch(place, period, period == this_year)
