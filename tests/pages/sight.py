@@ -1,0 +1,149 @@
+"""Who should see which row, said again in plain Python from grants alone: the tests' own measure.
+
+Nothing here reads `scope_of` or the row-level security policies; the tests compare the two.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.db import models
+
+from tests.conftest import TODAY
+from zhuzhen.duties.models import DutyInstance, Exemption
+from zhuzhen.evidence.models import Paper
+from zhuzhen.partners.models import (
+    Cluster,
+    Handover,
+    Membership,
+    Org,
+    OrgName,
+    Pairing,
+    Person,
+    Posting,
+    Team,
+)
+from zhuzhen.people.models import Account, Grant
+from zhuzhen.registers.models import Change, Receipt, Record, RecordPaper, RecordStep
+
+ADMINISTRATORS = {"sys_admin", "sec_admin", "audit_admin"}
+
+
+def stem(code: str) -> str:
+    """The digits that a place shares with all below it."""
+    for width, before in ((12, 9), (9, 6), (6, 4), (4, 2)):
+        if code[before:width].strip("0"):
+            return code[:width]
+    return code[:2]
+
+
+def _begun(during) -> bool:
+    return during.lower is None or during.lower <= TODAY
+
+
+def _lasts(during) -> bool:
+    return _begun(during) and (during.upper is None or TODAY < during.upper)
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What one account may see: stems of codes, organisations, clusters, and what it brought."""
+
+    account_id: int
+    stems: frozenset[str] = frozenset()
+    orgs: frozenset[int] = frozenset()
+    clusters: frozenset[int] = frozenset()
+    seen: dict[type[models.Model], set[int]] = field(default_factory=dict, compare=False)
+
+    def reaches(self, *, places=(), org=None, cluster=None) -> bool:
+        inside = any(code.startswith(tuple(self.stems)) for code in places if code)
+        return inside or org in self.orgs or cluster in self.clusters
+
+
+def sight_of(account: Account) -> Sight:
+    """Read the grants; call it with every row in scope."""
+    grants = [each for each in Grant.objects.filter(account=account) if _lasts(each.during)]
+    grants = [each for each in grants if each.role not in ADMINISTRATORS]
+    if not account.is_active:
+        grants = []
+    stems = {stem(each.place_id) for each in grants if each.place_id}
+    orgs = {each.org_id for each in grants if each.org_id}
+    clusters = {each.cluster_id for each in grants if each.cluster_id}
+    worked = Org.objects.filter(pk__in=orgs).exclude(works_in=None)
+    stems |= {stem(each.works_in_id) for each in worked}
+    members = [each for each in Membership.objects.all() if _begun(each.during)]
+    more_orgs = {each.org_id for each in members if each.cluster_id in clusters}
+    more_clusters = {each.cluster_id for each in members if each.org_id in orgs}
+    return Sight(
+        account.pk, frozenset(stems), frozenset(orgs | more_orgs),
+        frozenset(clusters | more_clusters),
+    )  # fmt: skip
+
+
+def _in(model: type[models.Model], name: str) -> Callable[[Sight, models.Model], bool]:
+    """Seen with the row it hangs on."""
+    return lambda sight, row: getattr(row, name) in sight.seen[model]
+
+
+def _scoped(*places: str, org: str = "", cluster: str = "") -> Callable[[Sight, models.Model], bool]:
+    def sees(sight: Sight, row: models.Model) -> bool:
+        return sight.reaches(
+            places=[getattr(row, name) for name in places],
+            org=getattr(row, org) if org else None,
+            cluster=getattr(row, cluster) if cluster else None,
+        )
+
+    return sees
+
+
+def _org(sight: Sight, row: Org) -> bool:
+    return (
+        sight.reaches(places=[row.home_id], org=row.pk)
+        or row.memberships.filter(pk__in=sight.seen[Membership]).exists()
+        or row.postings.filter(pk__in=sight.seen[Posting]).exists()
+    )
+
+
+def _person(sight: Sight, row: Person) -> bool:
+    posted = row.postings.filter(pk__in=sight.seen[Posting]).exists()
+    return sight.reaches(places=[row.helper_code], org=row.org_id) or posted
+
+
+def _paper(sight: Sight, row: Paper) -> bool:
+    return row.uploaded_by_id == sight.account_id or _BUSINESS(sight, row)
+
+
+def _receipt(sight: Sight, row: Receipt) -> bool:
+    own = row.by_id == sight.account_id
+    return own or sight.reaches(places=[row.place_id], org=row.org_id)
+
+
+_BUSINESS = _scoped("place_id", "helper_code", org="org_id", cluster="cluster_id")
+_TEAM = _scoped("place_id", "helper_code", cluster="cluster_id")
+
+# In this order: what hangs on a row comes after it.
+SEEN: dict[type[models.Model], Callable[[Sight, models.Model], bool]] = {
+    Cluster: _scoped("town_id", "helper_id", cluster="pk"),
+    Membership: _BUSINESS,
+    Team: _TEAM,
+    Posting: _scoped("place_id", "helper_code", org="sending_org_id", cluster="cluster_id"),
+    Handover: _TEAM,
+    Org: _org,
+    OrgName: _in(Org, "org_id"),
+    Person: _person,
+    Pairing: _scoped("place_id", "helper_code", org="helper_org_id"),
+    Record: _BUSINESS,
+    RecordPaper: _in(Record, "record_id"),
+    RecordStep: _in(Record, "record_id"),
+    Receipt: _receipt,
+    Paper: _paper,
+    Change: _BUSINESS,
+    DutyInstance: _BUSINESS,
+    Exemption: _in(DutyInstance, "instance_id"),
+}
+
+
+def expected_rows(sight: Sight) -> dict[type[models.Model], set[int]]:
+    """The ids of each table's rows that this sight should see; call with every row in scope."""
+    for model, sees in SEEN.items():
+        sight.seen[model] = {row.pk for row in model._default_manager.all() if sees(sight, row)}
+    return sight.seen

@@ -1,0 +1,127 @@
+"""A small world with at least one row of every business table, at places and ends of choice."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from zhuzhen.duties.models import DutyInstance, Exemption
+from zhuzhen.evidence.models import Blob, Paper
+from zhuzhen.partners.models import (
+    Cluster,
+    Handover,
+    Membership,
+    Org,
+    OrgName,
+    Pairing,
+    Person,
+    Posting,
+    Team,
+)
+from zhuzhen.people.models import Account
+from zhuzhen.registers.models import Change, Receipt, Record, RecordPaper, RecordStep
+
+ALWAYS = (dt.date(2021, 1, 1), None)
+NOW = dt.datetime(2022, 11, 20, 9, 0, tzinfo=dt.UTC)
+
+
+@dataclass(frozen=True)
+class Ends:
+    """The scope columns of one business row."""
+
+    place_id: str | None
+    helper_code: str | None
+    org_id: int | None
+    cluster_id: int | None
+
+
+def org(word: str, *, home: str, works_in: str | None = None) -> Org:
+    made = Org.objects.create(
+        name=f"{word}局", short_name=word, kind="city_direct", home_id=home,
+        works_in_id=works_in, during=ALWAYS,
+    )  # fmt: skip
+    OrgName.objects.create(org=made, name=f"{word}旧名", during=ALWAYS)
+    return made
+
+
+def cluster(word: str, *, town: str, helper: str) -> Cluster:
+    return Cluster.objects.create(
+        name=f"{word}组团", town_id=town, helper_id=helper, tier="prd_city", during=ALWAYS
+    )
+
+
+def member(of: Cluster, *, org: Org, role: str = "member", during: tuple = ALWAYS) -> Membership:
+    return Membership.objects.create(
+        cluster=of, org=org, role=role, during=during, place_id=of.town_id,
+        helper_code=of.helper_id,
+    )  # fmt: skip
+
+
+def team_and_people(word: str, *, of: Cluster, sending: Org) -> None:
+    """A team with one person posted, his pairing and his handover."""
+    ends = {"place_id": of.town_id, "helper_code": of.helper_id}
+    team = Team.objects.create(name=f"{word}工作队", cluster=of, during=ALWAYS, **ends)
+    person = Person.objects.create(
+        name=f"{word}同志", org=sending, helper_code=of.helper_id, is_party_member=True
+    )
+    posting = Posting.objects.create(
+        person=person, team=team, sending_org=sending, role="leader", status="on_duty",
+        during=ALWAYS, cluster=of, **ends,
+    )  # fmt: skip
+    Handover.objects.create(
+        leaving=posting, items=[{"what": f"{word}台账", "done": False}], cluster=of, **ends
+    )
+    Pairing.objects.create(
+        kind="enterprise_village", helper_org=sending, document=f"{word}协议", during=ALWAYS, **ends
+    )
+
+
+def record(
+    word: str, *, ends: Ends, by: Account, register: str = "work_brief", **more: object
+) -> Record:
+    """A submitted record with one paper, one step, a receipt and a pending change."""
+    columns = vars(ends)
+    receipt = Receipt.objects.create(
+        register=register, file_name=f"{word}.xlsx", file_sm3="0" * 64, rows_read=1, created=1,
+        updated=0, unchanged=0, by=by, at=NOW, place_id=ends.place_id or "", org_id=ends.org_id,
+    )  # fmt: skip
+    made = Record.objects.create(
+        uid=uuid.uuid4(), register=register, state="submitted", happened_on=dt.date(2022, 8, 8),
+        summary=f"{word}摘要", origin="form", receipt=receipt, created_by=by, created_at=NOW,
+        updated_at=NOW, **{"values": {}, **columns, **more},
+    )  # fmt: skip
+    RecordStep.objects.create(
+        record=made, step="submit", after="submitted", version=1, by=by, at=NOW,
+        reason=f"{word}办理",
+    )  # fmt: skip
+    blob, _ = Blob.objects.get_or_create(sm3=uuid.uuid4().hex * 2, size=3, mime="text/plain")
+    paper = Paper.objects.create(
+        blob=blob, name=f"{word}.txt", uploaded_by_id=by.pk, uploaded_at=timezone.now(), **columns
+    )
+    RecordPaper.objects.create(record=made, paper=paper)
+    Change.objects.create(register=register, happened_on=made.happened_on, **columns)
+    return made
+
+
+def instance(
+    word: str, *, ends: Ends, by: Account, duty: str, owner: str, kind: str = "cluster_org"
+) -> DutyInstance:
+    made = DutyInstance.objects.create(
+        duty=duty, pack_version_id=1, owner_kind=kind, owner_key=owner, owner_name=f"{word}主体",
+        period="2022", starts_on=dt.date(2022, 1, 1), due_on=dt.date(2022, 12, 31),
+        served_days=365, target_low=1, value=0, computed_at=NOW, **vars(ends),
+    )  # fmt: skip
+    Exemption.objects.create(instance=made, reason=f"{word}免责", by=by, at=NOW)
+    return made
+
+
+def members_by_plan(clusters: Sequence[Cluster], orgs: Sequence[Org], plan: Sequence) -> None:
+    """`plan`: (cluster, org, first day, day after the last) by position; repeats are left out."""
+    done = set()
+    for at, of, first, after in plan:
+        pair = (at % len(clusters), of % len(orgs))
+        if pair not in done:
+            done.add(pair)
+            member(clusters[pair[0]], org=orgs[pair[1]], during=(first, after))
