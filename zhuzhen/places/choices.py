@@ -29,3 +29,35 @@ class Tag(TextChoices):
     FORMER_POOR = "former_poor", "原相对贫困村"
     WEAK_ECONOMY = "weak_economy", "经济薄弱村"
     RED = "red", "红色村"
+
+
+# What a name may end with, and the class in which endings mean the same.
+# The longest fitting ending is the name's own.
+NAME_ENDINGS = {
+    "省": "省",
+    "市": "市",
+    "自治县": "县",
+    "县": "县",
+    "区": "区",
+    "街道办事处": "街道",
+    "街道办": "街道",
+    "街道": "街道",
+    "镇人民政府": "镇",
+    "镇政府": "镇",
+    "镇": "镇",
+    "乡人民政府": "乡",
+    "乡": "乡",
+    "村民委员会": "村",
+    "村委会": "村",
+    "村": "村",
+    "社区居民委员会": "社区",
+    "社区居委会": "社区",
+    "居民委员会": "社区",
+    "居委会": "社区",
+    "社区": "社区",
+    "渔委会": "渔村",
+    "渔村": "渔村",
+}
+# 连山壮族瑶族自治县 is called 连山; a township of a people drops it as well.
+PEOPLES = ("壮族", "瑶族", "畲族", "满族", "回族", "苗族", "各族")
+SELF_GOVERNED = ("自治县", "乡")

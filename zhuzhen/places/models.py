@@ -27,6 +27,11 @@ class Division(models.Model):
     class Meta:
         verbose_name = "区划"
         indexes: ClassVar = [models.Index(fields=["name"]), models.Index(fields=["level", "code"])]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="places_code_digits", condition=models.Q(code__regex=r"^\d{12}$")
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -37,10 +42,13 @@ class DivisionName(models.Model):
 
     division = models.ForeignKey(Division, models.CASCADE, related_name="names")
     name = models.CharField("名称", max_length=60)
+    # What people call it (`rules.names.short_name`): names typed without 镇 or 村委会 are found.
+    short_name = models.CharField("简称", max_length=60, default="", db_collation="C")
     during = DateRangeField("起止")
 
     class Meta:
         verbose_name = "区划曾用名"
+        indexes: ClassVar = [models.Index(fields=["short_name"])]
 
 
 class DivisionChange(models.Model):
@@ -74,7 +82,11 @@ class Succession(models.Model):
                 fields=["change", "before"],
                 condition=models.Q(is_main=True),
                 name="places_one_main_successor",
-            )
+            ),
+            # A code ends once and is never used again: each ended code has one present code.
+            models.UniqueConstraint(
+                fields=["before"], condition=models.Q(is_main=True), name="places_closed_once"
+            ),
         ]
 
 

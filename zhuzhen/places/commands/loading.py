@@ -1,4 +1,4 @@
-"""Changes of divisions: loading the register of codes, and dated operations on it."""
+"""Loading the register of codes."""
 
 import csv
 import datetime as dt
@@ -7,17 +7,13 @@ from pathlib import Path
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from zhuzhen.places.models import Division, DivisionName
-
-_WIDTHS = (2, 4, 6, 9)
+from zhuzhen.places.rules.codes import codes_above
+from zhuzhen.places.rules.names import short_name, tidy
 
 
 def _parent_code(code: str, *, known: set[str]) -> str | None:
     """The nearest division above that exists: 东莞's towns hang directly under the city."""
-    for width in reversed(_WIDTHS):
-        above = code[:width].ljust(12, "0")
-        if above != code and above in known:
-            return above
-    return None
+    return next((above for above in codes_above(code) if above in known), None)
 
 
 def load_divisions(path: Path, *, on: dt.date) -> int:
@@ -52,7 +48,15 @@ def load_divisions(path: Path, *, on: dt.date) -> int:
         )
     Division.objects.bulk_create(made, batch_size=2000)
     DivisionName.objects.bulk_create(
-        [DivisionName(division_id=each.code, name=each.name, during=since) for each in made],
+        [
+            DivisionName(
+                division_id=each.code,
+                name=each.name,
+                short_name=short_name(tidy(each.name)),
+                during=since,
+            )
+            for each in made
+        ],
         batch_size=2000,
     )
     return len(made)

@@ -1,0 +1,1 @@
+"""Decisions about names, codes and trees; pure."""
