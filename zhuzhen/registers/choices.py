@@ -21,3 +21,27 @@ class Origin(TextChoices):
 # States in which a record counts towards duties: registers that need confirmation count once
 # confirmed or while waiting (workflows D8: monthly counts go by submission).
 COUNTING = (RecordState.SUBMITTED, RecordState.CONFIRMED)
+
+YES_WORDS = frozenset({"是", "有", "对", "1", "true", "yes", "y", "√"})
+NO_WORDS = frozenset({"否", "无", "不", "0", "false", "no", "n", "×"})
+KIND_WORDS = {
+    "place": "12 位区划代码",
+    "organisation": "已登记的单位",
+    "text": "文字",
+    "date": "日期（如 2022-03-10）",
+    "integer": "整数",
+    "decimal": "小数",
+    "money_fen": "整数（分）",
+    "choice": "选项代码",
+    "yes_no": "是或否",
+}
+LEVEL_WORDS = {
+    "province": "省",
+    "city": "市",
+    "county": "县（市、区）",
+    "town": "镇（街道）",
+    "village": "村（社区）",
+}
+UNIT_WORDS = {"fen": " 元", "person": "人", "person_time": "人次"}
+NO_VALUE = "–"
+YES_NO_WORDS = {True: "是", False: "否"}

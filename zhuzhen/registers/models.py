@@ -30,6 +30,14 @@ class Receipt(models.Model):
 
     class Meta:
         verbose_name = "导入回执"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="registers_receipt_adds_up",
+                condition=models.Q(
+                    rows_read=models.F("created") + models.F("updated") + models.F("unchanged")
+                ),
+            )
+        ]
 
 
 class Record(models.Model):
@@ -115,10 +123,22 @@ class RecordStep(models.Model):
     by_name = models.CharField("办理人", max_length=60, default="系统")
     at = models.DateTimeField("时间")
     reason = models.CharField("原因", max_length=500, default="")
+    happened_on = models.DateField("当时的发生日期", null=True)
+    links = models.JSONField("当时的关联", default=dict, help_text="{place, org, cluster, team}")
+    # The sheet that took this step, and the client's own number for it (a retry is told by it).
+    receipt = models.ForeignKey(Receipt, models.PROTECT, null=True, related_name="steps")
+    request_id = models.UUIDField("办理编号", null=True)
 
     class Meta:
         verbose_name = "记录办理"
         indexes: ClassVar = [models.Index(fields=["record", "id"])]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["request_id"],
+                condition=models.Q(request_id__isnull=False),
+                name="registers_step_request",
+            )
+        ]
 
 
 class Change(models.Model):

@@ -1,0 +1,149 @@
+"""Commands of review: confirm, return, void."""
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+
+from zhuzhen.base import clock
+from zhuzhen.base.problems import Problem
+from zhuzhen.people.models import Account
+from zhuzhen.registers.access import require_step
+from zhuzhen.registers.commands.writing import (
+    Side,
+    earlier_step,
+    flow_row,
+    links_of_record,
+    locked,
+    needed_reason,
+    write,
+)
+from zhuzhen.registers.models import Record, RecordStep
+from zhuzhen.registers.queries import declared
+
+_ENTERING = ("submit", "revise", "import", "import_update")
+
+
+def _is_own(record: Record, *, by: Account | None) -> bool:
+    """Whether `by` entered or changed any of what is under review."""
+    if by is None:
+        return False
+    return RecordStep.objects.filter(record=record, by=by, step__in=_ENTERING).exists()
+
+
+def _take(
+    record: Record,
+    *,
+    step: str,
+    by: Account | None,
+    today: dt.date,
+    reason: str,
+    version: int | None,
+    request_id: uuid.UUID | None,
+) -> Record:
+    if earlier := earlier_step(request_id):
+        return earlier.record
+    now = locked(record, version=version)
+    declaration = declared(now.register)
+    row = flow_row(declaration, step=step, start=now.state, what=str(now))
+    require_step(
+        by,
+        step=step,
+        who=row.who,
+        declaration=declaration,
+        links=(links_of_record(now),),
+        on=today,
+    )
+    if row.not_own and _is_own(now, by=by):
+        raise Problem("own_submission")
+    why = needed_reason(row, reason=reason)
+    before = Side.of(now)
+    now.state = row.end
+    now.return_reason = why
+    now.version += 1
+    now.updated_at = clock.now()
+    now.save()
+    write(
+        now,
+        step=step,
+        before=before,
+        by=by,
+        declaration=declaration,
+        reason=why,
+        request_id=request_id,
+    )
+    return now
+
+
+@transaction.atomic
+def confirm_record(
+    record: Record,
+    *,
+    by: Account | None,
+    today: dt.date,
+    version: int | None = None,
+    request_id: uuid.UUID | None = None,
+) -> Record:
+    """Confirm a submitted record of a register that asks for it.
+
+    Raises not_allowed, own_submission, wrong_state, no_confirmation, stale.
+    """
+    return _take(
+        record,
+        step="confirm",
+        by=by,
+        today=today,
+        reason="",
+        version=version,
+        request_id=request_id,
+    )
+
+
+@transaction.atomic
+def return_record(
+    record: Record,
+    *,
+    by: Account | None,
+    today: dt.date,
+    reason: str,
+    version: int | None = None,
+    request_id: uuid.UUID | None = None,
+) -> Record:
+    """Return a submitted record with a reason.
+
+    Raises not_allowed, own_submission, wrong_state, reason_needed, stale.
+    """
+    return _take(
+        record,
+        step="return",
+        by=by,
+        today=today,
+        reason=reason,
+        version=version,
+        request_id=request_id,
+    )
+
+
+@transaction.atomic
+def void_record(
+    record: Record,
+    *,
+    by: Account | None,
+    today: dt.date,
+    reason: str,
+    version: int | None = None,
+    request_id: uuid.UUID | None = None,
+) -> Record:
+    """Void a wrong record with a reason; it stays to be seen, and counts no more.
+
+    Raises not_allowed, wrong_state, reason_needed, stale.
+    """
+    return _take(
+        record,
+        step="void",
+        by=by,
+        today=today,
+        reason=reason,
+        version=version,
+        request_id=request_id,
+    )

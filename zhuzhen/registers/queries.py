@@ -1,0 +1,168 @@
+"""Reads of records: lists with filters and paging, one record, its history, its likely doubles."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from zhuzhen.base.periods import Period
+from zhuzhen.base.problems import Problem
+from zhuzhen.base.scope import CodeRange
+from zhuzhen.policy.choices import FieldKind
+from zhuzhen.registers.choices import RecordState
+from zhuzhen.registers.declarations import Declaration
+from zhuzhen.registers.models import Record, RecordPaper, RecordStep
+
+COUNT_CAP = 1000
+PAGE_SIZE = 50
+SORTS = {
+    "recent": ("-happened_on", "-id"),
+    "oldest": ("happened_on", "id"),
+    "entered": ("-id",),
+    "place": ("place_id", "-happened_on", "-id"),
+    "org": ("org_id", "-happened_on", "-id"),
+}
+
+
+def declared(register: str) -> Declaration:
+    """The register as it holds now. Raises unknown_register."""
+    from zhuzhen.policy.queries import register_named
+
+    return register_named(register)  # type: ignore[return-value]
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list is narrowed to; every part may be left out. `fields` are stored values."""
+
+    period: Period | None = None
+    since: dt.date | None = None
+    until: dt.date | None = None
+    place: str = ""
+    org: int | None = None
+    cluster: int | None = None
+    team: int | None = None
+    states: tuple[str, ...] = ()
+    text: str = ""
+    fields: Mapping[str, object] = field(default_factory=dict)
+    lacks_papers: bool = False
+
+    def condition(self) -> Q:
+        """The filters as one condition, without the register's name."""
+        found = Q()
+        if self.period is not None:
+            found &= Q(happened_on__range=(self.period.starts_on, self.period.ends_on))
+        if self.since is not None:
+            found &= Q(happened_on__gte=self.since)
+        if self.until is not None:
+            found &= Q(happened_on__lte=self.until)
+        if self.place:
+            area = CodeRange.under(self.place)
+            found &= Q(place_id__range=(area.lo, area.hi))
+        for name in ("org", "cluster", "team"):
+            if (value := getattr(self, name)) is not None:
+                found &= Q(**{f"{name}_id": value})
+        if self.states:
+            found &= Q(state__in=self.states)
+        for word in self.text.split():
+            found &= Q(summary__icontains=word) | Q(org__name__icontains=word)
+        for name, value in self.fields.items():
+            found &= Q(**{f"values__{name}": value})
+        return found
+
+
+@dataclass(frozen=True)
+class RecordPage:
+    """One page of a list. `count` is exact up to COUNT_CAP, then `is_more` says there are more."""
+
+    rows: list[Record]
+    page: int
+    has_next: bool
+    count: int
+    is_more: bool
+
+    @property
+    def count_text(self) -> str:
+        return f"{self.count}+" if self.is_more else f"{self.count}"
+
+
+def records_matching(register: str, *, filters: Filters) -> QuerySet[Record]:
+    """The records of a register in scope that pass the filters, unordered."""
+    found = Record.objects.filter(filters.condition(), register=register)
+    if filters.lacks_papers:
+        papers = RecordPaper.objects.filter(record=OuterRef("pk"))
+        found = found.filter(~Exists(papers))
+    return found
+
+
+def with_names(found: QuerySet[Record]) -> QuerySet[Record]:
+    """The same records with what a list shows of them, in the same query."""
+    return found.select_related("place", "org", "cluster", "team", "created_by").annotate(
+        paper_count=Count("record_papers")
+    )
+
+
+def records(
+    register: str,
+    *,
+    filters: Filters = Filters(),
+    sort: str = "recent",
+    page: int = 1,
+    size: int = PAGE_SIZE,
+) -> RecordPage:
+    """One page of a register's records, in two queries; never counts more than COUNT_CAP.
+
+    Raises ValueError for an unknown sort.
+    """
+    if sort not in SORTS:
+        raise ValueError(f"unknown sort {sort!r}")
+    page = max(page, 1)
+    found = records_matching(register, filters=filters)
+    first = (page - 1) * size
+    # The page's keys first: names and papers are then joined to these few rows only.
+    keys = found.order_by(*SORTS[sort]).values("pk")[first : first + size + 1]
+    rows = list(with_names(Record.objects.filter(pk__in=keys)).order_by(*SORTS[sort]))
+    counted = found.order_by()[: COUNT_CAP + 1].count()
+    return RecordPage(
+        rows=rows[:size],
+        page=page,
+        has_next=len(rows) > size,
+        count=min(counted, COUNT_CAP),
+        is_more=counted > COUNT_CAP,
+    )
+
+
+def record_by_uid(uid: uuid.UUID | str) -> Record:
+    """One record in scope with its names. Raises not_found, also for what is not a number."""
+    try:
+        key = uuid.UUID(str(uid))
+    except ValueError:
+        raise Problem("not_found", what=str(uid)[:40]) from None
+    found = with_names(Record.objects.filter(uid=key)).first()
+    if found is None:
+        raise Problem("not_found", what=str(uid))
+    return found
+
+
+def history(record: Record) -> list[RecordStep]:
+    """A record's steps, oldest first."""
+    return list(RecordStep.objects.filter(record=record).select_related("by").order_by("id"))
+
+
+def likely_duplicates(record: Record, *, declaration: Declaration) -> list[Record]:
+    """Other records of the same unit, day and place, and of the same amounts if there are any."""
+    same = Q(
+        register=record.register,
+        happened_on=record.happened_on,
+        place_id=record.place_id,
+        org_id=record.org_id,
+    )
+    if record.org_id is None:
+        same &= Q(cluster_id=record.cluster_id, team_id=record.team_id)
+    for each in declaration.register.fields:
+        if each.kind is FieldKind.MONEY_FEN and each.id in record.values:
+            same &= Q(**{f"values__{each.id}": record.values[each.id]})
+    others = Record.objects.filter(same).exclude(pk=record.pk).exclude(state=RecordState.VOIDED)
+    return list(others.select_related("place", "org").order_by("id")[:10])

@@ -1,0 +1,224 @@
+"""From what people type or a sheet holds to stored values, one reader for each kind of field."""
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
+
+from stdnum.cn import uscc
+from stdnum.exceptions import InvalidChecksum, InvalidFormat, InvalidLength
+
+from zhuzhen.base.money import NotMoney, parse_fen
+from zhuzhen.policy.choices import FieldKind
+from zhuzhen.policy.schema import Field, Terms
+from zhuzhen.registers.choices import KIND_WORDS, NO_WORDS, YES_WORDS
+from zhuzhen.registers.problems import Unreadable
+
+Reader = Callable[[object], object]
+EARLIEST = dt.date(2000, 1, 1)
+SHORT, LONG, ADDRESS = 200, 5000, 500
+_DAY = re.compile(
+    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]00:00(?::00)?)?"
+)
+_EIGHT = re.compile(r"(?:19|20)\d{6}")
+_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
+_CLEAN = str.maketrans("", "", ",， 　\t")
+
+
+def _number_text(raw: float) -> str:
+    """A sheet's number as a person would have typed it: 3.0 is 3."""
+    return str(int(raw)) if raw == int(raw) else repr(raw)
+
+
+def read_text(raw: object, *, limit: int = SHORT) -> str:
+    if isinstance(raw, float):
+        if abs(raw) >= 1e15:
+            raise Unreadable("code_as_number", value=f"{raw:g}")
+        return _number_text(raw)
+    if isinstance(raw, bool | dt.date | dt.datetime):
+        return str(raw)[:10]
+    text = str(raw).strip()
+    if len(text) > limit:
+        raise Unreadable("too_long", length=len(text), limit=limit)
+    if _UNSTORABLE.search(text):
+        raise Unreadable("bad_characters")
+    return text
+
+
+def read_day(raw: object) -> dt.date:
+    """A day from a date, or from text as people write it."""
+    if isinstance(raw, dt.datetime):
+        return raw.date()
+    if isinstance(raw, dt.date):
+        return raw
+    if isinstance(raw, int | float) and not isinstance(raw, bool):
+        text = _number_text(float(raw))
+        if not _EIGHT.fullmatch(text):
+            raise Unreadable("day_as_number", value=text)
+    else:
+        text = str(raw).strip()
+    found = _DAY.fullmatch(text)
+    if found:
+        parts = (int(found[1]), int(found[2]), int(found[3]))
+    elif _EIGHT.fullmatch(text):
+        parts = (int(text[:4]), int(text[4:6]), int(text[6:]))
+    else:
+        raise Unreadable("not_a_day", value=text[:40])
+    try:
+        return dt.date(*parts)
+    except ValueError:
+        raise Unreadable("no_such_day", value=text) from None
+
+
+def _read_date(raw: object) -> str:
+    return read_day(raw).isoformat()
+
+
+def _read_integer(raw: object) -> int:
+    if isinstance(raw, bool):
+        raise Unreadable("not_whole", value=raw)
+    if isinstance(raw, int):
+        return raw
+    if isinstance(raw, float):
+        if raw != int(raw):
+            raise Unreadable("not_whole", value=repr(raw))
+        return int(raw)
+    text = str(raw).translate(_CLEAN)
+    if not re.fullmatch(r"[-+]?\d{1,18}(?:\.0+)?", text):
+        raise Unreadable("not_whole", value=str(raw)[:40])
+    return int(text.partition(".")[0])
+
+
+def _read_decimal(raw: object) -> str:
+    """Kept as text, digit by digit, so that nothing is rounded."""
+    if isinstance(raw, bool):
+        raise Unreadable("not_a_number", value=raw)
+    try:
+        amount = Decimal(str(raw).translate(_CLEAN).removesuffix("%"))
+    except InvalidOperation:
+        raise Unreadable("not_a_number", value=str(raw)[:40]) from None
+    if not amount.is_finite() or abs(amount) >= Decimal(10) ** 18 or amount.adjusted() < -12:
+        raise Unreadable("not_a_number", value=str(raw)[:40])
+    text = f"{amount:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def money_reader(unit: str) -> Reader:
+    """Money written in `unit` (元, 万元, 亿元) to fen; a text may carry its own unit."""
+
+    def read(raw: object) -> int:
+        if isinstance(raw, bool | dt.date):
+            raise Unreadable("not_a_number", value=raw)
+        text, own = str(raw).strip(), unit
+        for each in ("亿元", "万元", "元"):
+            if text.endswith(each):
+                text, own = text.removesuffix(each), each
+                break
+        try:
+            return parse_fen(text, unit=own)
+        except NotMoney as error:
+            raise Unreadable("not_money", why=str(error)) from None
+
+    return read
+
+
+def _read_yes_no(raw: object) -> bool:
+    if isinstance(raw, bool):
+        return raw
+    text = _number_text(raw) if isinstance(raw, float) else str(raw).strip().lower()
+    if text in YES_WORDS:
+        return True
+    if text in NO_WORDS:
+        return False
+    raise Unreadable("not_yes_no", value=text[:40])
+
+
+def read_credit_code(raw: object) -> str:
+    """A unified social credit code by GB 32100, in capitals."""
+    if isinstance(raw, float | int):
+        raise Unreadable("code_as_number", value=f"{raw:g}")
+    text = str(raw).strip()
+    if _SCIENTIFIC.fullmatch(text):
+        raise Unreadable("code_as_number", value=text)
+    code = uscc.compact(text)
+    try:
+        uscc.validate(code)
+    except InvalidLength:
+        raise Unreadable("code_length", value=text[:40], length=len(code)) from None
+    except InvalidFormat:
+        raise Unreadable("code_form", value=code) from None
+    except InvalidChecksum:
+        expected = uscc.calc_check_digit(code[:17])
+        raise Unreadable("code_check", value=code, expected=expected) from None
+    return code
+
+
+def _read_url(raw: object) -> str:
+    text = read_text(raw, limit=ADDRESS)
+    if not re.fullmatch(r"https?://[^\s/]+\.[^\s]+", text):
+        raise Unreadable("not_a_url", value=text[:40])
+    return text
+
+
+def _read_place_code(raw: object) -> str:
+    text = _number_text(raw) if isinstance(raw, float) else str(raw).strip()
+    if not re.fullmatch(r"\d{12}", text):
+        raise Unreadable("wrong_kind", value=text[:40], wanted=KIND_WORDS["place"])
+    return text
+
+
+def _read_id(raw: object) -> int:
+    try:
+        return _read_integer(raw)
+    except Unreadable:
+        raise Unreadable(
+            "wrong_kind", value=str(raw)[:40], wanted=KIND_WORDS["organisation"]
+        ) from None
+
+
+def choice_reader(terms: Terms) -> Reader:
+    """A code, a label or an alias to the code."""
+    known = {
+        word: term.code for term in terms.values for word in (term.code, term.label, *term.aliases)
+    }
+
+    def read(raw: object) -> str:
+        text = raw.strip() if isinstance(raw, str) else read_text(raw)
+        code = known.get(text)
+        if code is None:
+            labels = "、".join(term.label for term in terms.values)
+            raise Unreadable("unknown_choice", value=text[:40], known=labels)
+        return code
+
+    return read
+
+
+def _read_long_text(raw: object) -> str:
+    return read_text(raw, limit=LONG)
+
+
+_READERS: dict[FieldKind, Reader] = {
+    FieldKind.TEXT: read_text,
+    FieldKind.LONG_TEXT: _read_long_text,
+    FieldKind.DATE: _read_date,
+    FieldKind.INTEGER: _read_integer,
+    FieldKind.DECIMAL: _read_decimal,
+    FieldKind.PEOPLE_COUNT: _read_integer,
+    FieldKind.YES_NO: _read_yes_no,
+    FieldKind.PLACE: _read_place_code,
+    FieldKind.ORGANISATION: _read_id,
+    FieldKind.PERSON: read_text,
+    FieldKind.CREDIT_CODE: read_credit_code,
+    FieldKind.URL: _read_url,
+}
+
+
+def reader_of(field: Field, *, terms: Terms | None, money_unit: str = "元") -> Reader:
+    """The reader for a field; it raises Unreadable, and never sees an empty value."""
+    if field.kind is FieldKind.MONEY_FEN:
+        return money_reader(money_unit)
+    if field.kind is FieldKind.CHOICE:
+        assert terms is not None
+        return choice_reader(terms)
+    return _READERS[field.kind]

@@ -1,0 +1,202 @@
+"""The values of a record: read from what was typed, and checked against the declaration."""
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from decimal import Decimal, InvalidOperation
+
+from zhuzhen.base.problems import Fault
+from zhuzhen.policy.choices import SUMMABLE, FieldKind, Unit
+from zhuzhen.policy.expressions import evaluate
+from zhuzhen.policy.schema import Field
+from zhuzhen.registers.choices import KIND_WORDS, UNIT_WORDS
+from zhuzhen.registers.declarations import Declaration
+from zhuzhen.registers.problems import Unreadable, fault
+from zhuzhen.registers.reading import EARLIEST, LONG, reader_of
+from zhuzhen.registers.world import Links
+
+Values = Mapping[str, object]
+_WHOLE = frozenset({FieldKind.INTEGER, FieldKind.MONEY_FEN, FieldKind.PEOPLE_COUNT})
+
+
+def read_values(
+    declaration: Declaration, *, raw: Mapping[str, object], money_unit: str = "元"
+) -> tuple[dict[str, object], tuple[Fault, ...]]:
+    """What a form or the API sends, read as stored values; all that cannot be read as faults.
+
+    Empty text and None mean missing. Names that the register does not declare are faults.
+    """
+    values: dict[str, object] = {}
+    faults: list[Fault] = []
+    register = declaration.register
+    for name in raw:
+        if register.field(name) is None:
+            known = "、".join(each.id for each in register.fields)
+            faults.append(fault("unknown_field", field=name, name=name, known=known))
+    for field in register.fields:
+        given = raw.get(field.id)
+        if given is None or (isinstance(given, str) and not given.strip()):
+            continue
+        terms = declaration.terms_of(field) if field.terms else None
+        try:
+            values[field.id] = reader_of(field, terms=terms, money_unit=money_unit)(given)
+        except Unreadable as error:
+            faults.append(error.as_fault(field=field.id))
+    return values, tuple(faults)
+
+
+def day_faults(day: dt.date, *, today: dt.date, field: str = "happened_on") -> tuple[Fault, ...]:
+    """A day that has not come, or lies before the programme's century."""
+    if day > today:
+        return (fault("future", field=field, value=day, today=today),)
+    if day < EARLIEST:
+        return (fault("too_old", field=field, value=day),)
+    return ()
+
+
+def _number(value: object) -> Decimal | None:
+    try:
+        return Decimal(str(value))
+    except InvalidOperation:
+        return None
+
+
+def _bounds(field: Field, value: object) -> tuple[Fault, ...]:
+    number = _number(value)
+    if number is None:
+        return (fault("not_a_number", field=field.id, value=value),)
+    money = field.kind is FieldKind.MONEY_FEN
+
+    def shown(amount: Decimal | int) -> str:
+        return f"{Decimal(amount) / 100:,.2f}{UNIT_WORDS['fen']}" if money else f"{amount}"
+
+    # Where a lowest value is declared it speaks for itself, negative or not.
+    if field.min is not None and number < field.min:
+        return (fault("too_small", field=field.id, value=shown(number), bound=shown(field.min)),)
+    if field.min is None and number < 0 and not field.negative_allowed:
+        return (fault("negative", field=field.id, value=shown(number)),)
+    if field.max is not None and number > field.max:
+        return (fault("too_big", field=field.id, value=shown(number), bound=shown(field.max)),)
+    return ()
+
+
+def _iso_day(value: object) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+def _is_of_kind(field: Field, value: object, declaration: Declaration) -> bool:
+    kind = field.kind
+    if kind in _WHOLE or kind is FieldKind.ORGANISATION:
+        return isinstance(value, int) and not isinstance(value, bool)
+    if kind is FieldKind.YES_NO:
+        return isinstance(value, bool)
+    if not isinstance(value, str) or len(value) > LONG:
+        return False
+    if kind is FieldKind.DECIMAL:
+        return _number(value) is not None
+    if kind is FieldKind.DATE:
+        return _iso_day(value) is not None
+    if kind is FieldKind.CHOICE:
+        return any(term.code == value for term in declaration.terms_of(field).values)
+    return True
+
+
+def _kind_words(field: Field) -> str:
+    kind = "integer" if field.kind is FieldKind.PEOPLE_COUNT else field.kind.value
+    return KIND_WORDS.get(kind, KIND_WORDS["text"])
+
+
+def field_faults(
+    field: Field, *, value: object, declaration: Declaration, today: dt.date
+) -> tuple[Fault, ...]:
+    """The faults of one stored value that is there."""
+    if not _is_of_kind(field, value, declaration):
+        wanted = _kind_words(field)
+        return (fault("wrong_kind", field=field.id, value=str(value)[:40], wanted=wanted),)
+    if field.kind in SUMMABLE:
+        return _bounds(field, value)
+    terms = declaration.terms_of(field) if field.terms else None
+    if field.kind in (FieldKind.CREDIT_CODE, FieldKind.URL, FieldKind.PLACE, FieldKind.TEXT):
+        try:
+            reader_of(field, terms=terms)(value)
+        except Unreadable as error:
+            return (error.as_fault(field=field.id),)
+    return ()
+
+
+def _people_faults(declaration: Declaration, values: Values) -> list[Fault]:
+    """Persons are at most person-times (one who came twice counts once, and twice)."""
+    counts: dict[Unit, Field] = {}
+    for field in declaration.register.fields:
+        if field.unit in (Unit.PERSON, Unit.PERSON_TIME) and field.unit not in counts:
+            counts[field.unit] = field
+    persons, times = counts.get(Unit.PERSON), counts.get(Unit.PERSON_TIME)
+    if persons is None or times is None:
+        return []
+    few, many = values.get(persons.id), values.get(times.id)
+    if isinstance(few, int) and isinstance(many, int) and few > many:
+        return [
+            fault(
+                "persons_exceed",
+                field=persons.id,
+                persons=few,
+                times=many,
+                value=UNIT_WORDS["person"],
+                other=UNIT_WORDS["person_time"],
+            )
+        ]
+    return []
+
+
+def facts_of(values: Values, *, links: Links, happened_on: dt.date) -> dict[str, object]:
+    """What conditions see of a record."""
+    return {
+        **values,
+        "happened_on": happened_on,
+        "place": links.place,
+        "org": links.org,
+        "cluster": links.cluster,
+    }
+
+
+def check_faults(
+    declaration: Declaration, *, facts: Values, faulty: Collection[str] = ()
+) -> list[Fault]:
+    """The register's own checks that do not hold, those of fields already found wrong left out."""
+    return [
+        fault("check", field=check.field, otherwise=check.otherwise)
+        for check in declaration.checks
+        if check.condition.names.isdisjoint(faulty) and not evaluate(check.condition, facts=facts)
+    ]
+
+
+def check_values(
+    declaration: Declaration,
+    *,
+    values: Values,
+    links: Links,
+    happened_on: dt.date,
+    today: dt.date,
+    complete: bool = True,
+) -> tuple[Fault, ...]:
+    """Every fault in the stored values of a record. A draft (`complete` false) may have gaps."""
+    register = declaration.register
+    found: list[Fault] = []
+    for name in values:
+        if register.field(name) is None:
+            known = "、".join(each.id for each in register.fields)
+            found.append(fault("unknown_field", field=name, name=name, known=known))
+    for field in register.fields:
+        value = values.get(field.id)
+        if value is not None and value != "":
+            found += field_faults(field, value=value, declaration=declaration, today=today)
+        elif field.required and complete:
+            found.append(fault("required", field=field.id))
+    found += _people_faults(declaration, values)
+    if complete:
+        faulty = {each.field for each in found}
+        facts = facts_of(values, links=links, happened_on=happened_on)
+        found += check_faults(declaration, facts=facts, faulty=faulty)
+    return (*day_faults(happened_on, today=today), *found)

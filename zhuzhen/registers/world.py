@@ -1,0 +1,97 @@
+"""What the rules need to know of organisations, clusters, teams and places: plain facts."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Span:
+    """Days from `start`, to the day before `end`; None is open."""
+
+    start: dt.date | None
+    end: dt.date | None
+
+    def __contains__(self, day: dt.date) -> bool:
+        return (self.start is None or self.start <= day) and (self.end is None or day < self.end)
+
+    def __str__(self) -> str:
+        last = self.end - dt.timedelta(days=1) if self.end else None
+        return f"{self.start or '…'} – {last or '…'}"
+
+
+ALWAYS = Span(None, None)
+
+
+@dataclass(frozen=True)
+class OrgFact:
+    id: int
+    name: str
+    home: str
+    during: Span
+
+
+@dataclass(frozen=True)
+class ClusterFact:
+    id: int
+    name: str
+    town: str
+    helper: str
+    during: Span
+
+
+@dataclass(frozen=True)
+class TeamFact:
+    id: int
+    name: str
+    cluster: int
+    place: str
+    during: Span
+
+
+@dataclass(frozen=True)
+class PlaceFact:
+    code: str
+    name: str
+    level: str
+    path: str
+    during: Span
+
+
+@dataclass(frozen=True)
+class MemberFact:
+    cluster: int
+    during: Span
+
+
+@dataclass
+class World:
+    """The facts at hand, by id; for one record just what it touches, for a sheet all in scope."""
+
+    orgs: dict[int, OrgFact] = field(default_factory=dict)
+    clusters: dict[int, ClusterFact] = field(default_factory=dict)
+    teams: dict[int, TeamFact] = field(default_factory=dict)
+    places: dict[str, PlaceFact] = field(default_factory=dict)
+    memberships: dict[int, list[MemberFact]] = field(default_factory=dict)  # by organisation
+    teams_of: dict[int, list[TeamFact]] = field(default_factory=dict)  # by cluster
+
+    def clusters_of(self, org: int, *, on: dt.date) -> list[ClusterFact]:
+        """The clusters an organisation is in on a day, that are in the world."""
+        return [
+            self.clusters[each.cluster]
+            for each in self.memberships.get(org, ())
+            if on in each.during and each.cluster in self.clusters
+        ]
+
+    def teams_on(self, cluster: int, *, on: dt.date) -> list[TeamFact]:
+        return [each for each in self.teams_of.get(cluster, ()) if on in each.during]
+
+
+@dataclass(frozen=True)
+class Links:
+    """What a record is linked to; also what is given on entry, before the rest is derived."""
+
+    place: str | None = None
+    org: int | None = None
+    cluster: int | None = None
+    team: int | None = None
+    helper_code: str | None = None
