@@ -52,6 +52,10 @@ PACK_FAULTS: dict[str, tuple[str, str]] = {
     "rule": ("{what}", "{right}"),
     "unknown_reference": ("没有{kind}“{name}”", "可用的有：{known}"),
     "unknown_clause": ("文件“{document}”里没有条款“{name}”", "可用的有：{known}"),
+    "left_behind": (
+        "已装载的政策包“{name}”覆盖着有改动的“{base}”，没有一起装载",
+        "把 {name} 也列入本次装载",
+    ),
     "unknown_base": ("找不到被覆盖的政策包“{name}”", "应与本包放在同一目录下，或一并装载"),
     "overlay_loop": ("政策包的覆盖关系成了环：{chain}", "被覆盖的包不能反过来覆盖它"),
     "overlay_level": ("{level}级的包不能覆盖{base}级的包", "只能由下级覆盖上级：省→市→县"),

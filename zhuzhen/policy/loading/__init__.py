@@ -6,6 +6,7 @@ from pathlib import Path
 from zhuzhen.policy.loading.assembling import Assembled, assemble
 from zhuzhen.policy.loading.drafts import HEAD_FILE, Draft, read_draft
 from zhuzhen.policy.problems import PackFault, PackFaults
+from zhuzhen.policy.rules import bases_first
 from zhuzhen.policy.schema.whole import Pack
 
 __all__ = ["find_packs", "load_packs"]
@@ -87,13 +88,4 @@ def load_packs(paths: Iterable[Path]) -> tuple[Pack, ...]:
     faults: list[PackFault] = [fault for draft in loader.drafts.values() for fault in draft.faults]
     if faults:
         raise PackFaults(tuple(faults))
-    packs = [assembled.pack for assembled in loader.done.values() if assembled]
-    return tuple(sorted(packs, key=lambda pack: (_depth(pack, packs), pack.id)))
-
-
-def _depth(pack: Pack, packs: list[Pack]) -> int:
-    by_id = {known.id: known for known in packs}
-    depth = 0
-    while pack.head.overlays is not None:
-        pack, depth = by_id[pack.head.overlays], depth + 1
-    return depth
+    return bases_first(assembled.pack for assembled in loader.done.values() if assembled)

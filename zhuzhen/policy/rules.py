@@ -1,0 +1,88 @@
+"""Which pack and which duty hold where and when; pure, over packs as loaded."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from zhuzhen.policy.expressions.places import lies_in, place_range
+from zhuzhen.policy.schema import Duty, Pack, ParameterRef, PartialPeriod
+
+
+def _depth(pack: Pack, by_id: dict[str, Pack]) -> int:
+    depth, base = 0, pack.head.overlays
+    while base is not None and base in by_id:
+        depth, base = depth + 1, by_id[base].head.overlays
+    return depth
+
+
+def bases_first(packs: Iterable[Pack]) -> tuple[Pack, ...]:
+    """Packs with every base before what lies over it; else by id."""
+    by_id = {pack.id: pack for pack in packs}
+    return tuple(sorted(by_id.values(), key=lambda pack: (_depth(pack, by_id), pack.id)))
+
+
+def pack_for(packs: Iterable[Pack], *, region: str, on: dt.date | None = None) -> Pack | None:
+    """The pack that holds in a region: the one of the smallest region around it.
+
+    A pack is whole: what it keeps of its base is in it. `region` is the helping side's code.
+    """
+    holding = [
+        pack
+        for pack in bases_first(packs)
+        if lies_in(region, pack.region) and (on is None or pack.in_force_on(on))
+    ]
+    return holding[-1] if holding else None
+
+
+@dataclass(frozen=True)
+class AppliedDuty:
+    """A duty with the helping-side region it holds for, less the regions of overlays."""
+
+    duty: Duty
+    pack: Pack
+    region: str
+    except_regions: tuple[str, ...]
+
+    @property
+    def code_range(self) -> tuple[str, str]:
+        return place_range(self.region)
+
+    def holds_for(self, region: str) -> bool:
+        inside = lies_in(region, self.region)
+        return inside and not any(lies_in(region, less) for less in self.except_regions)
+
+
+def applied_duties(
+    packs: Sequence[Pack], *, start: dt.date, end: dt.date
+) -> tuple[AppliedDuty, ...]:
+    """Every duty of every pack in force in the span; no owner is under two of the same id."""
+    held = bases_first(pack for pack in packs if pack.head.in_force.meets(start, end=end))
+    return tuple(
+        AppliedDuty(
+            duty=duty,
+            pack=pack,
+            region=pack.region,
+            except_regions=tuple(
+                sorted(other.region for other in held if other.head.overlays == pack.id)
+            ),
+        )
+        for pack in held
+        for duty in pack.duties.values()
+    )
+
+
+def number(value: int | Decimal | ParameterRef, *, pack: Pack, on: dt.date) -> int | Decimal:
+    """A number as written, or the parameter's value on the day."""
+    if not isinstance(value, ParameterRef):
+        return value
+    found = pack.parameters[value.parameter].value_on(on).value
+    assert isinstance(found, int | Decimal)
+    return found
+
+
+def partial_period_of(duty: Duty, *, pack: Pack, on: dt.date) -> PartialPeriod:
+    """The rule by which part of a period obliges, as it held on the day."""
+    found = pack.parameters[duty.partial_period].value_on(on).value
+    assert isinstance(found, PartialPeriod)
+    return found
