@@ -57,7 +57,8 @@ OWNER_KINDS_OF_VALUES = {
 
 
 def _of_field(field: Field, terms: Mapping[str, Terms]) -> Name:
-    term_set = terms[field.terms].as_term_set() if field.terms in terms else None
+    declared = terms.get(field.terms) if field.terms else None
+    term_set = declared.as_term_set() if declared else None
     unit = field.counted_in.value if field.counted_in else None
     return Name(field.id, field.label, ValueType(KINDS[field.kind], term_set, unit))
 

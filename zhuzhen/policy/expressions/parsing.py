@@ -145,7 +145,9 @@ class _Reader:
             return self.types.in_list(item, options, negated=negated, at=left, list_at=right)
         if self._is_terms_set(right):
             assert isinstance(right, ast.Attribute)
-            return item and self.types.in_terms(item, right.attr, negated=negated, at=right)
+            if item is None:
+                return None
+            return self.types.in_terms(item, right.attr, negated=negated, at=right)
         whole = self.operands.read(right)
         if item is None or whole is None:
             return None

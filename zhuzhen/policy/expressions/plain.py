@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal
 from operator import eq, ge, gt, le, lt, ne
+from typing import Any
 
 from zhuzhen.policy.expressions.nodes import (
     All,
@@ -34,7 +35,8 @@ _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 Facts = Mapping[str, object]
 OwnerFacts = Mapping[str, object]
 
-COMPARE: dict[str, Callable[[object, object], bool]] = {
+# Both sides are of kinds that compare; the checker saw to that.
+COMPARE: dict[str, Callable[[Any, Any], Any]] = {
     "==": eq,
     "!=": ne,
     "<": lt,
@@ -113,7 +115,7 @@ def _compare(node: Comparison, facts: Facts, owner: OwnerFacts) -> bool:
     left, right = _value(node.left, facts, owner), _value(node.right, facts, owner)
     if left is None or right is None:
         return False
-    return COMPARE[node.operator](left, right)
+    return bool(COMPARE[node.operator](left, right))
 
 
 def _is_member(item: object, options: Collection[object], *, places: bool) -> bool:

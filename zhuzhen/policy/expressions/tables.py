@@ -46,8 +46,8 @@ class _Renderer:
             case Name(identifier):
                 return self.table[identifier]
             case OwnerName(identifier):
-                value = self.owner.get(identifier)
-                return ibis.null() if value is None else ibis.literal(value)
+                given = self.owner.get(identifier)
+                return ibis.null() if given is None else ibis.literal(given)
             case Call(function, arguments):
                 return self.call(function, [self.operand(argument) for argument in arguments])
 
@@ -70,14 +70,14 @@ class _Renderer:
                 return ~self.condition(inner)
             case Comparison(left, operator, right):
                 test = COMPARE[operator](self.operand(left), self.operand(right))
-                return test.fill_null(False)  # type: ignore[attr-defined] # an Ibis value
+                return test.fill_null(False)
             case Presence(item, given):
                 value = self.operand(item)
                 return value.notnull() if given else value.isnull()
             case Contains(item, part):
                 return self.operand(item).contains(part).fill_null(False)
             case Membership(item, options):
-                values = [option.value for option in options]
+                values: list[object] = [option.value for option in options]
                 return self.member(item, values, negated=node.negated)
             case OwnerMembership(item, owner):
                 whole = self.owner.get(owner.id) or ()

@@ -13,7 +13,13 @@ from zhuzhen.policy.loading.references import Known, References
 from zhuzhen.policy.loading.tightening import ways_it_loosens
 from zhuzhen.policy.loading.validating import validate
 from zhuzhen.policy.schema.cases import Case, CaseBody
-from zhuzhen.policy.schema.common import CLAUSE_FORM, IDENTIFIER_FORM, Item, Overlaying
+from zhuzhen.policy.schema.common import (
+    CLAUSE_FORM,
+    IDENTIFIER_FORM,
+    Item,
+    Overlaying,
+    ParameterRef,
+)
 from zhuzhen.policy.schema.documents import Clause, ClauseBody
 from zhuzhen.policy.schema.duties import Duty, DutyBody, Measure, MeasureBody, NamedMeasure
 from zhuzhen.policy.schema.parameters import Parameter, ParameterBody
@@ -75,9 +81,8 @@ class _Assembler:
             return None
         pack = self._pack()
         self._refuse_loosening(pack)
-        raws = {
-            section: dict(items) for section, items in (self.base.raws if self.base else {}).items()
-        }
+        bases = self.base.raws if self.base else {}
+        raws = {section: dict(items) for section, items in bases.items()}
         for item in self.draft.all_items():
             raws.setdefault(item.section, {})[item.id] = item.raw
         return None if self.draft.faults else Assembled(pack, raws)
@@ -159,12 +164,18 @@ class _Assembler:
                 **dict(body),
                 "id": item_id,
                 "origin": self.head.id,
+                "warn_days": body.warn_days or self._usual_warning(body),
                 "measure": inline,
                 "measure_id": name,
                 "register_title": self.known.registers[measure.register_id].title,
             }
             duties[item_id] = Duty.model_construct(**facts)
         return duties
+
+    def _usual_warning(self, body: DutyBody) -> ParameterRef | None:
+        """A duty that names no days of warning takes the parameter of its period."""
+        name = f"warn_days_{body.per}"
+        return ParameterRef(parameter=name) if name in self.known.parameters else None
 
     def _clauses(self) -> tuple[Clause, ...]:
         document = self.head.document.id

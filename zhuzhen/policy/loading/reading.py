@@ -75,7 +75,7 @@ class _Reader:
             return None
         self.seen.add(id(node))
         if isinstance(node, ScalarNode):
-            read = _SCALARS.get(node.tag.removeprefix(_TAG))
+            read = _SCALARS.get(str(node.tag).removeprefix(_TAG))
             return read(node.value) if read else node.value
         if isinstance(node, SequenceNode):
             return [self.value(item, (*loc, index)) for index, item in enumerate(node.value)]

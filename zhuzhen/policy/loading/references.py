@@ -17,8 +17,14 @@ from zhuzhen.policy.loading.drafts import Draft, DraftItem
 from zhuzhen.policy.loading.reading import Loc
 from zhuzhen.policy.problems import KINDS_OF_THINGS
 from zhuzhen.policy.schema.common import Source
-from zhuzhen.policy.schema.duties import DutyBody, Measure, MeasureBody, parameters_of
-from zhuzhen.policy.schema.parameters import ParameterBody
+from zhuzhen.policy.schema.duties import (
+    DutyBody,
+    Measure,
+    MeasureBody,
+    NamedMeasure,
+    parameters_of,
+)
+from zhuzhen.policy.schema.parameters import Parameter, ParameterBody
 from zhuzhen.policy.schema.registers import Register, RegisterBody
 from zhuzhen.policy.schema.terms import Terms
 from zhuzhen.policy.vocabulary import vocabulary_for
@@ -35,8 +41,8 @@ class Known:
     clauses: dict[str, set[str]] = field(default_factory=dict)
     terms: dict[str, Terms] = field(default_factory=dict)
     registers: dict[str, Register] = field(default_factory=dict)
-    measures: dict[str, MeasureBody] = field(default_factory=dict)
-    parameters: dict[str, ParameterBody] = field(default_factory=dict)
+    measures: dict[str, NamedMeasure] = field(default_factory=dict)
+    parameters: dict[str, Parameter] = field(default_factory=dict)
     duties: set[str] = field(default_factory=set)
     broken: set[tuple[str, str]] = field(default_factory=set)
 

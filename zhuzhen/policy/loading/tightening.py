@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from zhuzhen.policy.choices import PERIODS_IN_A_YEAR, Calendar, Per
+from zhuzhen.policy.choices import PERIODS_IN_A_YEAR, Calendar
 from zhuzhen.policy.problems import LOOSER
 from zhuzhen.policy.schema.common import Item, ParameterRef
 from zhuzhen.policy.schema.duties import Duty, Measure, NamedMeasure
@@ -30,9 +30,11 @@ def _bound(rule: str, base: Bound, own: Bound, *, looser_if_less: bool) -> Itera
         return
     if own is None:
         yield _told(f"{rule}_gone", base=_shown(base))
-    elif not isinstance(base, ParameterRef) and not isinstance(own, ParameterRef):
-        if own != base and (own < base) is looser_if_less:
-            yield _told(rule, base=base, own=own)
+        return
+    if isinstance(base, ParameterRef) or isinstance(own, ParameterRef):
+        return
+    if own != base and (own < base) is looser_if_less:
+        yield _told(rule, base=base, own=own)
 
 
 def _targets(base: Duty, own: Duty) -> Iterator[str]:
@@ -41,8 +43,9 @@ def _targets(base: Duty, own: Duty) -> Iterator[str]:
     if own.more_than is None:
         yield from _bound("at_least", base.at_least, own_floor, looser_if_less=True)
     elif isinstance(base.at_least, int) and isinstance(own.more_than, int):
-        if own.more_than < base.at_least - 1:
-            yield _told("at_least", base=base.at_least, own=own.more_than)
+        # Whole numbers: more than n is at least n + 1.
+        bound = own.more_than + 1
+        yield from _bound("at_least", base.at_least, bound, looser_if_less=True)
     yield from _bound("more_than", base.more_than, own.more_than, looser_if_less=True)
     yield from _bound("at_most", base.at_most, own.at_most, looser_if_less=False)
     if base.range is not None:
@@ -53,9 +56,9 @@ def _targets(base: Duty, own: Duty) -> Iterator[str]:
 
 
 def _time(base: Duty, own: Duty) -> Iterator[str]:
-    if Per.EVENT not in (base.per, own.per):
-        if PERIODS_IN_A_YEAR[own.per] < PERIODS_IN_A_YEAR[base.per]:
-            yield _told("per", base=base.per, own=own.per)
+    times = [PERIODS_IN_A_YEAR.get(duty.per, 0) for duty in (base, own)]
+    if times[1] < times[0]:
+        yield _told("per", base=base.per, own=own.per)
     if isinstance(base.days, int) and isinstance(own.days, int) and own.days > base.days:
         yield _told("days", base=base.days, own=own.days)
     if base.calendar is Calendar.CALENDAR and own.calendar is Calendar.WORKING:
@@ -100,19 +103,27 @@ def _duty(base: Duty, own: Duty) -> Iterator[str]:
     yield from _mercy(base, own)
 
 
-def _register(base: Register, own: Register) -> Iterator[str]:
+def _fields(base: Register, own: Register) -> Iterator[str]:
     for field in base.fields:
         kept = own.field(field.id)
         if kept is None:
             yield _told("field_gone", base=field.id)
         elif field.required and not kept.required:
             yield _told("field_optional", base=field.id)
+
+
+def _links(base: Register, own: Register) -> Iterator[str]:
     for link, rule in base.links.items():
-        kept_link = own.links.get(link)
-        if kept_link is None:
+        kept = own.links.get(link)
+        if kept is None:
             yield _told("link_gone", base=link)
-        elif rule.required and not kept_link.required:
+        elif rule.required and not kept.required:
             yield _told("link_optional", base=link)
+
+
+def _register(base: Register, own: Register) -> Iterator[str]:
+    yield from _fields(base, own)
+    yield from _links(base, own)
     kept_checks = {check.if_ for check in own.checks}
     for check in base.checks:
         if check.if_ not in kept_checks:

@@ -58,7 +58,8 @@ def _known_keys(model: type[BaseModel], loc: Loc) -> list[str]:
     known: list[str] = []
     for node in _nodes_at(model, loc):
         properties = node.get("properties")
-        known += [key for key in properties if key not in known] if properties else []
+        if isinstance(properties, dict):
+            known += [key for key in properties if key not in known]
     return known
 
 
@@ -76,14 +77,10 @@ def _walk(value: object, loc: tuple[int | str, ...]) -> Loc:
     """pydantic's place without the names of union branches and validators it puts in."""
     walked: list[str | int] = []
     for part in loc:
-        if (
-            isinstance(value, dict)
-            and part in value
-            or isinstance(value, list)
-            and isinstance(part, int)
-            and part < len(value)
-        ):
+        if isinstance(value, dict) and part in value:
             value = value[part]
+        elif isinstance(value, list) and isinstance(part, int) and part < len(value):
+            value = value[part]  # apart for the reader and the type checker
         else:
             continue
         walked.append(part)

@@ -5,55 +5,89 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='PackVersion',
+            name="PackVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('pack_id', models.CharField(max_length=60, verbose_name='政策包')),
-                ('version', models.IntegerField(verbose_name='版次')),
-                ('content_hash', models.CharField(max_length=64, verbose_name='内容摘要')),
-                ('body', models.JSONField(verbose_name='内容')),
-                ('title', models.CharField(max_length=200, verbose_name='名称')),
-                ('level', models.CharField(max_length=10, verbose_name='层级')),
-                ('region_code', models.CharField(db_collation='C', max_length=12, verbose_name='适用地区')),
-                ('in_force_from', models.DateField(verbose_name='生效日期')),
-                ('in_force_to', models.DateField(null=True, verbose_name='失效日期')),
-                ('loaded_at', models.DateTimeField(verbose_name='装载时间')),
-                ('loaded_by_id', models.BigIntegerField(null=True, verbose_name='装载人')),
-                ('loaded_by_name', models.CharField(default='系统', max_length=60, verbose_name='装载人姓名')),
-                ('superseded_at', models.DateTimeField(null=True, verbose_name='被替代时间')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("pack_id", models.CharField(max_length=60, verbose_name="政策包")),
+                ("version", models.IntegerField(verbose_name="版次")),
+                ("content_hash", models.CharField(max_length=64, verbose_name="内容摘要")),
+                ("body", models.JSONField(verbose_name="内容")),
+                ("title", models.CharField(max_length=200, verbose_name="名称")),
+                ("level", models.CharField(max_length=10, verbose_name="层级")),
+                (
+                    "region_code",
+                    models.CharField(db_collation="C", max_length=12, verbose_name="适用地区"),
+                ),
+                ("in_force_from", models.DateField(verbose_name="生效日期")),
+                ("in_force_to", models.DateField(null=True, verbose_name="失效日期")),
+                ("loaded_at", models.DateTimeField(verbose_name="装载时间")),
+                ("loaded_by_id", models.BigIntegerField(null=True, verbose_name="装载人")),
+                (
+                    "loaded_by_name",
+                    models.CharField(default="系统", max_length=60, verbose_name="装载人姓名"),
+                ),
+                ("superseded_at", models.DateTimeField(null=True, verbose_name="被替代时间")),
             ],
             options={
-                'verbose_name': '政策包版本',
-                'constraints': [models.UniqueConstraint(fields=('pack_id', 'version'), name='policy_version_once'), models.UniqueConstraint(condition=models.Q(('superseded_at', None)), fields=('pack_id',), name='policy_one_current_version')],
+                "verbose_name": "政策包版本",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("pack_id", "version"), name="policy_version_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("superseded_at", None)),
+                        fields=("pack_id",),
+                        name="policy_one_current_version",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Clause',
+            name="Clause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('document', models.CharField(max_length=60, verbose_name='文件')),
-                ('clause_id', models.CharField(max_length=20, verbose_name='条款编号')),
-                ('number', models.CharField(max_length=40, verbose_name='原文编号')),
-                ('part', models.CharField(max_length=120, verbose_name='所在部分')),
-                ('heading', models.CharField(max_length=200, verbose_name='标题')),
-                ('text', models.TextField(verbose_name='内容')),
-                ('responsible', models.JSONField(default=list, verbose_name='责任单位')),
-                ('quantity', models.CharField(default='', max_length=200, verbose_name='量化要求')),
-                ('position', models.IntegerField(verbose_name='顺序')),
-                ('pack_version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='clauses', to='policy.packversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("document", models.CharField(max_length=60, verbose_name="文件")),
+                ("clause_id", models.CharField(max_length=20, verbose_name="条款编号")),
+                ("number", models.CharField(max_length=40, verbose_name="原文编号")),
+                ("part", models.CharField(max_length=120, verbose_name="所在部分")),
+                ("heading", models.CharField(max_length=200, verbose_name="标题")),
+                ("text", models.TextField(verbose_name="内容")),
+                ("responsible", models.JSONField(default=list, verbose_name="责任单位")),
+                ("quantity", models.CharField(default="", max_length=200, verbose_name="量化要求")),
+                ("position", models.IntegerField(verbose_name="顺序")),
+                (
+                    "pack_version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="clauses",
+                        to="policy.packversion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '政策条款',
-                'ordering': ['pack_version', 'position'],
-                'constraints': [models.UniqueConstraint(fields=('pack_version', 'document', 'clause_id'), name='policy_clause_once')],
+                "verbose_name": "政策条款",
+                "ordering": ["pack_version", "position"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("pack_version", "document", "clause_id"), name="policy_clause_once"
+                    )
+                ],
             },
         ),
     ]

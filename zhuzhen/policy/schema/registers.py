@@ -103,7 +103,7 @@ class RegisterBody(Overlaying):
     happened_on: Words = Setting(COMMON_NAMES["happened_on"], description="发生日期的名称")
     links: dict[Link, LinkRule]
     fields: tuple[Field, ...] = ()
-    evidence: EvidenceRule = EvidenceRule()
+    evidence: EvidenceRule = EvidenceRule(min=0)
     needs_confirmation: bool = False
     checks: tuple[Requirement, ...] = ()
     title_template: Words
