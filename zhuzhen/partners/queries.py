@@ -77,8 +77,9 @@ def cluster_for(
     """The one cluster that a fact of an organisation, at a place, on a day belongs to.
 
     A place in (or equal to) a cluster's town takes that cluster. A place above a town, or none,
-    leaves it to the organisation, which must be in exactly one cluster. A town that the
-    organisation does not help gives None: such a fact is nobody's cluster work.
+    or one at the helping side's home, leaves it to the organisation, which must be in exactly
+    one cluster there. A town that the organisation does not help gives None: such a fact is
+    nobody's cluster work.
     """
     clusters = Cluster.objects.filter(during__contains=on)
     if org_id is not None:
@@ -108,10 +109,10 @@ def served_days(period: Period, *, org_id: int | None = None, cluster_id: int | 
 
     Days in two clusters at once count once when no cluster is named.
     """
-    if org_id is None:
-        spans = Cluster.objects.filter(pk=cluster_id).values_list("during", flat=True)
-    else:
+    if org_id is not None:
         rows = Membership.objects.filter(org_id=org_id)
-        rows = rows.filter(cluster_id=cluster_id) if cluster_id else rows
-        spans = rows.values_list("during", flat=True)
+        rows = rows.filter(cluster_id=cluster_id) if cluster_id is not None else rows
+        spans = list(rows.values_list("during", flat=True))
+    else:
+        spans = [Cluster.objects.get(pk=cluster_id or 0).during]
     return rules.served_days([(each.lower, each.upper) for each in spans], period=period)

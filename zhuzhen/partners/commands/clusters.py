@@ -146,6 +146,18 @@ def _take_role(cluster: Cluster, *, org: Org, role: str, on: dt.date) -> Members
     return _join(cluster, org=org, role=role, during=DateRange(on, upper))
 
 
+def _refuse_gap(cluster: Cluster, *, org: Org, on: dt.date) -> None:
+    """A lead must be able to lead until the next change: no later lead yet, no end of its own."""
+    later = cluster.memberships.filter(role=ClusterRole.LEAD, during__startswith__gt=on).first()
+    if later is not None:
+        why = f"{later.during.lower} 已另有变更，请按先后登记"
+        raise Problem("bad_span", what="变更牵头单位", why=why)
+    member = _current(cluster, on=on, org=org)
+    if member is not None and member.during.upper is not None:
+        why = f"{org.name}已登记于 {member.during.upper - spans.ONE_DAY} 退出组团"
+        raise Problem("bad_span", what="变更牵头单位", why=why)
+
+
 @transaction.atomic
 def change_lead(
     cluster: Cluster, *, org: Org, on: dt.date, by: Account | None, reason: str = ""
@@ -155,6 +167,7 @@ def change_lead(
     former = _current(cluster, on=on, role=ClusterRole.LEAD)
     if former is not None and former.org_id == org.pk:
         raise Problem("already_done", what=f"{org.name}牵头")
+    _refuse_gap(cluster, org=org, on=on)
     if former is not None:
         _take_role(cluster, org=former.org, role=ClusterRole.MEMBER, on=on)
     lead = _take_role(cluster, org=org, role=ClusterRole.LEAD, on=on)
