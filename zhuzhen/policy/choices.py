@@ -300,3 +300,38 @@ class ParameterKind(StrEnum):
     PERCENT = "percent"
     TEXT = "text"
     PARTIAL_PERIOD = "partial_period"
+
+
+# How duties are told (policy.wording).
+TARGET_WORDS = {
+    "at_least": "不少于{amount}",
+    "more_than": "超过{amount}",
+    "at_most": "不多于{amount}",
+    "range": "{low}至{high}（再多算超额）",
+    "and": "、",
+}
+TREND_WORDS = {"not_below": "不低于上年同期", "above": "高于上年同期"}
+WITHIN_DAYS = "“{event}”之后{days}个{calendar}内"
+MEASURE_WORDS = {
+    "count": "“{register}”",
+    "sum": "“{register}”的{field}合计",
+    "distinct": "“{register}”按{field}去重",
+    "share": "“{register}”的合格率",
+    "each": "有“{register}”的{each}占比",
+    "latest": "最近一次“{register}”的{field}",
+}
+EACH_WORDS = {
+    "towns": "镇",
+    "villages": "村",
+    "counties": "县",
+    "cities": "市",
+    "orgs": "单位",
+}
+EVERY = "每个{owner}"
+EACH_OWNER = {OwnerKind.CITY_PAIR: "每对帮扶市和被帮扶市"}
+RULE = "{owner}{when}{measure}{target}"
+RULE_WITH_CONDITIONS = "{rule}；只算{conditions}的"
+AND = "，且"
+PARTIAL = "任职不满一个周期的：不到{below}%天数的按{owes}%要求，{rounding}；满的按全额要求"
+ROUNDINGS = {"up": "向上取整", "down": "向下取整"}
+SOURCE = "{document} {clause}"

@@ -1,0 +1,152 @@
+"""`zhuzhen policy`: check, load and show packs, and print their JSON Schema."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from zhuzhen.base import clock
+from zhuzhen.cli.printing import Format, print_rows
+from zhuzhen.cli.session import with_database
+from zhuzhen.policy.loading import find_packs
+from zhuzhen.policy.loading import load_packs as read_packs
+from zhuzhen.policy.problems import PackFault, PackFaults
+from zhuzhen.policy.schema import Pack
+from zhuzhen.policy.schema.json import json_schema
+from zhuzhen.policy.wording import duty_in_words
+
+app = typer.Typer(help="政策包：检查、装载、查看。", no_args_is_help=True)
+
+Paths = Annotated[
+    list[Path] | None,
+    typer.Argument(metavar="[PACK…]", help="政策包目录；不写就是 packs/ 下的全部"),
+]
+FormatOption = Annotated[Format, typer.Option("--format", help="输出为表格或 JSON")]
+
+
+def _chosen(paths: list[Path] | None) -> list[Path]:
+    from django.conf import settings
+
+    return paths or find_packs(Path(settings.PACKS_ROOT))
+
+
+def _fault_row(fault: PackFault) -> dict[str, object]:
+    return {
+        "file": fault.file,
+        "line": fault.line,
+        "code": fault.code,
+        "wrong": fault.wrong,
+        "right": fault.right,
+    }
+
+
+@app.command()
+def check(paths: Paths = None, format: FormatOption = Format.TABLE) -> None:
+    """检查政策包，把所有问题一次列出；有问题时退出状态为 1。不用数据库。"""
+    try:
+        packs = read_packs(_chosen(paths))
+    except PackFaults as failure:
+        if format is Format.JSON:
+            print_rows([_fault_row(fault) for fault in failure.faults], format=format)
+        else:
+            for fault in failure.faults:
+                print(fault)
+            print(f"共 {len(failure.faults)} 处问题。", file=sys.stderr)
+        raise typer.Exit(1) from None
+    print_rows([_pack_row(pack) for pack in packs], format=format)
+
+
+def _pack_row(pack: Pack) -> dict[str, object]:
+    span = pack.head.in_force
+    return {
+        "pack": pack.id,
+        "title": pack.title,
+        "region": pack.region,
+        "overlays": pack.head.overlays,
+        "from": span.from_,
+        "to": span.to,
+        "clauses": len([clause for clause in pack.clauses if clause.origin == pack.id]),
+        "registers": len(pack.registers),
+        "duties": len(pack.duties),
+        "content_hash": pack.content_hash[:12],
+    }
+
+
+@app.command()
+@with_database
+def load(paths: Paths = None, format: FormatOption = Format.TABLE) -> None:
+    """装载政策包：要么全部装上，要么一个不装；内容没变的不出新版本。"""
+    from zhuzhen.policy.commands import load_packs
+
+    made = load_packs(_chosen(paths), by=None)
+    rows: list[dict[str, object]] = [
+        {
+            "pack": version.pack_id,
+            "version": version.version,
+            "title": version.title,
+            "content_hash": version.content_hash[:12],
+        }
+        for version in made
+    ]
+    if not rows and format is Format.TABLE:
+        print("内容没有变化，没有新版本。")
+        return
+    print_rows(rows, format=format)
+
+
+@app.command()
+@with_database
+def show(
+    pack_id: Annotated[
+        str | None, typer.Argument(metavar="[PACK]", help="政策包编号；不写就列出全部")
+    ] = None,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """查看已装载的政策包；写编号的列出其中的职责、规则和条款。"""
+    from zhuzhen.policy import queries
+
+    stored = queries.current_packs()
+    if pack_id is None:
+        rows = [{**_pack_row(one.pack), "version": one.version} for one in stored]
+        print_rows(rows, format=format)
+        return
+    for one in stored:
+        if one.pack.id == pack_id:
+            print_rows(_duty_rows(one.pack), format=format)
+            return
+    known = "、".join(one.pack.id for one in stored)
+    print(f"没有装载政策包“{pack_id}”；已装载的有：{known}", file=sys.stderr)
+    raise typer.Exit(1)
+
+
+def _duty_rows(pack: Pack) -> list[dict[str, object]]:
+    rows: list[dict[str, object]] = []
+    for duty in sorted(pack.duties.values(), key=lambda duty: duty.code):
+        told = duty_in_words(duty, pack=pack, on=clock.today())
+        rows.append(
+            {
+                "code": duty.code,
+                "duty": duty.id,
+                "title": duty.title,
+                "rule": told.rule,
+                "source": "；".join(told.sources),
+                "pack": duty.origin,
+            }
+        )
+    return rows
+
+
+@app.command()
+def schema(
+    section: Annotated[
+        str, typer.Option("--for", help="pack：pack.yaml；items：其余 YAML 文件")
+    ] = "items",
+) -> None:
+    """打印政策包的 JSON Schema，编辑器可用它补全和校验。不用数据库。"""
+    if section not in ("pack", "items"):
+        print(f"没有“{section}”；应为 pack 或 items", file=sys.stderr)
+        raise typer.Exit(1)
+    json.dump(json_schema(section), sys.stdout, ensure_ascii=False, indent=2)
+    sys.stdout.write("\n")
