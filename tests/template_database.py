@@ -2,7 +2,6 @@
 
 import datetime as dt
 import hashlib
-from importlib.util import find_spec
 from pathlib import Path
 
 from django.conf import settings
@@ -39,6 +38,7 @@ def _fingerprint() -> str:
 
 def _fill(name: str) -> None:
     from zhuzhen.places.commands import load_divisions
+    from zhuzhen.policy.commands import load_packs
     from zhuzhen.project import migrating
     from zhuzhen.project.work import acting_as_system
 
@@ -46,10 +46,7 @@ def _fill(name: str) -> None:
     migrating.migrate()
     with acting_as_system():
         load_divisions(Path(settings.DATA_ROOT) / "divisions.csv", on=dt.date(2020, 1, 1))
-        if find_spec("zhuzhen.policy.commands"):
-            from zhuzhen.policy.commands import load_packs
-
-            load_packs(sorted(Path(settings.PACKS_ROOT).iterdir()), by=None)
+        load_packs(sorted(Path(settings.PACKS_ROOT).iterdir()), by=None)
     point_connections_to("postgres")
 
 
