@@ -109,3 +109,13 @@ def links_of(
     """The completed links of a record of day `on`, and the facts they were derived from."""
     world = world_of(declaration, given=given, values=values)
     return derive_links(declaration, given=given, world=world, on=on), world
+
+
+def helping_side(given: Links) -> str | None:
+    """The code of the helping side that the given links name, if they do: whose pack holds."""
+    if given.org is not None:
+        return Org.objects.filter(pk=given.org).values_list("home_id", flat=True).first()
+    if given.cluster is None and given.team is None:
+        return None
+    where = Q(pk=given.cluster) if given.cluster is not None else Q(teams=given.team)
+    return Cluster.objects.filter(where).values_list("helper_id", flat=True).first()

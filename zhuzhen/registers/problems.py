@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from zhuzhen.base.problems import CATALOGUE, CONSTRAINT_TEXTS, Fault
 
+LISTED = "、"
+
 CATALOGUE.update(
     {
         "no_confirmation": "“{what}”不需要确认，提交后即计入。",

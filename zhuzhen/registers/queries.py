@@ -11,9 +11,12 @@ from zhuzhen.base.periods import Period
 from zhuzhen.base.problems import Problem
 from zhuzhen.base.scope import CodeRange
 from zhuzhen.policy.choices import FieldKind
+from zhuzhen.policy.queries import StoredPack, current_packs
+from zhuzhen.policy.rules import pack_for
 from zhuzhen.registers.choices import RecordState
 from zhuzhen.registers.declarations import Declaration
 from zhuzhen.registers.models import Record, RecordPaper, RecordStep
+from zhuzhen.registers.problems import LISTED
 
 COUNT_CAP = 1000
 PAGE_SIZE = 50
@@ -26,11 +29,46 @@ SORTS = {
 }
 
 
-def declared(register: str) -> Declaration:
-    """The register as it holds now. Raises unknown_register."""
-    from zhuzhen.policy.queries import register_named
+# Declarations are built once a process for each stored pack: compiled checks are worth keeping.
+_BUILT: dict[tuple[int, dt.datetime, str], Declaration] = {}
 
-    return register_named(register)  # type: ignore[return-value]
+
+def _declaration(stored: StoredPack, register: str) -> Declaration:
+    key = (stored.version_id, stored.loaded_at, register)
+    if key not in _BUILT:
+        _BUILT[key] = Declaration(
+            register=stored.pack.registers[register],
+            terms=stored.pack.terms,
+            pack_version_id=stored.version_id,
+            pack_version=stored.label,
+        )
+    return _BUILT[key]
+
+
+def declared(register: str, *, region: str | None = None) -> Declaration:
+    """The register as it holds now; `region` (code of the helping side) picks its overlay.
+
+    Where the region's pack lacks it, or without a region, the first declaration counts (bases
+    first). One small query. Raises unknown_register.
+    """
+    stored = current_packs()
+    if region is not None:
+        chosen = pack_for([each.pack for each in stored], region=region)
+        stored = (*(each for each in stored if each.pack is chosen), *stored)
+    for each in stored:
+        if register in each.pack.registers:
+            return _declaration(each, register)
+    known = {name for each in stored for name in each.pack.registers}
+    raise Problem("unknown_register", name=register, known=LISTED.join(sorted(known)))
+
+
+def all_declared() -> tuple[Declaration, ...]:
+    """Every register of the current packs, each as first declared, in the packs' order."""
+    found: dict[str, Declaration] = {}
+    for each in current_packs():
+        for name in each.pack.registers:
+            found.setdefault(name, _declaration(each, name))
+    return tuple(found.values())
 
 
 @dataclass(frozen=True)

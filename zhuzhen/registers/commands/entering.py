@@ -23,7 +23,7 @@ from zhuzhen.registers.commands.writing import (
     write,
 )
 from zhuzhen.registers.declarations import Declaration
-from zhuzhen.registers.facts import links_of
+from zhuzhen.registers.facts import helping_side, links_of
 from zhuzhen.registers.models import Record, RecordPaper, RecordStep
 from zhuzhen.registers.queries import declared
 from zhuzhen.registers.rules import (
@@ -117,7 +117,7 @@ def _create(
 ) -> Record:
     if earlier := earlier_step(request_id):
         return _same_request(earlier, entry=entry)
-    declaration = declared(register)
+    declaration = declared(register, region=helping_side(entry.links))
     row = flow_row(declaration, step=step, start=None, what=declaration.title)
     submits = row.end == RecordState.SUBMITTED
     record = Record(
@@ -215,7 +215,7 @@ def submit_record(
     if earlier := earlier_step(request_id):
         return earlier.record
     now = locked(record, version=version, mine=entry and entry.given_values())
-    declaration = declared(now.register)
+    declaration = declared(now.register, region=now.helper_code)
     row = flow_row(declaration, step="submit", start=now.state, what=str(now))
     old_links, before = links_of_record(now), Side.of(now)
     faults = _fill(
@@ -269,7 +269,7 @@ def revise_record(
     if earlier := earlier_step(request_id):
         return earlier.record
     now = locked(record, version=version, mine=entry.given_values())
-    declaration = declared(now.register)
+    declaration = declared(now.register, region=now.helper_code)
     row = flow_row(declaration, step="revise", start=now.state, what=str(now))
     old_links, before, old_digest = links_of_record(now), Side.of(now), now.content_sm3
     complete = now.state == RecordState.SUBMITTED

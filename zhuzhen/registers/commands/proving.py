@@ -42,7 +42,7 @@ def add_papers(record: Record, *, papers: Sequence[Paper]) -> None:
 def _opened(record: Record, *, by: Account | None, today: dt.date) -> tuple[Record, Declaration]:
     """The record locked, if its papers may be changed: whenever its content may be."""
     now = locked(record)
-    declaration = declared(now.register)
+    declaration = declared(now.register, region=now.helper_code)
     row = flow_row(declaration, step="revise", start=now.state, what=str(now))
     require_step(
         by,

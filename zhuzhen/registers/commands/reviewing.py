@@ -44,7 +44,7 @@ def _take(
     if earlier := earlier_step(request_id):
         return earlier.record
     now = locked(record, version=version)
-    declaration = declared(now.register)
+    declaration = declared(now.register, region=now.helper_code)
     row = flow_row(declaration, step=step, start=now.state, what=str(now))
     require_step(
         by,
