@@ -42,7 +42,7 @@ CATALOGUE.update(
 )
 CONSTRAINT_TEXTS.update(
     {
-        "people_grant_one_scope": "授权须指定且只能指定一个范围：地区、单位或组团；管理员不带范围。",
+        "people_grant_one_scope": "授权须指定一个且只一个范围：地区、单位或组团；管理员不带范围。",
         "people_administrators_apart": "三类管理员与业务角色互不相容，不能由同一人同时担任。",
         "people_account_username_key": "这个账号已被使用，请换一个。",
         "people_grant_org": "授权所指的单位不存在，请重新选择。",
