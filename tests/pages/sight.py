@@ -41,7 +41,7 @@ def _begun(during) -> bool:
 
 
 def _lasts(during) -> bool:
-    return _begun(during) and (during.upper is None or TODAY < during.upper)
+    return _begun(during) and (during.upper is None or during.upper > TODAY)
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def _in(model: type[models.Model], name: str) -> Callable[[Sight, models.Model],
     return lambda sight, row: getattr(row, name) in sight.seen[model]
 
 
-def _scoped(*places: str, org: str = "", cluster: str = "") -> Callable[[Sight, models.Model], bool]:
+def _scoped(*places: str, org: str = "", cluster: str = "") -> Callable[..., bool]:
     def sees(sight: Sight, row: models.Model) -> bool:
         return sight.reaches(
             places=[getattr(row, name) for name in places],

@@ -1,0 +1,1 @@
+"""The API for machines: the same commands and queries as the pages, under /api/v1/."""
