@@ -21,10 +21,8 @@ NEW_RECORD = Entry("/registers/new/", "记一笔", "plus")
 
 RAIL = (DESK, BOARD, REGISTERS, CLAUSES)
 RAIL_OF_ADMINISTRATORS = (DESK, CLAUSES, ACCOUNT)
-PHONE_BAR = (DESK, NEW_RECORD, BOARD, ACCOUNT)
+PHONE_BAR = (DESK, NEW_RECORD, Entry("/board/", "看板", "table"), ACCOUNT)
 PHONE_BAR_OF_ADMINISTRATORS = (DESK, CLAUSES, ACCOUNT)
 
-UNKNOWN_PERIOD = "“{text}”不是周期，已按 {period} 显示。"
-ALL_PLACES = "全部地区"
 PERIOD_KINDS = {"year": "全年", "half": "半年", "quarter": "季度", "month": "月"}
 DASH = "–"

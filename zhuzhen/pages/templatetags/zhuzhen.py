@@ -31,9 +31,9 @@ def icon(name: str, *, label: str = "") -> SafeString:
 def mark(status: str, *, words: bool = True) -> SafeString:
     """A state as shape, colour and text; `words=False` keeps the text for screen readers only."""
     return format_html(
-        '<span class="mark mark-{}"><span class="{}">{}</span></span>',
+        '<span class="state state-{}"><span class="{}">{}</span></span>',
         status,
-        "mark-words" if words else "visually-hidden",
+        "state-words" if words else "visually-hidden",
         Status(status).label,
     )
 
