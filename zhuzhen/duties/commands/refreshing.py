@@ -1,0 +1,143 @@
+"""Recompute the instances of a period, for all owners or for some."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from django.db import connection
+
+from zhuzhen.base import scope
+from zhuzhen.base.periods import Period
+from zhuzhen.duties.counting import Window
+from zhuzhen.duties.inforce import DutyVersion, versions_of_year
+from zhuzhen.duties.models import Closing, DutyInstance
+from zhuzhen.duties.sql import OwnerId
+from zhuzhen.duties.writing import Written, write
+from zhuzhen.policy.choices import OwnerKind
+
+# Whoever moves figures waits here until the one before has committed: each recount must see the
+# other's records, or the later writer would put back a figure without them.
+_LOCK = 20_221_120
+
+
+def lock_figures() -> None:
+    """Hold the right to move figures until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
+def closed_periods() -> frozenset[str]:
+    return frozenset(Closing.objects.values_list("period", flat=True))
+
+
+def open_parts(periods: Iterable[Period], *, closed: Collection[str]) -> tuple[Period, ...]:
+    """Periods that neither are closed nor lie in one that is."""
+    shut = [Period.parse(text) for text in closed]
+    return tuple(
+        each
+        for each in periods
+        if not any(each.starts_on in period and each.ends_on in period for period in shut)
+    )
+
+
+def windows_of(
+    versions: Sequence[DutyVersion],
+    *,
+    within: Period,
+    closed: frozenset[str],
+    ids: Mapping[OwnerKind, Sequence[OwnerId]] | None = None,
+) -> list[Window]:
+    """What to count of one duty's versions in a period; `ids` limits owners by their kind."""
+    windows = []
+    for version in versions:
+        chosen = None if ids is None else tuple(ids.get(version.duty.owed_by, ()))
+        periods = open_parts(version.periods(within), closed=closed)
+        if chosen != () and (periods or _has_events(version, within, closed=closed)):
+            windows.append(Window(version=version, periods=periods, ids=chosen))
+    return windows
+
+
+def _has_events(version: DutyVersion, within: Period, *, closed: frozenset[str]) -> bool:
+    return version.is_deadline and within.kind == "year" and str(within) not in closed
+
+
+def refresh_period(period: str, *, now: dt.datetime) -> Written:
+    """Recompute every instance of a period ('2022', '2022-08') under the packs in force.
+
+    Closed periods stay as they are. Returns how many instances moved and how many went.
+    """
+    within = Period.parse(period)
+    with scope.within(scope.EVERYTHING):
+        lock_figures()
+        closed = closed_periods()
+        duties = versions_of_year(within.year)
+        total = Written()
+        for versions in duties.values():
+            windows = windows_of(versions, within=within, closed=closed)
+            if windows:
+                total += write(windows, now=now, closed=closed)
+        return total + Written(0, _remove_unknown(duties, within, closed=closed))
+
+
+def _remove_unknown(duties: Collection[str], within: Period, *, closed: frozenset[str]) -> int:
+    """Instances of duties that no pack in force declares any more, unless closed or exempted."""
+    stale = DutyInstance.objects.filter(
+        starts_on__range=(within.starts_on, within.ends_on), exemptions__isnull=True
+    ).exclude(duty__in=list(duties))
+    gone = [each.pk for each in stale.only("pk", "period") if not _lies_in(each.period, closed)]
+    return DutyInstance.objects.filter(pk__in=gone).delete()[0]
+
+
+def _lies_in(label: str, closed: frozenset[str]) -> bool:
+    if label.isdigit() and len(label) == 8:
+        return bool({label[:4], f"{label[:4]}-{label[4:6]}"} & closed)
+    return not open_parts([Period.parse(label)], closed=closed)
+
+
+def touch_owners(
+    *,
+    now: dt.datetime,
+    years: Iterable[int],
+    orgs: Collection[int] = (),
+    clusters: Collection[int] = (),
+    teams: Collection[int] = (),
+    places: Collection[str] = (),
+) -> Written:
+    """Recompute owners after a membership, posting, pairing or tag of theirs has changed.
+
+    The caller of a partners command gives every organisation, cluster, team and place (town,
+    village, county, assisting or assisted city) that the change concerns, before and after it.
+    """
+    with scope.within(scope.EVERYTHING):
+        lock_figures()
+        closed = closed_periods()
+        ids = _ids_of(orgs, clusters, teams, places)
+        total = Written()
+        for year in sorted(set(years)):
+            for versions in versions_of_year(year).values():
+                windows = windows_of(versions, within=Period(year, "year"), closed=closed, ids=ids)
+                if windows:
+                    total += write(windows, now=now, closed=closed)
+        return total
+
+
+def _ids_of(
+    orgs: Collection[int],
+    clusters: Collection[int],
+    teams: Collection[int],
+    places: Collection[str],
+) -> dict[OwnerKind, list[OwnerId]]:
+    by_org: list[OwnerId] = list(orgs)
+    by_place: list[OwnerId] = list(places)
+    return {
+        OwnerKind.CLUSTER_ORG: by_org,
+        OwnerKind.SENDING_UNIT: by_org,
+        OwnerKind.TASK_FORCE: by_org,
+        OwnerKind.CLUSTER: list(clusters),
+        OwnerKind.TEAM: list(teams),
+        OwnerKind.TOWN: by_place,
+        OwnerKind.KEY_TOWN: by_place,
+        OwnerKind.KEY_VILLAGE: by_place,
+        OwnerKind.COUNTY: by_place,
+        OwnerKind.ASSISTING_CITY: by_place,
+        OwnerKind.CITY_PAIR: [f"{one}-{other}" for one in places for other in places],
+    }

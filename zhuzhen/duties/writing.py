@@ -1,0 +1,102 @@
+"""Bring stored instances to what they ought to be: one statement a duty, changed rows only."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+
+from zhuzhen.duties.counting import COLUMNS, Window, fresh_sql
+from zhuzhen.duties.events import event_days, event_label, fresh_events_sql
+from zhuzhen.duties.owners import SOURCES
+from zhuzhen.duties.sql import Sql, joined, with_clauses
+
+_KEY = ("duty", "owner_key", "period")
+_MOVING = [column for column in COLUMNS if column not in _KEY]
+
+
+@dataclass(frozen=True)
+class Written:
+    """Instances made or moved, and instances removed since nobody owes them any more."""
+
+    moved: int = 0
+    removed: int = 0
+
+    def __add__(self, other: "Written") -> "Written":
+        return Written(self.moved + other.moved, self.removed + other.removed)
+
+
+def fresh_of(windows: Sequence[Window], *, closed: frozenset[str] = frozenset()) -> Sql | None:
+    """Instances as they ought to be, of all versions of one duty; None if there can be none."""
+    parts = []
+    for window in windows:
+        if window.version.is_deadline:
+            days = [day for day in event_days(window.version) if not _is_closed(day, closed)]
+            if days:
+                parts.append(fresh_events_sql(window, days=days))
+        elif window.periods:
+            parts.append(fresh_sql(window))
+    if not parts:
+        return None
+    return joined([part.within("({})") for part in parts], by="\nUNION ALL\n")
+
+
+def _is_closed(day: dt.date, closed: frozenset[str]) -> bool:
+    return bool({f"{day:%Y}", f"{day:%Y-%m}", event_label(day)} & closed)
+
+
+def _none() -> Sql:
+    columns = ", ".join(COLUMNS)
+    return Sql(f"SELECT {columns} FROM duties_dutyinstance WHERE FALSE")
+
+
+def write(windows: Sequence[Window], *, now: dt.datetime, closed: frozenset[str]) -> Written:
+    """Write what changed of one duty; the caller sees every row (`scope.EVERYTHING`)."""
+    fresh = fresh_of(windows, closed=closed) or _none()
+    columns = ", ".join(COLUMNS)
+    moved = ", ".join(f"{column} = excluded.{column}" for column in _MOVING)
+    old = ", ".join(f"d.{column}" for column in _MOVING)
+    new = ", ".join(f"excluded.{column}" for column in _MOVING)
+    written = Sql(
+        f"INSERT INTO duties_dutyinstance AS d ({columns}, computed_at) "
+        f"SELECT {columns}, %s FROM fresh "
+        f"ON CONFLICT (duty, owner_key, period) DO UPDATE SET {moved}, "
+        f"computed_at = excluded.computed_at WHERE ({old}) IS DISTINCT FROM ({new}) RETURNING 1",
+        (now,),
+    )
+    clauses = {"fresh": fresh, "written": written, "gone": _gone(windows, closed=closed)}
+    then = Sql("SELECT (SELECT count(*) FROM written), (SELECT count(*) FROM gone)")
+    sql = with_clauses(clauses, then=then)
+    with connection.cursor() as cursor:
+        cursor.execute(sql.text, sql.params)
+        moved_count, gone_count = cursor.fetchone()
+    return Written(moved_count, gone_count)
+
+
+def _gone(windows: Sequence[Window], *, closed: frozenset[str]) -> Sql:
+    """Instances of owners who owe no longer; an exempted one stays, with its reason."""
+    version = windows[0].version
+    year = (dt.date(version.year, 1, 1), dt.date(version.year, 12, 31))
+    where = [Sql("d.duty = %s", (version.id,)), Sql("d.starts_on BETWEEN %s AND %s", year)]
+    labels = sorted({str(period) for window in windows for period in window.periods})
+    if labels:
+        where.append(Sql("d.period = ANY(%s)", (labels,)))
+    elif closed:
+        where.append(Sql("left(d.period, 4) <> ALL(%s)", (sorted(closed),)))
+    if all(window.ids is not None for window in windows):
+        keys = [
+            SOURCES[window.version.duty.owed_by].key(each)
+            for window in windows
+            for each in window.ids or ()
+        ]
+        where.append(Sql("d.owner_key = ANY(%s)", (keys,)))
+    where.append(
+        Sql(
+            "NOT EXISTS (SELECT 1 FROM fresh f "
+            "WHERE f.owner_key = d.owner_key AND f.period = d.period) "
+            "AND NOT EXISTS (SELECT 1 FROM duties_exemption e WHERE e.instance_id = d.id)"
+        )
+    )
+    return joined(where, by=" AND ").within(
+        "DELETE FROM duties_dutyinstance d WHERE {} RETURNING 1"
+    )
