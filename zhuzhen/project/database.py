@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 APP_ROLE = os.environ.get("ZHUZHEN_APP_ROLE", "zhuzhen_app")
-DATABASE = "zhuzhen"
+DATABASE = os.environ.get("ZHUZHEN_DATABASE", "zhuzhen")
 ROOT = Path(__file__).resolve().parents[2]
 VAR = Path(os.environ.get("ZHUZHEN_VAR", ROOT / "var"))
 _PGDATA = VAR / "pg"
