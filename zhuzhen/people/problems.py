@@ -26,6 +26,15 @@ HOLDS_USERNAME = "密码不能含有账号"
 HOLDS_CONTROLS = "密码不能含有控制字符"
 SAME_AS_OLD = "新密码不能与原密码相同"
 
+# Accounts and grants
+NAME, PURPOSE, EXPIRY = "姓名", "用途", "失效日期"
+EMPTY = "不能为空"
+PAST = "不能早于今天"
+DEACTIVATE, REACTIVATE, REVOKE = "停用账号", "启用账号", "收回角色"
+ANOTHER_ADMINISTRATOR = "另一位系统管理员"
+OPEN_END = "收回时止"
+DAYS = "{since} 至 {until}"
+
 CATALOGUE.update(
     {
         "wrong_password": "原密码不对，请重新输入。",
