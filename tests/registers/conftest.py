@@ -37,7 +37,7 @@ def paper(name: str = "照片.jpg", *, by: int = 0) -> Paper:
     blob, _ = Blob.objects.get_or_create(
         sm3=name.encode().hex().ljust(64, "0")[:64], defaults={"size": 1, "mime": "image/jpeg"}
     )
-    return Paper.objects.create(blob=blob, name=name, uploaded_by_id=by)
+    return Paper.objects.create(blob=blob, name=name, uploaded_by_id=by, place_id="")
 
 
 def visit(org: int, *, on: dt.date = MARCH, place: str = ZHUJI, **values: object) -> Entry:

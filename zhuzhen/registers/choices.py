@@ -45,3 +45,25 @@ LEVEL_WORDS = {
 UNIT_WORDS = {"fen": " 元", "person": "人", "person_time": "人次"}
 NO_VALUE = "–"
 YES_NO_WORDS = {True: "是", False: "否"}
+
+# How sheets name what is not a field; a register's own labels come before these.
+STAMP_SHEET = "_驻镇"
+KEY_HEADERS = ("编号", "外部编号", "记录编号", "uid")
+HEADER_ALIASES = {
+    "happened_on": ("发生日期", "日期", "时间", "happened_on"),
+    "place": ("地点", "镇", "镇街", "乡镇", "place"),
+    "org": ("单位", "单位名称", "统一社会信用代码（单位）", "单位信用代码", "org"),
+    "cluster": ("组团", "组团名称", "所属组团", "cluster"),
+    "team": ("工作队", "驻镇工作队", "team"),
+}
+# header: (the link it stands for, what it fills)
+CODE_HEADERS = {
+    "地点代码": ("place", "place_code"),
+    "区划代码": ("place", "place_code"),
+    "单位编号": ("org", "org_code"),
+}
+# Columns that exports show and imports need not read.
+SHOWN_ONLY = frozenset({"序号", "状态", "摘要", "佐证份数", "登记人", "更新时间", "版次"})
+MONEY_UNITS = ("元", "万元", "亿元")
+# Units that must not be mixed up: persons, person-times and households never add up together.
+KEPT_APART = frozenset({"人", "人次", "户", "元", "万元", "家", "次"})

@@ -60,7 +60,7 @@ def _number(value: object) -> Decimal | None:
         return None
 
 
-def _bounds(field: Field, value: object) -> tuple[Fault, ...]:
+def bounds_faults(field: Field, *, value: object) -> tuple[Fault, ...]:
     number = _number(value)
     if number is None:
         return (fault("not_a_number", field=field.id, value=value),)
@@ -116,7 +116,7 @@ def field_faults(
         wanted = _kind_words(field)
         return (fault("wrong_kind", field=field.id, value=str(value)[:40], wanted=wanted),)
     if field.kind in SUMMABLE:
-        return _bounds(field, value)
+        return bounds_faults(field, value=value)
     terms = declaration.terms_of(field) if field.terms else None
     if field.kind in (FieldKind.CREDIT_CODE, FieldKind.URL, FieldKind.PLACE, FieldKind.TEXT):
         try:
@@ -126,7 +126,7 @@ def field_faults(
     return ()
 
 
-def _people_faults(declaration: Declaration, values: Values) -> list[Fault]:
+def people_faults(declaration: Declaration, *, values: Values) -> list[Fault]:
     """Persons are at most person-times (one who came twice counts once, and twice)."""
     counts: dict[Unit, Field] = {}
     for field in declaration.register.fields:
@@ -194,7 +194,7 @@ def check_values(
             found += field_faults(field, value=value, declaration=declaration, today=today)
         elif field.required and complete:
             found.append(fault("required", field=field.id))
-    found += _people_faults(declaration, values)
+    found += people_faults(declaration, values=values)
     if complete:
         faulty = {each.field for each in found}
         facts = facts_of(values, links=links, happened_on=happened_on)

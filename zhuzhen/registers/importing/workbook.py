@@ -1,0 +1,145 @@
+"""Opens an .xlsx and gives its rows with their numbers; refuses what would be misread."""
+
+import re
+import xml.etree.ElementTree as ElementTree
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+
+from zhuzhen.base.digest import sm3_of_chunks
+from zhuzhen.base.problems import Fault, Problem
+from zhuzhen.registers.choices import STAMP_SHEET
+from zhuzhen.registers.problems import LISTED, fault
+
+Cell = object
+MAX_UNPACKED_MB = 1024
+_FORMULA = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*>\s*<f[ >/]')
+_NS = {
+    "m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    "p": "http://schemas.openxmlformats.org/package/2006/relationships",
+}
+_REL_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The sheet to import: rows as (number in the sheet, cells from column A on)."""
+
+    file: str
+    name: str
+    file_sm3: str
+    rows: list[tuple[int, list[Cell]]]
+    merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
+    formulas: tuple[tuple[str, int], ...] = ()  # (column letters, row)
+    stamp: dict[str, str] = field(default_factory=dict)
+
+
+def _refuse(code: str, *, file: str, sheet: str = "", known: str = "", limit: int = 0) -> Problem:
+    told = fault(code, known=known, limit=limit, name=sheet)
+    located = Fault(what=told.what, right=told.right, file=file, sheet=sheet)
+    return Problem("bad_file", faults=(located,), file=file, why=told.what, remedy=told.right)
+
+
+def file_digest(path: Path) -> str:
+    with path.open("rb") as stream:
+        return sm3_of_chunks(iter(lambda: stream.read(_CHUNK), b""))
+
+
+def _checked_zip(path: Path, *, file: str) -> zipfile.ZipFile:
+    """The file as a zip that holds a workbook and does not unpack to more than memory holds."""
+    if path.suffix.lower() != ".xlsx" or not zipfile.is_zipfile(path):
+        is_old = path.suffix.lower() == ".xlsx"
+        raise _refuse("broken_xlsx" if is_old else "not_xlsx", file=file)
+    archive = zipfile.ZipFile(path)
+    if "xl/workbook.xml" not in archive.namelist():
+        raise _refuse("not_xlsx", file=file)
+    if sum(each.file_size for each in archive.infolist()) > MAX_UNPACKED_MB << 20:
+        raise _refuse("too_large", file=file, limit=MAX_UNPACKED_MB)
+    return archive
+
+
+def _part_of(archive: zipfile.ZipFile, *, sheet: str) -> str:
+    """The name of the part that holds a sheet."""
+    book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
+    links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+    targets = {
+        each.get("Id"): each.get("Target", "") for each in links.findall("p:Relationship", _NS)
+    }
+    for each in book.findall("m:sheets/m:sheet", _NS):
+        if each.get("name") == sheet:
+            target = targets.get(each.get(_REL_ID), "")
+            return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    return ""
+
+
+def _formulas(archive: zipfile.ZipFile, *, sheet: str) -> tuple[tuple[str, int], ...]:
+    """The cells that hold formulas; their stored results may be stale or missing."""
+    part = _part_of(archive, sheet=sheet)
+    if part not in archive.namelist():
+        return ()
+    found: list[tuple[str, int]] = []
+    rest = b""
+    with archive.open(part) as stream:
+        while chunk := stream.read(_CHUNK):
+            text = rest + chunk
+            if b"<f" not in text:
+                rest = text[text.rfind(b"<c ") :] if b"<c " in text else b""
+                continue
+            found += [(each[1].decode(), int(each[2])) for each in _FORMULA.finditer(text)]
+            # A cell may lie across two chunks; what was matched whole is not kept.
+            last = text.rfind(b"<c ")
+            rest = text[last:] if last >= 0 and not _FORMULA.match(text, last) else b""
+    return tuple(found)
+
+
+def _stamp(book: CalamineWorkbook) -> dict[str, str]:
+    if STAMP_SHEET not in book.sheet_names:
+        return {}
+    rows = book.get_sheet_by_name(STAMP_SHEET).to_python()
+    return {str(row[0]): str(row[1]) for row in rows if len(row) > 1}
+
+
+def _numbered(book: CalamineWorkbook, name: str) -> Iterator[tuple[int, list[Cell]]]:
+    sheet = book.get_sheet_by_name(name)
+    # Rows come from the first that holds anything, cells from column A (see the tests).
+    first = sheet.start[0] if sheet.start else 0
+    for offset, cells in enumerate(sheet.iter_rows()):
+        if any(cell != "" for cell in cells):
+            yield first + offset + 1, list(cells)
+
+
+def _chosen(book: CalamineWorkbook, *, file: str, sheet: str) -> str:
+    visible = [
+        each.name
+        for each in book.sheets_metadata
+        if each.visible is SheetVisibleEnum.Visible and each.name != STAMP_SHEET
+    ]
+    if sheet and sheet not in visible:
+        raise _refuse("no_sheet", file=file, sheet=sheet, known=LISTED.join(visible))
+    if not visible:
+        raise _refuse("empty_sheet", file=file)
+    return sheet or visible[0]
+
+
+def open_sheet(path: Path, *, shown_as: str = "", sheet: str = "") -> Sheet:
+    """Read one sheet (the first visible, unless named). Raises bad_file with what is wrong."""
+    file = shown_as or path.name
+    archive = _checked_zip(path, file=file)
+    try:
+        book = CalamineWorkbook.from_path(str(path))
+        name = _chosen(book, file=file, sheet=sheet)
+        rows = list(_numbered(book, name))
+        merged = book.get_sheet_by_name(name).merged_cell_ranges or []
+        formulas = _formulas(archive, sheet=name)
+        stamp = _stamp(book)
+    except (CalamineError, zipfile.BadZipFile, ElementTree.ParseError, KeyError):
+        raise _refuse("broken_xlsx", file=file) from None
+    finally:
+        archive.close()
+    if not rows:
+        raise _refuse("empty_sheet", file=file, sheet=name)
+    return Sheet(file, name, file_digest(path), rows, tuple(merged), formulas, stamp)
