@@ -89,6 +89,9 @@ class _Assembler:
 
     def _validate(self) -> None:
         for item in self.draft.all_items():
+            if item.is_adrift:
+                self.known.broken.add((item.section, item.id))
+                continue
             form = CLAUSE_FORM if item.section == "clauses" else IDENTIFIER_FORM
             if not re.fullmatch(form, item.id):
                 wanted = "5.1c" if item.section == "clauses" else "field_visit"

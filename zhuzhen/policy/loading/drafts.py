@@ -23,6 +23,7 @@ class DraftItem:
     raw: object
     text: PackText
     own_keys: frozenset[str] = frozenset()
+    is_adrift: bool = False  # overrides what is not there: told so, and not judged further
 
     @property
     def loc(self) -> Loc:

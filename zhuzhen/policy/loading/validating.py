@@ -125,6 +125,13 @@ def _finding(error: ErrorDetails, *, model: type[BaseModel], value: object) -> F
     return loc, "wrong_type", facts | {"wanted": _wanted(kind)}
 
 
+def _is_echo(error: ErrorDetails) -> bool:
+    """A list whose items are at fault counts as too short to pydantic, though it is not."""
+    given = error["input"]
+    least = error.get("ctx", {}).get("min_length", 0)
+    return error["type"] == "too_short" and isinstance(given, list) and len(given) >= least
+
+
 def validate(value: object, *, model: type[Model], name: str) -> tuple[Model | None, list[Finding]]:
     """The model, or every finding: (place in the value, fault code, facts)."""
     if not isinstance(value, dict):
@@ -134,8 +141,13 @@ def validate(value: object, *, model: type[Model], name: str) -> tuple[Model | N
     except ValidationError as failure:
         found: dict[Loc, Finding] = {}
         for error in failure.errors(include_url=False):
+            if _is_echo(error):
+                continue
             finding = _finding(error, model=model, value=value)
             missing = (str(finding[2]["name"]),) if finding[1] == "missing_key" else ()
-            # One fault a place: the branches of a union all complain of the same value.
-            found.setdefault((*finding[0], *missing), finding)
+            at = (*finding[0], *missing)
+            # One fault a place: the branches of a union all complain of the same value, and
+            # the last of them asks least (a decimal after an integer).
+            if at not in found or finding[1] == found[at][1] == "wrong_type":
+                found[at] = finding
         return None, list(found.values())
