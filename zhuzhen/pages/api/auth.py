@@ -34,4 +34,4 @@ def caller(request: HttpRequest) -> Account:
     """The account that calls; routes are only reached by one."""
     account = request.user
     assert isinstance(account, Account) or account.is_authenticated
-    return account  # type: ignore[return-value]
+    return account

@@ -36,6 +36,7 @@ WRONG: dict[str, tuple[str, str]] = {
     "literal_error": ("没有这个选项", "可选：{expected}"),
     "dict_type": ("不是键值对象", "应为 {{…}}"),
     "list_type": ("不是列表", "应为 […]"),
+    "unstorable": ("有不能保存的字符", "请删去不可见字符后重填"),
     "too_long": ("太多", "不得超过 {max_length} 项"),
 }
 WRONG_OTHERWISE = ("不能读取", "请对照接口说明")

@@ -2,13 +2,20 @@
 
 from ninja import NinjaAPI
 
-from zhuzhen.pages.api import me, partners, places, policy
+from zhuzhen.pages.api import me, partners, places, policy, records, registers
 from zhuzhen.pages.api.auth import signed_in
 from zhuzhen.pages.api.choices import DESCRIPTION, TITLE
 from zhuzhen.pages.api.failures import register_failures
 from zhuzhen.pages.api.listing import for_signed_in
 
-_ROUTERS = (me.router, places.router, partners.router, policy.router)
+_ROUTERS = (
+    me.router,
+    places.router,
+    partners.router,
+    registers.router,
+    records.router,
+    policy.router,
+)
 
 # ninja's own page of documentation needs inline scripts, which the content policy refuses;
 # `listing.index` shows the same routes in plain HTML.
