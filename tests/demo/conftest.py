@@ -1,0 +1,34 @@
+"""The demonstration at city scale, loaded once for the tests of this folder, and undone after."""
+
+import datetime as dt
+
+import pytest
+from django.db import transaction
+
+from zhuzhen.base import scope
+from zhuzhen.demo import city
+
+NOW = dt.datetime(2022, 11, 20, 9, tzinfo=dt.UTC)
+
+
+@pytest.fixture(scope="module")
+def credentials_file(tmp_path_factory):
+    return tmp_path_factory.mktemp("var") / "demonstration.json"
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker, credentials_file):
+    """Loaded inside a transaction that is rolled back when the module ends."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        scope.enter(scope.EVERYTHING)
+        yield city.load(now=NOW, path=credentials_file)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def in_scope(loaded):
+    """Every row in scope at the start of each test; what a test changes goes with it."""
+    with transaction.atomic():
+        scope.enter(scope.EVERYTHING)
+        yield
+        transaction.set_rollback(True)

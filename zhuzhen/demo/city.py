@@ -1,0 +1,110 @@
+"""Load the demonstration at city scale: one assisting city, one year, everyone's accounts."""
+
+import datetime as dt
+import json
+import os
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from zhuzhen.base import audit, scope
+from zhuzhen.demo import accounts, dongguan
+from zhuzhen.demo.building import build
+from zhuzhen.demo.dice import dice
+from zhuzhen.demo.facts import People, write
+from zhuzhen.demo.year import Year
+from zhuzhen.duties.commands import refresh_period
+from zhuzhen.registers.facts import world_in_scope
+
+TODAY = dt.date(2022, 11, 20)
+SINCE, ROTATED_ON = dt.date(2021, 7, 1), dt.date(2022, 7, 1)
+Tell = Callable[[str, int, int], None]  # what is done, how much, of how much
+
+
+def _untold(what: str, done: int, total: int) -> None:
+    """Nobody listens."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What was loaded, and the accounts with their passwords."""
+
+    today: dt.date
+    towns: int
+    units: int
+    records: int
+    credentials: tuple[accounts.Credentials, ...] = ()
+
+
+def credentials_path() -> Path:
+    """Where the accounts' passwords stand, beside the other private files."""
+    return Path(settings.EVIDENCE_ROOT).parent / "demonstration.json"
+
+
+def keep_credentials(loaded: Loaded, *, path: Path) -> None:
+    """Write the fixed day and the accounts, readable by the owner only."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    body = {"today": f"{loaded.today}", "accounts": [asdict(one) for one in loaded.credentials]}
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        json.dump(body, file, ensure_ascii=False, indent=1)
+    path.chmod(0o600)
+
+
+def load(
+    *,
+    now: dt.datetime,
+    path: Path | None = None,
+    tell: Tell = _untold,
+) -> Loaded:
+    """Load everything in one transaction; passwords go to `path` (default under var/).
+
+    The system's day is fixed to the demonstration's, in this process at once.
+    """
+    with transaction.atomic(), scope.within(scope.EVERYTHING):
+        loaded = _load(now=now, tell=tell)
+    keep_credentials(loaded, path=path or credentials_path())
+    settings.DEMONSTRATION_TODAY = loaded.today
+    return loaded
+
+
+def _load(*, now: dt.datetime, tell: Tell) -> Loaded:
+    layout = dongguan.layout()
+    built = build(layout, since=SINCE, rotated_on=ROTATED_ON)
+    tell("partners", 1, 4)
+    zhuji = next(plan for plan in layout.clusters if plan.town == dongguan.ZHUJI)
+    wanted = accounts.parts(built, units=zhuji.units, village=zhuji.villages[0])
+    by_name, credentials = accounts.open_accounts(wanted, since=SINCE)
+    tell("accounts", 2, 4)
+    people = People(
+        by_org={
+            built.orgs[zhuji.units[0]].pk: by_name["liaison"],
+            built.orgs[zhuji.units[1]].pk: by_name["member"],
+            built.orgs[dongguan.FORCES[0]].pk: by_name["taskforce"],
+        },
+        by_cluster={built.clusters[dongguan.ZHUJI].pk: by_name["team"]},
+        reviewer=by_name["dongguan"],
+    )
+    facts = Year(layout=layout, built=built, today=TODAY).facts()
+    world = world_in_scope()
+    records = write(facts, world=world, people=people, today=TODAY, chance=dice("records"))
+
+    tell("records", 3, 4)
+    refresh_period(str(TODAY.year), now=now)
+    tell("duties", 4, 4)
+    audit.record(
+        "demo.load",
+        by=None,
+        subject="demonstration",
+        subject_id="city",
+        facts={"records": len(records), "units": len(layout.all_units)},
+    )
+    return Loaded(
+        today=TODAY,
+        towns=len(layout.clusters),
+        units=len(layout.units),
+        records=len(records),
+        credentials=credentials,
+    )
