@@ -20,7 +20,7 @@ from zhuzhen.policy.expressions.tables import as_ibis
 
 TOWNS, CITIES = ("440282113000",), ("440200000000", "445200000000")
 MANY = settings(
-    max_examples=250,
+    max_examples=100,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -214,7 +214,7 @@ class _Assembler:
                 if item_id not in was or body.loosens:
                     continue
                 for way in ways_it_loosens(was[item_id], own=now[item_id]):
-                    self.draft.fault_at(item, "loosens", what=way)
+                    self.draft.fault_at(item, "loosens", loc=(way.key,), what=way.text)
 
 
 def assemble(draft: Draft, *, base: Assembled | None) -> Assembled | None:

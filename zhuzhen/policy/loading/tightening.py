@@ -1,6 +1,7 @@
 """Whether an overlay's item asks for less than the item it replaces."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 from zhuzhen.policy.choices import PERIODS_IN_A_YEAR, Calendar
@@ -12,8 +13,35 @@ from zhuzhen.policy.schema.registers import Register
 from zhuzhen.policy.schema.terms import Terms
 
 
-def _told(rule: str, **facts: object) -> str:
-    return LOOSER[rule].format(**facts)
+@dataclass(frozen=True)
+class Way:
+    """One way in which an item asks less: the key that does it, and the Chinese words for it."""
+
+    key: str
+    text: str
+
+
+# rule of LOOSER -> the key it is about, where that is not its own name
+_KEYS = {
+    "at_least_gone": "at_least",
+    "at_most_gone": "at_most",
+    "more_than_gone": "more_than",
+    "range_gone": "range",
+    "condition_gone": "measure",
+    "lowers": "lowers_allowed",
+    "field_gone": "fields",
+    "field_optional": "fields",
+    "check_gone": "checks",
+    "confirmation": "needs_confirmation",
+    "link_gone": "links",
+    "link_optional": "links",
+    "term_gone": "values",
+    "value": "values",
+}
+
+
+def _told(rule: str, **facts: object) -> Way:
+    return Way(_KEYS.get(rule, rule), LOOSER[rule].format(**facts))
 
 
 Bound = int | Decimal | ParameterRef | None
@@ -23,7 +51,7 @@ def _shown(bound: Bound) -> str:
     return bound.parameter if isinstance(bound, ParameterRef) else str(bound)
 
 
-def _bound(rule: str, base: Bound, own: Bound, *, looser_if_less: bool) -> Iterator[str]:
+def _bound(rule: str, base: Bound, own: Bound, *, looser_if_less: bool) -> Iterator[Way]:
     """A bound dropped, or moved the loose way. A parameter against a number is not compared:
     the parameter's own values are."""
     if base is None:
@@ -37,7 +65,7 @@ def _bound(rule: str, base: Bound, own: Bound, *, looser_if_less: bool) -> Itera
         yield _told(rule, base=base, own=own)
 
 
-def _targets(base: Duty, own: Duty) -> Iterator[str]:
+def _targets(base: Duty, own: Duty) -> Iterator[Way]:
     # A floor may be raised to a strict one, or a range may take its place.
     own_floor = own.range.from_ if own.range else own.at_least
     if own.more_than is None:
@@ -55,7 +83,7 @@ def _targets(base: Duty, own: Duty) -> Iterator[str]:
             yield _told("range", base=base.range.from_, own=own_floor)
 
 
-def _time(base: Duty, own: Duty) -> Iterator[str]:
+def _time(base: Duty, own: Duty) -> Iterator[Way]:
     times = [PERIODS_IN_A_YEAR.get(duty.per, 0) for duty in (base, own)]
     if times[1] < times[0]:
         yield _told("per", base=base.per, own=own.per)
@@ -70,7 +98,7 @@ def _conditions(measure: Measure) -> set[str]:
     return {part.strip() for part in [*parts, *(rule.if_ for rule in measure.where)]}
 
 
-def _measure(base: Measure, own: Measure) -> Iterator[str]:
+def _measure(base: Measure, own: Measure) -> Iterator[Way]:
     same = ("aggregate", "register_id", "field", "each", "through")
     if any(getattr(base, part) != getattr(own, part) for part in same):
         yield _told("measure")
@@ -79,7 +107,7 @@ def _measure(base: Measure, own: Measure) -> Iterator[str]:
             yield _told("condition_gone", base=gone)
 
 
-def _mercy(base: Duty, own: Duty) -> Iterator[str]:
+def _mercy(base: Duty, own: Duty) -> Iterator[Way]:
     base_by = set(base.exemption.by) if base.exemption else set()
     own_by = set(own.exemption.by) if own.exemption else set()
     if own_by - base_by:
@@ -90,7 +118,7 @@ def _mercy(base: Duty, own: Duty) -> Iterator[str]:
         yield _told("floor", base=base.floor, own=own.floor)
 
 
-def _duty(base: Duty, own: Duty) -> Iterator[str]:
+def _duty(base: Duty, own: Duty) -> Iterator[Way]:
     if base.owed_by is not own.owed_by:
         yield _told("owed_by", base=base.owed_by, own=own.owed_by)
     if base.shape is not own.shape:
@@ -103,7 +131,7 @@ def _duty(base: Duty, own: Duty) -> Iterator[str]:
     yield from _mercy(base, own)
 
 
-def _fields(base: Register, own: Register) -> Iterator[str]:
+def _fields(base: Register, own: Register) -> Iterator[Way]:
     for field in base.fields:
         kept = own.field(field.id)
         if kept is None:
@@ -112,7 +140,7 @@ def _fields(base: Register, own: Register) -> Iterator[str]:
             yield _told("field_optional", base=field.id)
 
 
-def _links(base: Register, own: Register) -> Iterator[str]:
+def _links(base: Register, own: Register) -> Iterator[Way]:
     for link, rule in base.links.items():
         kept = own.links.get(link)
         if kept is None:
@@ -121,7 +149,7 @@ def _links(base: Register, own: Register) -> Iterator[str]:
             yield _told("link_optional", base=link)
 
 
-def _register(base: Register, own: Register) -> Iterator[str]:
+def _register(base: Register, own: Register) -> Iterator[Way]:
     yield from _fields(base, own)
     yield from _links(base, own)
     kept_checks = {check.if_ for check in own.checks}
@@ -134,14 +162,14 @@ def _register(base: Register, own: Register) -> Iterator[str]:
         yield _told("confirmation")
 
 
-def _terms(base: Terms, own: Terms) -> Iterator[str]:
+def _terms(base: Terms, own: Terms) -> Iterator[Way]:
     kept = {term.code for term in own.values}
     for term in base.values:
         if term.code not in kept:
             yield _told("term_gone", base=term.code)
 
 
-def _parameter(base: Parameter, own: Parameter) -> Iterator[str]:
+def _parameter(base: Parameter, own: Parameter) -> Iterator[Way]:
     if base.tighter is None:
         return
     for dated in own.values:
@@ -152,7 +180,7 @@ def _parameter(base: Parameter, own: Parameter) -> Iterator[str]:
             yield _told("value", base=was, own=dated.value)
 
 
-_RULES: dict[type[Item], Callable[..., Iterator[str]]] = {
+_RULES: dict[type[Item], Callable[..., Iterator[Way]]] = {
     Duty: _duty,
     Register: _register,
     Terms: _terms,
@@ -161,7 +189,7 @@ _RULES: dict[type[Item], Callable[..., Iterator[str]]] = {
 }
 
 
-def ways_it_loosens(base: Item, *, own: Item) -> list[str]:
-    """In Chinese, each way in which `own` asks less than `base`; empty if it only tightens."""
+def ways_it_loosens(base: Item, *, own: Item) -> list[Way]:
+    """Each way in which `own` asks less than `base`; empty if it only tightens."""
     rule = _RULES.get(type(base))
     return list(rule(base, own)) if rule else []

@@ -1,10 +1,11 @@
 """The JSON Schema of packs: one for pack.yaml, one for every other file."""
 
+from zhuzhen.policy.schema.common import Item
 from zhuzhen.policy.schema.documents import PackHead
 from zhuzhen.policy.schema.whole import PackFile
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-MODELS = {"pack": PackHead, "items": PackFile}
+MODELS: dict[str, type[Item]] = {"pack": PackHead, "items": PackFile}
 
 
 def json_schema(section: str) -> dict[str, object]:
