@@ -9,6 +9,7 @@ from zhuzhen.base.problems import Problem
 from zhuzhen.base.scope import CodeRange
 from zhuzhen.duties.inforce import version_of
 from zhuzhen.duties.models import DutyInstance
+from zhuzhen.duties.problems import LISTED
 from zhuzhen.partners.choices import ClusterRole
 from zhuzhen.partners.models import Membership
 from zhuzhen.people.access import MAY
@@ -34,7 +35,7 @@ def require_superior(instance: DutyInstance, *, by: Account | None, act: str) ->
     for grant in grants_on(by, on=today):
         if grant.role in roles and _is_above(grant, instance=instance, on=today):
             return
-    who = "、".join(str(role.label) for role in Role if role in roles)
+    who = LISTED.join(str(role.label) for role in Role if role in roles)
     raise Problem("not_allowed", act=act, who=who)
 
 

@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from zhuzhen.base.periods import MONTHS_OF, Period
 from zhuzhen.base.problems import Problem
 from zhuzhen.duties.models import DutyInstance
+from zhuzhen.duties.problems import DUTY_OF
 from zhuzhen.duties.rules import PartialRule, Target, WarningRule
 from zhuzhen.policy.choices import Calendar, Per, Shape
 from zhuzhen.policy.expressions import Expression, compile_expression
@@ -261,5 +262,5 @@ def version_stored(duty_id: str, *, pack_version_id: int, year: int) -> DutyVers
     """One duty of a stored pack version; a version's content never changes."""
     stored = pack_version(pack_version_id)
     if stored is None or duty_id not in stored.pack.duties:
-        raise Problem("not_found", what=f"职责“{duty_id}”")
+        raise Problem("not_found", what=DUTY_OF.format(duty=duty_id))
     return DutyVersion(duty=stored.pack.duties[duty_id], stored=stored, year=year)

@@ -4,6 +4,7 @@ import datetime as dt
 
 from zhuzhen.base.periods import Period
 from zhuzhen.base.problems import Problem
+from zhuzhen.duties.problems import EVENT_PERIOD
 
 
 def event_day(text: str) -> dt.date | None:
@@ -23,4 +24,6 @@ def parse_period(text: str) -> Period:
 def period_label(text: str) -> str:
     """As cadres say it: 2022年8月, or 2022年1月31日起 for a deadline."""
     day = event_day(text) if text.isdigit() else None
-    return f"{day.year}年{day.month}月{day.day}日起" if day else parse_period(text).label
+    if day is None:
+        return parse_period(text).label
+    return EVENT_PERIOD.format(year=day.year, month=day.month, day=day.day)

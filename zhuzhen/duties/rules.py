@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Literal
 
 from zhuzhen.base.money import yuan
+from zhuzhen.duties import problems as said
 from zhuzhen.duties.choices import Status
 
 
@@ -134,23 +135,23 @@ def status(
 ) -> Verdict:
     """Where a duty stands on `today`, with the reason in Chinese."""
     if exempt:
-        return Verdict(Status.EXEMPT, "上级已批准豁免")
+        return Verdict(Status.EXEMPT, said.EXEMPTED)
     if is_met(value, target=target):
         surplus = is_surplus(value, target=target)
-        return Verdict(Status.MET, "已达标，超额完成" if surplus else "已达标")
+        return Verdict(Status.MET, said.MET_SURPLUS if surplus else said.MET)
     if target.low is None and target.high is None:
-        return Verdict(Status.ON_TRACK, "缺少上年同期数，暂不能判断")
+        return Verdict(Status.ON_TRACK, said.NO_LAST_YEAR)
     if today > due_on:
-        return Verdict(Status.OVERDUE, f"已过期限 {(today - due_on).days} 天，尚未达标")
+        return Verdict(Status.OVERDUE, said.PAST_DUE.format(days=(today - due_on).days))
     risk = at_risk_on(
         value, target=target, starts_on=starts_on, due_on=due_on, warning=warning or WarningRule()
     )
     left = (due_on - today).days
     if today >= risk:
         few = today >= due_on - dt.timedelta(days=(warning or WarningRule()).days)
-        reason = f"距期限只剩 {left} 天" if few else "进度落后于时间"
+        reason = said.FEW_DAYS.format(days=left) if few else said.BEHIND
         return Verdict(Status.AT_RISK, reason)
-    return Verdict(Status.ON_TRACK, f"距期限还有 {left} 天")
+    return Verdict(Status.ON_TRACK, said.DAYS_LEFT.format(days=left))
 
 
 def permille(part: int, *, whole: int) -> int:

@@ -90,7 +90,9 @@ class _OwnerFinder:
     def __init__(self) -> None:
         self.known: dict[tuple[OwnerKind, Link, frozenset[OwnerId]], tuple[OwnerId, ...]] = {}
 
-    def ids(self, kind: OwnerKind, *, through: Link, rows: Sequence[Touched]) -> tuple[OwnerId, ...]:
+    def ids(
+        self, kind: OwnerKind, *, through: Link, rows: Sequence[Touched]
+    ) -> tuple[OwnerId, ...]:
         digits = link_digits(SOURCES[kind], through=through)
         values = {getattr(row, _COLUMN[through]) for row in rows} - {None}
         links = frozenset(value[:digits] if digits else value for value in values)

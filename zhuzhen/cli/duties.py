@@ -1,0 +1,96 @@
+"""`zhuzhen duties`: the board as rows, the reasons of one figure, and a recount."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from zhuzhen.cli.printing import Format, print_rows
+from zhuzhen.cli.session import with_database
+
+if TYPE_CHECKING:
+    from zhuzhen.duties.explaining import Explanation
+
+app = typer.Typer(help="职责：看板、说明、重新计算", no_args_is_help=True)
+Period = Annotated[str, typer.Option("--period", help="周期，如 2022、2022-H1、2022-Q3、2022-08")]
+Output = Annotated[Format, typer.Option("--format", help="table 或 json")]
+
+
+@app.command()
+@with_database
+def board(
+    period: Period,
+    place: Annotated[str, typer.Option("--place", help="区划代码（12 位），含下级")] = "",
+    duty: Annotated[str, typer.Option("--duty", help="职责编号，如 principal_visit 或 R01")] = "",
+    owner: Annotated[
+        str, typer.Option("--owner", help="主体，如 cluster_org:17，或其中的编号")
+    ] = "",
+    format: Output = Format.TABLE,
+) -> None:
+    """每个主体每项职责一行：完成、要求、状态、期限、截至时间。"""
+    from zhuzhen.base import clock
+    from zhuzhen.duties.queries import instance_rows
+
+    rows = instance_rows(
+        period,
+        today=clock.today(),
+        as_of=clock.now(),
+        place=place,
+        duty=duty,
+        owner=owner,
+    )
+    print_rows(list(rows), format=format)
+
+
+@app.command()
+@with_database
+def explain(
+    duty: Annotated[str, typer.Argument(help="职责编号，如 principal_visit 或 R01")],
+    owner: Annotated[str, typer.Option("--owner", help="主体，如 cluster_org:17，或其中的编号")],
+    period: Period,
+    format: Output = Format.TABLE,
+) -> None:
+    """一个数怎么来的：规则、条款、计入的记录、没有计入的记录和原因。"""
+    from zhuzhen.base import clock
+    from zhuzhen.duties.explaining import explain as explained
+
+    found = explained(duty, owner=owner, period=period, today=clock.today(), as_of=clock.now())
+    if format is Format.TABLE:
+        _tell(found)
+    print_rows(
+        [
+            {
+                "record": str(each.record.uid),
+                "happened_on": each.record.happened_on,
+                "summary": each.record.summary,
+                "state": each.record.state,
+                "counted": each.counts,
+                "reason": each.reason,
+            }
+            for each in (*found.counted, *found.not_counted)
+        ],
+        format=format,
+    )
+
+
+@app.command()
+@with_database
+def refresh(period: Period) -> None:
+    """重新计算一个周期的全部职责；已关账的不动。"""
+    from zhuzhen.base import clock
+    from zhuzhen.duties.commands import refresh_period
+
+    done = refresh_period(period, now=clock.now())
+    typer.echo(f"更新 {done.moved} 条，去掉 {done.removed} 条。")
+
+
+def _tell(found: "Explanation") -> None:
+    typer.echo(found.rule)
+    for clause in found.clauses:
+        typer.echo(f"依据：{clause.document} {clause.number} {clause.heading}（{clause.text}）")
+    instance = found.instance
+    typer.echo(f"{instance.owner_name} {instance.period}：{found.value} / {found.target}")
+    typer.echo(f"{found.status.status.label}：{found.status.reason}；期限 {instance.due_on}")
+    typer.echo(f"要求：{found.derivation}")
+    typer.echo(f"政策包 {found.pack}，截至 {found.as_of:%Y-%m-%d %H:%M}")
+    if found.hidden:
+        typer.echo(found.hidden)
