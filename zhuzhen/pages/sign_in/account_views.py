@@ -20,7 +20,7 @@ from zhuzhen.base.page import page
 from zhuzhen.base.problems import Problem
 from zhuzhen.pages.sign_in import choices
 from zhuzhen.pages.sign_in.forms import CodeForm, PasswordForm, RemovalForm
-from zhuzhen.pages.sign_in.views import UNPROCESSABLE
+from zhuzhen.pages.sign_in.views import UNPROCESSABLE, sent
 from zhuzhen.partners.models import Cluster, Org
 from zhuzhen.people import commands
 from zhuzhen.people.choices import Role
@@ -87,7 +87,7 @@ def account(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def password(request: HttpRequest) -> HttpResponse:
     """Change my password; other sessions end, this one goes on under a new key."""
-    form = PasswordForm(request.POST or None)
+    form = PasswordForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             changed = commands.change_own_password(
@@ -146,7 +146,7 @@ def second_factor_begin(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def second_factor(request: HttpRequest) -> HttpResponse:
     """Show the secret as a picture and as text; confirm it by a code."""
-    form = CodeForm(request.POST or None)
+    form = CodeForm(sent(request))
     if request.method == "GET" or not form.is_valid():
         return _waiting_page(request, form)
     check = commands.confirm_second_factor(_me(request), code=form.cleaned_data["code"])
@@ -162,7 +162,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def second_factor_removal(request: HttpRequest) -> HttpResponse:
     """Remove my second factor, with my password."""
-    me, form = _me(request), RemovalForm(request.POST or None)
+    me, form = _me(request), RemovalForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             commands.remove_second_factor(me, by=me, password=form.cleaned_data["password"])

@@ -1,7 +1,5 @@
 """Forms of sign-in and the account page; they check and clean input only."""
 
-from typing import ClassVar
-
 from django import forms
 from django.core.validators import RegexValidator
 
@@ -56,7 +54,6 @@ class PasswordForm(forms.Form):
         help_text=f"至少 {MIN_PASSWORD_LENGTH} 位，含大写字母、小写字母、数字、符号中的三种",
     )
     again = _password("再输一次新密码", autocomplete="new-password")
-    field_order: ClassVar = ["old", "new", "again"]
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data

@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -18,6 +18,11 @@ from zhuzhen.people import commands
 from zhuzhen.people.queries import second_factor_of
 
 UNPROCESSABLE, TOO_MANY = 422, 429
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What was posted, be it empty; None if the page is only asked for."""
+    return request.POST if request.method == "POST" else None
 
 
 def _form_page(
@@ -63,7 +68,7 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
         pending.forget(request)
         messages.warning(request, choices.CODE_EXPIRED)
         return HttpResponseRedirect(reverse("sign-in"))
-    form = CodeForm(request.POST or None)
+    form = CodeForm(sent(request))
     problem = None
     if request.method == "POST" and form.is_valid():
         check = commands.try_code(request, account=account, code=form.cleaned_data["code"])
