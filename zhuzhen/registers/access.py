@@ -11,6 +11,7 @@ from zhuzhen.partners.models import Membership, Org
 from zhuzhen.people.access import grants_for, require
 from zhuzhen.people.choices import Act, Role
 from zhuzhen.people.models import Account, Grant
+from zhuzhen.policy.choices import Link
 from zhuzhen.registers.declarations import Declaration
 from zhuzhen.registers.flow import Who
 from zhuzhen.registers.world import Links
@@ -29,12 +30,14 @@ class Reach:
         codes = [code for code in (links.place, links.helper_code) if code]
         return any(code in each for each in self.ranges for code in codes)
 
-    def may_report(self, links: Links) -> bool:
-        """A unit reports for itself, for its clusters what is no one's own, and as lead all."""
+    def may_report(self, links: Links, *, of_cluster: bool) -> bool:
+        """A unit reports for itself, and for its clusters what is no one's own. In registers of
+        clusters (`of_cluster`) the lead reports whichever unit took part."""
         if links.org is not None and links.org in self.orgs:
             return True
         if links.cluster is not None and links.cluster in self.clusters:
-            return links.org is None or links.cluster in self.led or not self.orgs
+            as_lead = of_cluster and links.cluster in self.led
+            return links.org is None or as_lead or not self.orgs
         return self._in_ranges(links)
 
     def may_review(self, links: Links) -> bool:
@@ -70,6 +73,11 @@ def reach_of(grant: Grant, *, on: dt.date) -> Reach:
 Test = Callable[[Links], bool]
 
 
+def _is_of_clusters(declaration: Declaration) -> bool:
+    rule = declaration.link(Link.CLUSTER)
+    return rule is not None and rule.required
+
+
 def reporting_test(by: Account | None, *, act: Act, declaration: Declaration, on: dt.date) -> Test:
     """A test of links for one account and register, made once and asked of many rows."""
     if by is None:
@@ -83,7 +91,8 @@ def reporting_test(by: Account | None, *, act: Act, declaration: Declaration, on
         for grant in grants_for(by, act=act, on=on)
         if grant.role in reporters
     ]
-    return lambda links: any(reach.may_report(links) for reach in reaches)
+    of_cluster = _is_of_clusters(declaration)
+    return lambda links: any(reach.may_report(links, of_cluster=of_cluster) for reach in reaches)
 
 
 def may_report(by: Account | None, *, declaration: Declaration, links: Links, on: dt.date) -> bool:
@@ -112,10 +121,12 @@ def require_step(
     reporting = who is Who.REPORTER
     act = (_REPORT_ACTS if reporting else _REVIEW_ACTS).get(step, Act.RECORD_CREATE)
     reporters = set(declaration.register.reported_by)
+    of_cluster = _is_of_clusters(declaration)
 
     def covers(grant: Grant) -> bool:
         reach = reach_of(grant, on=on)
-        if reporting and grant.role in reporters and all(map(reach.may_report, links)):
+        as_reporter = reporting and grant.role in reporters
+        if as_reporter and all(reach.may_report(each, of_cluster=of_cluster) for each in links):
             return True
         # A superior may void what waits for review, as they may once it is confirmed.
         return (not reporting or step == "void") and all(map(reach.may_review, links))

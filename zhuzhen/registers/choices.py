@@ -67,3 +67,6 @@ SHOWN_ONLY = frozenset({"序号", "状态", "摘要", "佐证份数", "登记人
 MONEY_UNITS = ("元", "万元", "亿元")
 # Units that must not be mixed up: persons, person-times and households never add up together.
 KEPT_APART = frozenset({"人", "人次", "户", "元", "万元", "家", "次"})
+STAMP_REGISTER, STAMP_TITLE, STAMP_PACK, STAMP_AT = "register", "title", "pack_version", "at"
+SYSTEM_NAME = "系统"
+UNDO_REASON = "撤销导入（回执 {number}）"

@@ -65,7 +65,8 @@ class Record(models.Model):
     content_sm3 = models.CharField("内容摘要", max_length=64, default="")
     origin = models.CharField("来源", max_length=10, choices=Origin.choices)
     receipt = models.ForeignKey(Receipt, models.PROTECT, null=True, related_name="records")
-    # The sheet's own number for the row; re-import of the same number updates the same record.
+    # The sheet's own number for the row: re-import of the same number means the same record. Unique
+    # in a register for a unit, or a cluster where there is no unit (index `registers_outside_key`).
     outside_key = models.CharField("外部编号", max_length=80, null=True)
     return_reason = models.CharField("退回或作废原因", max_length=500, default="")
     created_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
@@ -82,11 +83,6 @@ class Record(models.Model):
             models.Index(fields=["helper_code", "register"], name="record_helper"),
         ]
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["register", "outside_key", "helper_code"],
-                condition=models.Q(outside_key__isnull=False),
-                name="registers_outside_key",
-            ),
             models.CheckConstraint(
                 name="registers_record_has_scope",
                 condition=models.Q(place__isnull=False) | models.Q(helper_code__isnull=False),

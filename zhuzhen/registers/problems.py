@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from zhuzhen.base.problems import CATALOGUE, CONSTRAINT_TEXTS, Fault
 
 LISTED = "、"
+MUST_SEE_ALL = "其中 {count} 条已不在您的范围内"
+SOME_CHANGED = "其中 {count} 条导入后又有改动"
 
 CATALOGUE.update(
     {

@@ -105,11 +105,11 @@ def _stamp(book: CalamineWorkbook) -> dict[str, str]:
 
 def _numbered(book: CalamineWorkbook, name: str) -> Iterator[tuple[int, list[Cell]]]:
     sheet = book.get_sheet_by_name(name)
-    # Rows come from the first that holds anything, cells from column A (see the tests).
-    first = sheet.start[0] if sheet.start else 0
-    for offset, cells in enumerate(sheet.iter_rows()):
+    # iter_rows gives rows from the first of the sheet, but cells from the first column used.
+    left: list[Cell] = [""] * (sheet.start[1] if sheet.start else 0)
+    for number, cells in enumerate(sheet.iter_rows(), start=1):
         if any(cell != "" for cell in cells):
-            yield first + offset + 1, list(cells)
+            yield number, left + list(cells) if left else list(cells)
 
 
 def _chosen(book: CalamineWorkbook, *, file: str, sheet: str) -> str:

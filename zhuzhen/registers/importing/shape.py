@@ -1,0 +1,51 @@
+"""What the shape of a sheet hides: merged cells, formulas, another register's export."""
+
+from collections.abc import Iterator
+
+from zhuzhen.base.problems import Fault
+from zhuzhen.registers.choices import STAMP_REGISTER, STAMP_TITLE
+from zhuzhen.registers.declarations import Declaration
+from zhuzhen.registers.importing.columns import Layout
+from zhuzhen.registers.importing.workbook import Sheet
+from zhuzhen.registers.problems import fault
+
+
+def letters(index: int) -> str:
+    """The letters of a column counted from 0: 0 is A, 27 is AB."""
+    text = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+def _merged(sheet: Sheet, layout: Layout) -> Iterator[Fault]:
+    read = {column.index: column.header for column in layout.columns}
+    for (top, left), (bottom, right) in sheet.merged:
+        columns = [index for index in range(left, right + 1) if index in read]
+        if bottom + 1 > layout.header_row and columns:
+            cells = f"{letters(left)}{top + 1}:{letters(right)}{bottom + 1}"
+            told = fault("merged", column=read[columns[0]], cells=cells)
+            yield Fault(told.what, told.right, row=top + 1, column=told.column)
+
+
+def _formulas(sheet: Sheet, layout: Layout) -> Iterator[Fault]:
+    read = {letters(column.index): column.header for column in layout.columns}
+    for column, row in sheet.formulas:
+        if row > layout.header_row and column in read:
+            told = fault("formula", column=read[column], cell=f"{column}{row}")
+            yield Fault(told.what, told.right, row=row, column=told.column)
+
+
+def shape_faults(sheet: Sheet, *, layout: Layout) -> list[Fault]:
+    """Merged cells and formulas below the header, in columns that are read."""
+    return [*_merged(sheet, layout), *_formulas(sheet, layout)]
+
+
+def stamp_faults(sheet: Sheet, *, declaration: Declaration) -> tuple[Fault, ...]:
+    """A sheet exported from another register is not imported by mistake."""
+    register = sheet.stamp.get(STAMP_REGISTER)
+    if register is None or register == declaration.id:
+        return ()
+    return (fault("other_register", title=sheet.stamp.get(STAMP_TITLE, register)),)
