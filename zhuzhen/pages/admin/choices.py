@@ -1,0 +1,21 @@
+"""Words of the administrators' pages."""
+
+ACCOUNT = "账号"
+CREATED = "账号已建立。"
+PASSWORD_SET = "密码已重设，原有登录全部退出。"
+DEACTIVATED = "账号已停用，登录和密钥即刻失效。"
+REACTIVATED = "账号已恢复。"
+UNLOCKED = "已解除锁定，可以重新登录。"
+GRANTED = "角色已授予。"
+ENDED = "角色已收回。"
+VERIFIED = "审计链完整：共核对 {entries} 条。"
+BROKEN = "审计链在第 {at} 条断开，请立即从备份核对该条之后的记录。"
+HEAD_BROKEN = "审计链尾与最后一条不符，可能有记录被删去。请立即从备份核对。"
+GRANT = "授权"
+WHOLE = "全系统"
+ORG, CLUSTER = "单位", "组团"
+UNKNOWN_NAME = "没有叫“{name}”的{what}；须写全称，或填编号"
+AMBIGUOUS_NAME = "有 {count} 个叫“{name}”的{what}，请填编号"
+ONE_SCOPE = "地区、单位、组团只填一项"
+STATES = (("", "全部"), ("active", "启用"), ("stopped", "停用"), ("locked", "锁定"))
+SUBJECTS_SHOWN_IN_FULL = frozenset({"account", "audit", "pack"})
