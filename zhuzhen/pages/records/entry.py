@@ -1,0 +1,298 @@
+"""Entering a record: a new one, and a change of one; what is typed is never lost."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_http_methods
+
+from zhuzhen.base import clock
+from zhuzhen.base.page import page
+from zhuzhen.base.problems import Problem
+from zhuzhen.evidence.models import Paper
+from zhuzhen.pages.errors import status_of
+from zhuzhen.pages.records.answers import Answers, answers_of, with_problem
+from zhuzhen.pages.records.finding import declaration_or_404, record_or_404
+from zhuzhen.pages.records.form import defaults_for, form_of, texts_of, typed_of
+from zhuzhen.pages.records.mine import may_fill, mine_of
+from zhuzhen.pages.records.papers import (
+    dropped_papers,
+    kept_papers,
+    papers_of,
+    taken_papers,
+)
+from zhuzhen.pages.records.questions import Typed
+from zhuzhen.pages.records.showing import names_of
+from zhuzhen.pages.records.stale import Stale, stale_of
+from zhuzhen.pages.records.standing import duties_fed_by
+from zhuzhen.pages.records.warnings import Warning, warnings_for
+from zhuzhen.people.choices import Role
+from zhuzhen.people.models import Account
+from zhuzhen.registers.choices import RecordState
+from zhuzhen.registers.commands import (
+    attach_papers,
+    detach_paper,
+    revise_record,
+    save_draft,
+    submit_new,
+    submit_record,
+)
+from zhuzhen.registers.declarations import Declaration
+from zhuzhen.registers.models import Record
+
+UNPROCESSABLE = 422
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a form is shown with, besides its register."""
+
+    typed: Typed
+    uid: uuid.UUID
+    papers: tuple[Paper, ...] = ()
+    record: Record | None = None
+    version: int | None = None
+    problem: Problem | None = None
+    stale: Stale | None = None
+    warnings: tuple[Warning, ...] = ()
+    fresh: bool = False
+    status: int = 200
+
+
+def _form_page(request: HttpRequest, declaration: Declaration, shown: Shown) -> HttpResponse:
+    account, register = request.user, declaration.register
+    assert isinstance(account, Account)
+    today, record = clock.today(), shown.record
+    mine = mine_of(account, register=register, today=today)
+    list_path = f"/registers/{register.id}/"
+    back = f"/records/{record.uid}/" if record else list_path
+    title = f"修改{register.title}" if record else register.verb or register.title
+    context = {
+        "title": title,
+        "register": register,
+        "form": form_of(declaration, mine=mine, typed=shown.typed),
+        "uid": shown.uid,
+        "version": shown.version,
+        "kept": shown.papers,
+        "problem": shown.problem,
+        "stale": shown.stale,
+        "warnings": shown.warnings,
+        "fresh": shown.fresh,
+        "editing": record is not None,
+        "is_draft": record is not None and record.state != RecordState.SUBMITTED,
+        "draft_key": draft_key(account, register=register.id, record=record),
+        "duties": duties_fed_by(register.id, today=today),
+        "back": back,
+        "crumbs": [("登记", "/registers/"), (register.title, list_path), (title, "")],
+    }
+    return page(request, "records/form.html", context=context, status=shown.status)
+
+
+def draft_key(account: Account, *, register: str, record: Record | None = None) -> str:
+    """Under which the browser keeps unsent texts: one for each account and form."""
+    return f"draft:{account.pk}:{record.uid if record else register}"
+
+
+def _uid(request: HttpRequest) -> uuid.UUID:
+    try:
+        return uuid.UUID(request.POST.get("uid", ""))
+    except ValueError:
+        return uuid.uuid4()
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_record(request: HttpRequest, register: str) -> HttpResponse:
+    """The form for one more record of a register."""
+    declaration = declaration_or_404(register)
+    account, today = request.user, clock.today()
+    assert isinstance(account, Account)
+    if not may_fill(account, register=declaration.register, today=today):
+        roles = "、".join(role_labels(declaration.register.reported_by))
+        raise Problem("not_allowed", act=f"填写{declaration.title}", who=roles)
+    if request.method != "POST":
+        mine = mine_of(account, register=declaration.register, today=today)
+        asked = {name: value for name, value in request.GET.items() if isinstance(value, str)}
+        texts = defaults_for(declaration, mine=mine, today=today, asked=asked)
+        shown = Shown(Typed(texts), uuid.uuid4(), fresh=True)
+        return _form_page(request, declaration, shown)
+    return _save_new(request, declaration, by=account, today=today)
+
+
+def role_labels(roles: Iterable[str]) -> list[str]:
+    """Roles as people name them."""
+    return [str(Role(role).label) for role in roles]
+
+
+def _save_new(
+    request: HttpRequest, declaration: Declaration, *, by: Account, today: dt.date
+) -> HttpResponse:
+    submits, uid = request.POST.get("act") != "draft", _uid(request)
+    papers = (*kept_papers(request, by=by), *taken_papers(request, by=by))
+    answers = answers_of(
+        request.POST, declaration=declaration, today=today, papers=len(papers), complete=submits
+    )
+    if answers.faults:
+        return _again(request, declaration, answers, uid=uid, papers=papers)
+    if submits and request.POST.get("not_duplicate") != "yes":
+        found = warnings_for(declaration, entry=answers.entry, papers=papers, uid=uid)
+        if found:
+            return _again(request, declaration, answers, uid=uid, papers=papers, warnings=found)
+    command = submit_new if submits else save_draft
+    try:
+        record = command(
+            declaration.id,
+            by=by,
+            entry=answers.entry,
+            today=today,
+            papers=papers,
+            request_id=uid,
+        )
+    except Problem as problem:
+        if problem.code == "stale":
+            # The same form sent twice with other content: what was sent first is kept.
+            mended = Shown(
+                typed_of(answers),
+                uuid.uuid4(),
+                papers,
+                stale=stale_of(problem, declaration=declaration, texts=answers.texts),
+                status=status_of(problem),
+            )
+            return _form_page(request, declaration, mended)
+        return _again(request, declaration, answers, uid=uid, papers=papers, problem=problem)
+    return HttpResponseRedirect(f"/records/{record.uid}/?saved={record.state}")
+
+
+def _again(
+    request: HttpRequest,
+    declaration: Declaration,
+    answers: Answers,
+    *,
+    uid: uuid.UUID,
+    papers: tuple[Paper, ...],
+    record: Record | None = None,
+    version: int | None = None,
+    problem: Problem | None = None,
+    warnings: tuple[Warning, ...] = (),
+) -> HttpResponse:
+    """The form once more, with everything typed and what is wrong with it."""
+    if problem is not None and problem.faults:
+        answers = with_problem(answers, problem=problem)
+    shown = Shown(
+        typed_of(answers),
+        uid,
+        papers,
+        record=record,
+        version=version,
+        problem=problem,
+        warnings=warnings,
+        status=status_of(problem) if problem else UNPROCESSABLE,
+    )
+    return _form_page(request, declaration, shown)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_record(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """The form of a record that is there: revise it, or submit a draft or a returned one."""
+    record = record_or_404(uid)
+    declaration = declaration_or_404(record.register, region=record.helper_code)
+    if request.method != "POST":
+        texts = texts_of(record, declaration=declaration, names=names_of(record, declaration))
+        papers = papers_of(record)
+        shown = Shown(
+            Typed(texts), uuid.uuid4(), papers, record, version=record.version, fresh=True
+        )
+        return _form_page(request, declaration, shown)
+    return _Revision(request, record, declaration).save()
+
+
+@dataclass
+class _Revision:
+    """One sent change of a record."""
+
+    request: HttpRequest
+    record: Record
+    declaration: Declaration
+    today: dt.date = field(default_factory=clock.today)
+
+    def __post_init__(self) -> None:
+        assert isinstance(self.request.user, Account)
+        self.by: Account = self.request.user
+        self.uid = _uid(self.request)
+        number = self.request.POST.get("version", "")
+        self.version = int(number) if number.isdigit() else self.record.version
+        self.draft_only = self.request.POST.get("act") == "draft"
+
+    def save(self) -> HttpResponse:
+        submits = not self.draft_only
+        kept = kept_papers(self.request, by=self.by, record=self.record)
+        papers = (*kept, *taken_papers(self.request, by=self.by))
+        answers = answers_of(
+            self.request.POST,
+            declaration=self.declaration,
+            today=self.today,
+            papers=len(papers),
+            complete=submits,
+        )
+        if answers.faults:
+            return self._again(answers, papers)
+        try:
+            with transaction.atomic():
+                saved = self._take(answers, papers)
+        except Problem as problem:
+            return self._again(answers, papers, problem)
+        return HttpResponseRedirect(f"/records/{saved.uid}/?saved={saved.state}")
+
+    def _take(self, answers: Answers, papers: tuple[Paper, ...]) -> Record:
+        record, by, today = self.record, self.by, self.today
+        attach_papers(record, by=by, papers=papers, today=today)
+        for paper in dropped_papers(self.request, record=record):
+            detach_paper(record, by=by, paper=paper, today=today)
+        if self.draft_only or record.state == RecordState.SUBMITTED:
+            return revise_record(
+                record,
+                by=by,
+                entry=answers.entry,
+                version=self.version,
+                today=today,
+                request_id=self.uid,
+            )
+        return submit_record(
+            record,
+            by=by,
+            today=today,
+            entry=answers.entry,
+            version=self.version,
+            request_id=self.uid,
+        )
+
+    def _again(
+        self, answers: Answers, papers: tuple[Paper, ...], problem: Problem | None = None
+    ) -> HttpResponse:
+        if problem is None or problem.code != "stale":
+            return _again(
+                self.request,
+                self.declaration,
+                answers,
+                uid=self.uid,
+                papers=papers,
+                record=self.record,
+                version=self.version,
+                problem=problem,
+            )
+        stale = stale_of(problem, declaration=self.declaration, texts=answers.texts)
+        shown = Shown(
+            typed_of(answers),
+            uuid.uuid4(),
+            papers,
+            record=self.record,
+            version=stale.version,
+            stale=stale,
+            status=status_of(problem),
+        )
+        return _form_page(self.request, self.declaration, shown)

@@ -1,0 +1,51 @@
+"""What the addresses of these pages name: a register, a record, mine or not."""
+
+import datetime as dt
+import uuid
+
+from django.http import Http404
+
+from zhuzhen.base.problems import Problem
+from zhuzhen.people.access import grants_for
+from zhuzhen.people.choices import Act
+from zhuzhen.people.models import Account
+from zhuzhen.policy.queries import packs_in_force
+from zhuzhen.policy.schema import Pack, Register
+from zhuzhen.registers.declarations import Declaration
+from zhuzhen.registers.models import Record
+from zhuzhen.registers.queries import declared, record_by_uid
+
+
+def declaration_or_404(register: str, *, region: str | None = None) -> Declaration:
+    """The declared register that an address names."""
+    try:
+        return declared(register, region=region)
+    except Problem as problem:
+        raise Http404(problem.text) from None
+
+
+def record_or_404(uid: uuid.UUID) -> Record:
+    """The record that an address names; one outside the scope is not there."""
+    try:
+        return record_by_uid(uid)
+    except Problem as problem:
+        raise Http404(problem.text) from None
+
+
+def all_registers() -> dict[str, tuple[Register, Pack]]:
+    """Every declared register with the pack that says it, bases first."""
+    found: dict[str, tuple[Register, Pack]] = {}
+    for pack in packs_in_force():
+        for register in pack.registers.values():
+            found.setdefault(register.id, (register, pack))
+    return found
+
+
+def registers_of(account: Account, *, today: dt.date) -> frozenset[str]:
+    """The registers that one of the account's roles reports; one query beside the packs'."""
+    roles = {grant.role for grant in grants_for(account, act=Act.RECORD_CREATE, on=today)}
+    return frozenset(
+        register.id
+        for register, _ in all_registers().values()
+        if roles.intersection(register.reported_by)
+    )

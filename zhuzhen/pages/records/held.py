@@ -1,0 +1,61 @@
+"""Uploaded sheets held between the dry run and the confirmation, for a day, for one account."""
+
+import time
+import uuid
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404
+
+from zhuzhen.people.models import Account
+
+_A_DAY = 24 * 3600
+LARGEST = 50 * 1024 * 1024
+
+
+def _folder() -> Path:
+    folder = Path(settings.EVIDENCE_ROOT).parent / "imports"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _forget_old(folder: Path) -> None:
+    for path in folder.iterdir():
+        if time.time() - path.stat().st_mtime > _A_DAY:
+            path.unlink(missing_ok=True)
+
+
+def _path(token: str, *, by: Account) -> Path:
+    """The account is part of the name: nobody confirms another's sheet."""
+    return _folder() / f"{by.pk}-{token}.xlsx"
+
+
+def hold(file: UploadedFile, *, by: Account) -> str:
+    """Keep an uploaded sheet and give the token by which it is found again."""
+    folder = _folder()
+    _forget_old(folder)
+    token = uuid.uuid4().hex
+    path = _path(token, by=by)
+    with path.open("wb") as kept:
+        for chunk in file.chunks():
+            kept.write(chunk)
+    path.with_suffix(".name").write_text(str(file.name or "")[-200:], encoding="utf-8")
+    return token
+
+
+def held_sheet(token: str, *, by: Account) -> tuple[Path, str]:
+    """The held sheet and the name it was uploaded under. Raises Http404 when it is gone."""
+    if len(token) != 32 or not token.isalnum():
+        raise Http404
+    path = _path(token, by=by)
+    if not path.exists():
+        raise Http404
+    return path, path.with_suffix(".name").read_text(encoding="utf-8")
+
+
+def let_go(token: str, *, by: Account) -> None:
+    """The sheet is imported; nothing is kept of it but its digest on the receipt."""
+    path = _path(token, by=by)
+    path.unlink(missing_ok=True)
+    path.with_suffix(".name").unlink(missing_ok=True)

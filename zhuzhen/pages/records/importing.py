@@ -1,0 +1,247 @@
+"""Importing a sheet: upload, dry run with all faults, confirmation, receipt, undo."""
+
+import csv
+import datetime as dt
+import io
+from dataclasses import dataclass
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from zhuzhen.base import clock
+from zhuzhen.base.page import page
+from zhuzhen.base.problems import Fault, Problem
+from zhuzhen.pages.errors import status_of
+from zhuzhen.pages.records.finding import declaration_or_404
+from zhuzhen.pages.records.held import LARGEST, held_sheet, hold, let_go
+from zhuzhen.people.access import require
+from zhuzhen.people.choices import Act
+from zhuzhen.people.models import Account
+from zhuzhen.registers.declarations import Declaration
+from zhuzhen.registers.importing import ImportOutcome, OnConflict, import_sheet, undo_import
+from zhuzhen.registers.models import Receipt, Record
+
+FAULTS_SHOWN = 200
+RECORDS_SHOWN = 50
+RECEIPTS_SHOWN = 10
+CHOOSE_FILE = "没有选择文件"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a dry run found: counts if it can be imported, or all that is wrong."""
+
+    read: int = 0
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    drafts: int = 0
+    ignored: tuple[str, ...] = ()
+    seen_before: bool = False
+    faults: tuple[Fault, ...] = ()
+    problem: Problem | None = None
+
+    @property
+    def is_conflict(self) -> bool:
+        """Nothing is wrong but that some rows differ from what is recorded."""
+        return self.problem is not None and self.problem.code == "records_conflict"
+
+
+def _checked(outcome: ImportOutcome) -> Checked:
+    return Checked(
+        outcome.read,
+        outcome.created,
+        outcome.updated,
+        outcome.unchanged,
+        outcome.drafts,
+        outcome.ignored_columns,
+        outcome.seen_before,
+    )
+
+
+def _crumbs(declaration: Declaration, *last: str) -> list[tuple[str, str]]:
+    path = f"/registers/{declaration.id}/"
+    crumbs = [("登记", "/registers/"), (declaration.title, path), ("导入", f"{path}import/")]
+    return [*crumbs, *((each, "") for each in last)]
+
+
+def _upload_page(
+    request: HttpRequest, declaration: Declaration, *, problem: Problem | None = None
+) -> HttpResponse:
+    receipts = Receipt.objects.select_related("by").filter(register=declaration.id)
+    context = {
+        "register": declaration.register,
+        "path": f"/registers/{declaration.id}/",
+        "problem": problem,
+        "receipts": list(receipts.order_by("-pk")[:RECEIPTS_SHOWN]),
+        "crumbs": _crumbs(declaration),
+    }
+    status = status_of(problem) if problem else 200
+    return page(request, "records/import.html", context=context, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def upload_sheet(request: HttpRequest, register: str) -> HttpResponse:
+    """Choose a sheet; sent, it is checked at once and nothing is saved."""
+    declaration, today = declaration_or_404(register), clock.today()
+    account = request.user
+    assert isinstance(account, Account)
+    require(account, Act.IMPORT, on=today)
+    if request.method != "POST":
+        return _upload_page(request, declaration)
+    file = request.FILES.get("sheet")
+    if file is None:
+        problem = Problem("bad_file", file="", why=CHOOSE_FILE, remedy="选一个 .xlsx 文件再上传")
+        return _upload_page(request, declaration, problem=problem)
+    if (file.size or 0) > LARGEST:
+        size = LARGEST // 1024 // 1024
+        problem = Problem(
+            "bad_file", file=file.name, why=f"超过 {size} MB", remedy="拆成几个文件分别导入"
+        )
+        return _upload_page(request, declaration, problem=problem)
+    token = hold(file, by=account)
+    try:
+        checked = _dry_run(declaration, token=token, by=account, today=today)
+    except Problem as problem:
+        return _upload_page(request, declaration, problem=problem)
+    return _checked_page(request, declaration, checked, token=token, by=account)
+
+
+def _dry_run(declaration: Declaration, *, token: str, by: Account, today: dt.date) -> Checked:
+    """What importing would do. A file that can't be read at all raises its Problem."""
+    path, name = held_sheet(token, by=by)
+    try:
+        outcome = import_sheet(
+            declaration.id, by=by, path=path, today=today, file_name=name, dry_run=True
+        )
+    except Problem as problem:
+        if not problem.faults:
+            raise
+        return Checked(faults=problem.faults, problem=problem)
+    return _checked(outcome)
+
+
+def _checked_page(
+    request: HttpRequest, declaration: Declaration, checked: Checked, *, token: str, by: Account
+) -> HttpResponse:
+    path, name = held_sheet(token, by=by)
+    context = {
+        "register": declaration.register,
+        "path": f"/registers/{declaration.id}/",
+        "file_name": name,
+        "checked": checked,
+        "faults": checked.faults,
+        "shown": checked.faults[:FAULTS_SHOWN],
+        "conflicts_only": checked.is_conflict,
+        "nothing_new": not checked.faults and checked.created == checked.updated == 0,
+        "held": token,
+        "crumbs": _crumbs(declaration, "核对结果"),
+    }
+    status = 422 if checked.faults else 200
+    return page(request, "records/import_checked.html", context=context, status=status)
+
+
+@login_required
+@require_POST
+def confirm_import(request: HttpRequest, register: str) -> HttpResponse:
+    """Import the sheet that was checked; what is wrong by now is told the same way."""
+    declaration, today = declaration_or_404(register), clock.today()
+    account = request.user
+    assert isinstance(account, Account)
+    token = request.POST.get("held", "")
+    path, name = held_sheet(token, by=account)
+    overwrite = request.POST.get("overwrite") == "yes"
+    try:
+        outcome = import_sheet(
+            register,
+            by=account,
+            path=path,
+            today=today,
+            file_name=name,
+            on_conflict=OnConflict.UPDATE if overwrite else OnConflict.REFUSE,
+        )
+    except Problem as problem:
+        if not problem.faults:
+            return _upload_page(request, declaration, problem=problem)
+        checked = Checked(faults=problem.faults, problem=problem)
+        return _checked_page(request, declaration, checked, token=token, by=account)
+    assert outcome.receipt is not None
+    let_go(token, by=account)
+    return HttpResponseRedirect(f"/receipts/{outcome.receipt.pk}/?done=1")
+
+
+@login_required
+@require_safe
+def faults_sheet(request: HttpRequest, register: str, token: str) -> HttpResponse:
+    """All faults of a held sheet as a table that spreadsheets open."""
+    declaration, account = declaration_or_404(register), request.user
+    assert isinstance(account, Account)
+    checked = _dry_run(declaration, token=token, by=account, today=clock.today())
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(["工作表", "行", "列", "问题", "应当怎样"])
+    for fault in checked.faults:
+        writer.writerow(
+            [
+                _plain(each)
+                for each in (fault.sheet, fault.row or "", fault.column, fault.what, fault.right)
+            ]
+        )
+    response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
+    file_name = f"{declaration.title}导入问题清单.csv"
+    response["Content-Disposition"] = content_disposition_header(True, file_name) or ""
+    return response
+
+
+def _plain(value: object) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    text = str(value)
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+def _receipt_response(
+    request: HttpRequest, receipt: Receipt, *, problem: Problem | None = None
+) -> HttpResponse:
+    declaration = declaration_or_404(receipt.register)
+    touched = Record.objects.filter(steps__receipt=receipt).order_by("pk").distinct()
+    records = list(touched[: RECORDS_SHOWN + 1])
+    context = {
+        "receipt": receipt,
+        "register": declaration.register,
+        "path": f"/registers/{receipt.register}/",
+        "records": records[:RECORDS_SHOWN],
+        "more": len(records) > RECORDS_SHOWN,
+        "done": "done" in request.GET,
+        "may_undo": receipt.undone_at is None and receipt.by == request.user,
+        "undo_path": f"/receipts/{receipt.pk}/undo/",
+        "problem": problem,
+        "crumbs": _crumbs(declaration, f"回执 {receipt.pk}"),
+    }
+    status = status_of(problem) if problem else 200
+    return page(request, "records/receipt.html", context=context, status=status)
+
+
+@login_required
+@require_safe
+def receipt_page(request: HttpRequest, number: int) -> HttpResponse:
+    """What an import did: its counts add up."""
+    receipt = get_object_or_404(Receipt.objects.select_related("by"), pk=number)
+    return _receipt_response(request, receipt)
+
+
+@login_required
+@require_POST
+def undo_receipt(request: HttpRequest, number: int) -> HttpResponse:
+    """Take a whole import back."""
+    receipt = get_object_or_404(Receipt.objects.select_related("by"), pk=number)
+    account = request.user
+    assert isinstance(account, Account)
+    try:
+        undo_import(receipt, by=account, today=clock.today())
+    except Problem as problem:
+        return _receipt_response(request, receipt, problem=problem)
+    return HttpResponseRedirect(f"/receipts/{number}/")

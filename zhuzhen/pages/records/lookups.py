@@ -1,0 +1,138 @@
+"""Pickers: what a typed name can mean, and the list that a lookup shows while one types."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from zhuzhen.base import clock
+from zhuzhen.base.problems import Problem
+from zhuzhen.pages.records.questions import Option
+from zhuzhen.partners.models import Cluster, Org, Team
+from zhuzhen.partners.queries import find_orgs
+from zhuzhen.places import queries as places
+from zhuzhen.places.models import Division
+
+SHOWN = 12
+MOST_CANDIDATES = 20
+
+
+def place_option(place: Division) -> Option:
+    """A place as pickers tell it: its full path is its text, so that names never clash."""
+    return Option(place.code, place.path, place.get_level_display())
+
+
+def _org_option(org: Org) -> Option:
+    return Option(str(org.pk), org.name, f"{org.get_kind_display()} · {org.home.path}")
+
+
+def _cluster_option(cluster: Cluster) -> Option:
+    return Option(str(cluster.pk), cluster.name, cluster.town.path)
+
+
+def _team_option(team: Team) -> Option:
+    return Option(str(team.pk), team.name, team.place.path)
+
+
+def _suggest_places(text: str, on: dt.date) -> Iterable[Option]:
+    return map(place_option, places.suggest(text, limit=SHOWN))
+
+
+def _suggest_orgs(text: str, on: dt.date) -> Iterable[Option]:
+    return map(_org_option, find_orgs(text, on=on, limit=SHOWN))
+
+
+def _suggest_clusters(text: str, on: dt.date) -> Iterable[Option]:
+    rows = Cluster.objects.select_related("town").filter(during__contains=on)
+    found = rows.filter(name__contains=text) | rows.filter(town__path__contains=text)
+    return map(_cluster_option, found.order_by("name", "pk")[:SHOWN])
+
+
+def _suggest_teams(text: str, on: dt.date) -> Iterable[Option]:
+    rows = Team.objects.select_related("place").filter(during__contains=on)
+    found = rows.filter(name__contains=text) | rows.filter(place__path__contains=text)
+    return map(_team_option, found.order_by("name", "pk")[:SHOWN])
+
+
+SUGGESTIONS: dict[str, Callable[[str, dt.date], Iterable[Option]]] = {
+    "place": _suggest_places,
+    "org": _suggest_orgs,
+    "cluster": _suggest_clusters,
+    "team": _suggest_teams,
+}
+
+
+def _named_places(text: str, *, levels: Sequence[str], on: dt.date) -> list[Division]:
+    found = places.find(text, on=on) or places.find(text)
+    fitting = [each for each in found if not levels or each.level in levels]
+    # A path written in full means just that place, though others end the same way.
+    exact = [each for each in found if each.path == text]
+    return exact or fitting or list(found)
+
+
+def candidates_for(
+    text: str, *, source: str, levels: Sequence[str] = (), chosen: str = "", on: dt.date
+) -> tuple[Option, ...]:
+    """Everything a typed name can mean; `chosen` (from the list) settles it if it bears the name.
+
+    An id (as a plain choice sends it) means itself, if it is in scope.
+    """
+    if source == "place":
+        found = [place_option(each) for each in _named_places(text, levels=levels, on=on)]
+    else:
+        found = _named_partners(text, source=source)
+    settled = [each for each in found if chosen and each.value == chosen]
+    return tuple(settled or found[:MOST_CANDIDATES])
+
+
+@dataclass(frozen=True)
+class NotFound:
+    """Why a place was not found, and those that come near."""
+
+    text: str
+    candidates: tuple[Option, ...] = ()
+
+
+def not_found_because(text: str) -> NotFound:
+    """Why nothing is called so: no such name, or not in that county."""
+    try:
+        found = places.resolve(text)
+    except Problem as problem:
+        near = problem.facts.get("candidates", ())
+        assert isinstance(near, tuple)
+        return NotFound(problem.text, tuple(Option(each["code"], each["path"]) for each in near))
+    return NotFound("", (place_option(found),))
+
+
+def _named_partners(text: str, *, source: str) -> list[Option]:
+    by_id = int(text) if text.isdigit() and len(text) < 18 else None
+    if source == "org":
+        rows = Org.objects.select_related("home")
+        if by_id is not None:
+            return [_org_option(each) for each in rows.filter(pk=by_id)]
+        named = find_orgs(text, limit=MOST_CANDIDATES)
+        exact = [each for each in named if text in (each.name, each.short_name)]
+        return [_org_option(each) for each in exact or list(named)]
+    if source == "cluster":
+        clusters = Cluster.objects.select_related("town")
+        chosen = clusters.filter(pk=by_id) if by_id is not None else clusters.filter(name=text)
+        return [_cluster_option(each) for each in chosen.order_by("pk")]
+    teams = Team.objects.select_related("place")
+    found = teams.filter(pk=by_id) if by_id is not None else teams.filter(name=text)
+    return [_team_option(each) for each in found.order_by("pk")]
+
+
+@login_required
+@require_safe
+def lookup(request: HttpRequest, source: str) -> HttpResponse:
+    """The options of a combobox for what has been typed so far."""
+    if source not in SUGGESTIONS:
+        raise Http404
+    text = request.GET.get("q", "").strip()[:60]
+    options = list(SUGGESTIONS[source](text, clock.today())) if text else []
+    context = {"options": options, "asked_by": request.GET.get("for", "")[:60]}
+    return render(request, "records/parts/options.html", context)

@@ -1,0 +1,68 @@
+"""Where and who I am, for a form's defaults: the units, clusters and teams I may report for."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from zhuzhen.pages.records.questions import Option
+from zhuzhen.partners.models import Membership, Org, Team
+from zhuzhen.people.access import grants_for
+from zhuzhen.people.choices import Act
+from zhuzhen.people.models import Account
+from zhuzhen.places.models import Division
+from zhuzhen.policy.schema import Register
+
+
+@dataclass(frozen=True)
+class Mine:
+    """What an account may report for. `is_wide`: a whole area, so units are searched instead."""
+
+    orgs: tuple[Option, ...] = ()
+    clusters: tuple[Option, ...] = ()
+    teams: tuple[Option, ...] = ()
+    towns: tuple[Division, ...] = ()
+    is_wide: bool = False
+
+    def options(self, link: str) -> tuple[Option, ...]:
+        """The options for a link of a record."""
+        return {"org": self.orgs, "cluster": self.clusters, "team": self.teams}.get(link, ())
+
+
+def may_fill(account: Account, *, register: Register, today: dt.date) -> bool:
+    """Whether one of the account's roles reports this register."""
+    reporters = set(register.reported_by)
+    grants = grants_for(account, act=Act.RECORD_CREATE, on=today)
+    return any(grant.role in reporters for grant in grants)
+
+
+def mine_of(account: Account, *, register: Register, today: dt.date) -> Mine:
+    """What the account may report for in this register; four queries at most."""
+    reporters = set(register.reported_by)
+    grants = [
+        grant
+        for grant in grants_for(account, act=Act.RECORD_CREATE, on=today)
+        if grant.role in reporters
+    ]
+    own_orgs = {grant.org_id for grant in grants if grant.org_id}
+    own_clusters = {grant.cluster_id for grant in grants if grant.cluster_id}
+    serving = Membership.objects.filter(during__contains=today)
+    rows = list(
+        (serving.filter(org_id__in=own_orgs) | serving.filter(cluster_id__in=own_clusters))
+        .select_related("org", "cluster", "cluster__town")
+        .order_by("role", "org__name", "pk")
+    )
+    orgs = {row.org_id: row.org for row in rows if row.cluster_id in own_clusters}
+    if missing := own_orgs - orgs.keys():
+        orgs |= {org.pk: org for org in Org.objects.filter(pk__in=missing).order_by("name")}
+    clusters = {
+        row.cluster_id: row.cluster
+        for row in rows
+        if row.org_id in own_orgs or row.cluster_id in own_clusters
+    }
+    teams = Team.objects.filter(cluster_id__in=clusters, during__contains=today)
+    return Mine(
+        orgs=tuple(Option(str(each.pk), each.name) for each in orgs.values()),
+        clusters=tuple(Option(str(each.pk), each.name) for each in clusters.values()),
+        teams=tuple(Option(str(each.pk), each.name) for each in teams.order_by("name", "pk")),
+        towns=tuple({each.town_id: each.town for each in clusters.values()}.values()),
+        is_wide=any(grant.place_id for grant in grants),
+    )

@@ -1,0 +1,219 @@
+"""The page of one record: what it says, what proves it, who did what, what may be done now."""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_POST, require_safe
+
+from zhuzhen.base import clock
+from zhuzhen.base.page import page
+from zhuzhen.base.problems import Problem
+from zhuzhen.pages.errors import status_of
+from zhuzhen.pages.records.entry import draft_key
+from zhuzhen.pages.records.finding import declaration_or_404, record_or_404
+from zhuzhen.pages.records.papers import papers_of
+from zhuzhen.pages.records.showing import facts_shown
+from zhuzhen.pages.records.standing import verdicts_on
+from zhuzhen.people.models import Account
+from zhuzhen.registers.access import require_step
+from zhuzhen.registers.choices import RecordState
+from zhuzhen.registers.commands import (
+    confirm_record,
+    return_record,
+    submit_record,
+    void_record,
+)
+from zhuzhen.registers.commands.writing import links_of_record
+from zhuzhen.registers.declarations import Declaration
+from zhuzhen.registers.flow import LABELS, Step, steps_from
+from zhuzhen.registers.models import Record, RecordStep
+from zhuzhen.registers.queries import history
+
+SAVED = {
+    RecordState.DRAFT: "草稿已保存",
+    RecordState.SUBMITTED: "已提交",
+    RecordState.CONFIRMED: "已保存",
+    RecordState.RETURNED: "修改已保存，还没有重新提交",
+    RecordState.VOIDED: "已作废",
+}
+CONSEQUENCES = {
+    "return": "填报人会在工作台看到退回原因，改好后重新提交。退回期间不计入职责。",
+    "void": "作废后不再计入职责。记录、佐证和原因都会留存，不能恢复。",
+}
+_ENTERING = frozenset({"submit", "revise", "import", "import_update"})
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something that may be done with the record now."""
+
+    id: str
+    label: str
+    path: str
+    is_primary: bool = False
+    is_link: bool = False
+    needs_dialog: bool = False
+    needs_reason: bool = False
+    is_destructive: bool = False
+    consequence: str = ""
+
+
+@dataclass(frozen=True)
+class PastStep:
+    """A step already taken, as the page tells it."""
+
+    label: str
+    at: dt.datetime
+    by_name: str
+    reason: str
+
+
+def _may_take(
+    step: Step, *, by: Account, record: Record, declaration: Declaration, today: dt.date
+) -> bool:
+    try:
+        require_step(
+            by,
+            step=step.id,
+            who=step.who,
+            declaration=declaration,
+            links=(links_of_record(record),),
+            on=today,
+        )
+    except Problem:
+        return False
+    return True
+
+
+def _action(step: Step, *, record: Record) -> Action:
+    path = f"/records/{record.uid}/"
+    if step.id == "revise":
+        return Action("edit", step.label, f"{path}edit/", is_link=True)
+    if step.id == "submit" and record.state == RecordState.RETURNED:
+        return Action("edit", "修改后重新提交", f"{path}edit/", is_link=True)
+    return Action(
+        step.id,
+        step.label,
+        f"{path}{step.id}/",
+        is_primary=step.id in ("confirm", "submit"),
+        needs_dialog=step.id in CONSEQUENCES,
+        needs_reason=step.needs_reason,
+        is_destructive=step.id in CONSEQUENCES,
+        consequence=CONSEQUENCES.get(step.id, ""),
+    )
+
+
+def actions_on(
+    record: Record,
+    *,
+    declaration: Declaration,
+    by: Account,
+    past: Sequence[RecordStep],
+    today: dt.date,
+) -> list[Action]:
+    """What this account may do with the record now, the most usual first."""
+    own = any(each.by_id == by.pk and each.step in _ENTERING for each in past)
+    needs_confirmation = declaration.register.needs_confirmation
+    found: dict[str, Action] = {}
+    for step in steps_from(record.state, needs_confirmation=needs_confirmation):
+        if step.id in ("save", "undo_import") or (step.not_own and own):
+            continue
+        if _may_take(step, by=by, record=record, declaration=declaration, today=today):
+            action = _action(step, record=record)
+            if found.get(action.id) is None or step.id == "submit":
+                found[action.id] = action
+    return sorted(found.values(), key=lambda each: not each.is_primary)
+
+
+def record_response(
+    request: HttpRequest, record: Record, *, problem: Problem | None = None
+) -> HttpResponse:
+    """The page of a record, with what was just saved or what went wrong."""
+    account, today = request.user, clock.today()
+    assert isinstance(account, Account)
+    declaration = declaration_or_404(record.register, region=record.helper_code)
+    past = history(record)
+    verdicts = verdicts_on(record, today=today)
+    list_path = f"/registers/{record.register}/"
+    actions = actions_on(record, declaration=declaration, by=account, past=past, today=today)
+    context = {
+        "record": record,
+        "register": declaration.register,
+        "facts": facts_shown(record, declaration=declaration),
+        "papers": papers_of(record),
+        "steps": [
+            PastStep(LABELS.get(each.step, each.step), each.at, each.by_name, each.reason)
+            for each in past
+        ],
+        "actions": actions,
+        "may_edit": any(each.is_link for each in actions),
+        "edit_path": f"/records/{record.uid}/edit/",
+        "counted": [each for each in verdicts if each.counts],
+        "not_counted": [each for each in verdicts if not each.counts],
+        "saved": SAVED[RecordState(record.state)] if "saved" in request.GET else "",
+        "draft_key": draft_key(account, register=record.register),
+        "again": f"{list_path}new/",
+        "problem": problem,
+        "list_path": list_path,
+        "crumbs": [
+            ("登记", "/registers/"),
+            (declaration.title, list_path),
+            (record.summary or "记录", ""),
+        ],
+    }
+    status = status_of(problem) if problem else 200
+    return page(request, "records/record.html", context=context, status=status)
+
+
+@login_required
+@require_safe
+def record_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """One record."""
+    return record_response(request, record_or_404(uid))
+
+
+def _submit(record: Record, by: Account, today: dt.date, version: int, reason: str) -> Record:
+    return submit_record(record, by=by, today=today, version=version)
+
+
+def _confirm(record: Record, by: Account, today: dt.date, version: int, reason: str) -> Record:
+    return confirm_record(record, by=by, today=today, version=version)
+
+
+def _return(record: Record, by: Account, today: dt.date, version: int, reason: str) -> Record:
+    return return_record(record, by=by, today=today, version=version, reason=reason)
+
+
+def _void(record: Record, by: Account, today: dt.date, version: int, reason: str) -> Record:
+    return void_record(record, by=by, today=today, version=version, reason=reason)
+
+
+Command = Callable[[Record, Account, dt.date, int, str], Record]
+COMMANDS: dict[str, Command] = {
+    "submit": _submit,
+    "confirm": _confirm,
+    "return": _return,
+    "void": _void,
+}
+
+
+@login_required
+@require_POST
+def take_step(request: HttpRequest, uid: uuid.UUID, step: str) -> HttpResponse:
+    """Submit, confirm, return or void; a refusal is told on the record's own page."""
+    if step not in COMMANDS:
+        raise Http404
+    record = record_or_404(uid)
+    account, today = request.user, clock.today()
+    assert isinstance(account, Account)
+    number = request.POST.get("version", "")
+    version = int(number) if number.isdigit() else record.version
+    try:
+        COMMANDS[step](record, account, today, version, request.POST.get("reason", ""))
+    except Problem as problem:
+        return record_response(request, record_or_404(uid), problem=problem)
+    return HttpResponseRedirect(f"/records/{uid}/?saved={step}")

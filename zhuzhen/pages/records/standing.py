@@ -1,0 +1,130 @@
+"""What a record does to duties: which it counts for now, which not, and why."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from zhuzhen.duties import rules
+from zhuzhen.duties.choices import Status
+from zhuzhen.duties.explaining import Judged, judge_of
+from zhuzhen.duties.inforce import version_of
+from zhuzhen.duties.models import DutyInstance
+from zhuzhen.duties.queries.instances import status_case, target_of
+from zhuzhen.pages.addressing import duty_address
+from zhuzhen.policy.queries import duties_in_force
+from zhuzhen.registers.models import Record
+
+
+@dataclass(frozen=True)
+class Line:
+    """One duty of one owner in one period, with where it stands."""
+
+    title: str
+    owner_name: str
+    period: str
+    figure: str
+    status: Status
+    is_met: bool
+    left: str
+    due_on: dt.date
+    path: str
+    counts: bool = True
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Fed:
+    """A duty that a register feeds."""
+
+    label: str
+    title: str
+    path: str
+
+
+def duties_fed_by(register: str, *, today: dt.date) -> list[Fed]:
+    """The duties in force this year that count this register's records."""
+    first, last = dt.date(today.year, 1, 1), dt.date(today.year, 12, 31)
+    found = {
+        each.duty.id: each.duty
+        for each in duties_in_force(first, end=last)
+        if each.duty.measure.register_id == register
+    }
+    return [
+        Fed(duty.short or duty.title, duty.title, f"/board/?duty={duty.id}")
+        for duty in sorted(found.values(), key=lambda duty: duty.code)
+    ]
+
+
+def line_of(instance: DutyInstance, *, counts: bool = True, reason: str = "") -> Line:
+    """An instance (annotated with its status) as a line; no query once its pack is known."""
+    version = version_of(instance)
+    target = target_of(instance)
+    value = rules.shown(instance.value, unit=version.unit)
+    missing = (target.low or 0) - instance.value
+    left = rules.shown(missing, unit=version.unit) if missing > 0 and not target.strict else ""
+    return Line(
+        title=version.duty.short or version.duty.title,
+        owner_name=instance.owner_name,
+        period=instance.period,
+        figure=f"{value} / {rules.target_shown(target, unit=version.unit)}",
+        status=Status(instance.status),  # type: ignore[attr-defined] # annotated by the query
+        is_met=instance.is_met,
+        left=left,
+        due_on=instance.due_on,
+        path=duty_address(instance.duty, owner_key=instance.owner_key, period=instance.period),
+        counts=counts,
+        reason=reason,
+    )
+
+
+def _whose(record: Record) -> Q:
+    """Instances of owners that the record's links name."""
+    found = Q(pk__in=[])
+    if record.org_id:
+        found |= Q(org_id=record.org_id)
+    if record.cluster_id:
+        found |= Q(cluster_id=record.cluster_id)
+    if record.helper_code:
+        found |= Q(helper_code=record.helper_code, org_id=None, cluster_id=None)
+    if record.place_id:
+        found |= Q(place_id=record.place_id, org_id=None, cluster_id=None)
+    return found
+
+
+def touched_instances(record: Record, *, today: dt.date) -> Iterator[DutyInstance]:
+    """Instances that count this register, of owners the record names, in periods that hold it."""
+    fed = {
+        each.duty.id
+        for each in duties_in_force(record.happened_on, end=record.happened_on)
+        if each.duty.measure.register_id == record.register
+    }
+    rows = DutyInstance.objects.filter(
+        _whose(record),
+        duty__in=fed,
+        starts_on__lte=record.happened_on,
+        due_on__gte=record.happened_on,
+    )
+    yield from rows.annotate(status=status_case(today)).order_by("duty", "owner_key", "period")
+
+
+def _verdict(instance: DutyInstance, *, record: Record) -> Judged | None:
+    """What the instance makes of the record; None if it is no candidate of its at all."""
+    version = version_of(instance)
+    judge = judge_of(instance, version=version)
+    linked = judge.candidates()
+    # Which of equal records counts is only told among all of them.
+    among = version.duty.measure.aggregate in ("distinct", "latest")
+    rows = linked if among else linked.filter(pk=record.pk)
+    return next((each for each in judge.judge(rows) if each.record.pk == record.pk), None)
+
+
+def verdicts_on(record: Record, *, today: dt.date) -> list[Line]:
+    """The duties the record counts for, then those it does not and why."""
+    lines = []
+    for instance in touched_instances(record, today=today):
+        judged = _verdict(instance, record=record)
+        if judged is not None:
+            lines.append(line_of(instance, counts=judged.counts, reason=judged.reason))
+    return sorted(lines, key=lambda line: not line.counts)

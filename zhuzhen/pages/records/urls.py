@@ -1,0 +1,33 @@
+"""Addresses of registers, records, papers, imports and exports."""
+
+from django.urls import path
+
+from zhuzhen.pages.records.entry import edit_record, new_record
+from zhuzhen.pages.records.importing import (
+    confirm_import,
+    faults_sheet,
+    receipt_page,
+    undo_receipt,
+    upload_sheet,
+)
+from zhuzhen.pages.records.index import choose_register, register_index
+from zhuzhen.pages.records.listing import act_on_chosen, record_list
+from zhuzhen.pages.records.lookups import lookup
+from zhuzhen.pages.records.record import record_page, take_step
+
+urlpatterns = [
+    path("registers/", register_index, name="register_index"),
+    path("registers/new/", choose_register, name="choose_register"),
+    path("registers/lookup/<str:source>/", lookup, name="lookup"),
+    path("registers/<slug:register>/", record_list, name="record_list"),
+    path("registers/<slug:register>/new/", new_record, name="new_record"),
+    path("registers/<slug:register>/act/", act_on_chosen, name="act_on_chosen"),
+    path("registers/<slug:register>/import/", upload_sheet, name="upload_sheet"),
+    path("registers/<slug:register>/import/confirm/", confirm_import, name="confirm_import"),
+    path("registers/<slug:register>/import/faults/<str:token>/", faults_sheet, name="faults_sheet"),
+    path("receipts/<int:number>/", receipt_page, name="receipt"),
+    path("receipts/<int:number>/undo/", undo_receipt, name="undo_receipt"),
+    path("records/<uuid:uid>/", record_page, name="record"),
+    path("records/<uuid:uid>/edit/", edit_record, name="edit_record"),
+    path("records/<uuid:uid>/<slug:step>/", take_step, name="take_step"),
+]
