@@ -29,7 +29,11 @@ FormatOption = Annotated[Format, typer.Option("--format", help="输出为表格�
 def _chosen(paths: list[Path] | None) -> list[Path]:
     from django.conf import settings
 
-    return paths or find_packs(Path(settings.PACKS_ROOT))
+    if paths:
+        return paths
+    here = Path.cwd()
+    found = find_packs(Path(settings.PACKS_ROOT))
+    return [path.relative_to(here) if path.is_relative_to(here) else path for path in found]
 
 
 def _fault_row(fault: PackFault) -> dict[str, object]:
@@ -55,7 +59,15 @@ def check(paths: Paths = None, format: FormatOption = Format.TABLE) -> None:
                 print(fault)
             print(f"共 {len(failure.faults)} 处问题。", file=sys.stderr)
         raise typer.Exit(1) from None
-    print_rows([_pack_row(pack) for pack in packs], format=format)
+    _print_packs([_pack_row(pack) for pack in packs], format=format)
+
+
+def _print_packs(rows: list[dict[str, object]], *, format: Format) -> None:
+    """All that is known as JSON; what fits a terminal's line as a table."""
+    if format is Format.TABLE:
+        narrow = ("pack", "version", "region", "from", "to", "registers", "duties")
+        rows = [{key: row[key] for key in narrow if key in row} for row in rows]
+    print_rows(rows, format=format)
 
 
 def _pack_row(pack: Pack) -> dict[str, object]:
@@ -110,7 +122,7 @@ def show(
     stored = queries.current_packs()
     if pack_id is None:
         rows = [{**_pack_row(one.pack), "version": one.version} for one in stored]
-        print_rows(rows, format=format)
+        _print_packs(rows, format=format)
         return
     for one in stored:
         if one.pack.id == pack_id:

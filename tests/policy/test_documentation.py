@@ -1,0 +1,74 @@
+"""docs/packs.md says what the schema says: every key, owner and function, and no other."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from zhuzhen.policy.choices import OWNER_ATTRIBUTES, FieldKind
+from zhuzhen.policy.expressions.functions import FUNCTIONS
+from zhuzhen.policy.schema.cases import CaseBody
+from zhuzhen.policy.schema.documents import ClauseBody, Document, PackHead
+from zhuzhen.policy.schema.duties import DutyBody, Measure
+from zhuzhen.policy.schema.parameters import ParameterBody
+from zhuzhen.policy.schema.registers import Field, RegisterBody
+from zhuzhen.policy.schema.terms import TermsBody
+from zhuzhen.policy.schema.whole import PackFile
+
+TEXT = (Path(__file__).parents[2] / "docs" / "packs.md").read_text(encoding="utf-8")
+MODELS = [
+    CaseBody,
+    ClauseBody,
+    Document,
+    DutyBody,
+    Field,
+    Measure,
+    PackHead,
+    ParameterBody,
+    RegisterBody,
+    TermsBody,
+]
+
+
+def first_cells(after: str) -> list[str]:
+    """The first column of the table that follows a mark."""
+    rows = []
+    for line in TEXT.split(after, 1)[1].strip().splitlines():
+        if not line.startswith("|"):
+            break
+        rows.append(line.split("|")[1])
+    return rows[2:]
+
+
+def words(cells: list[str]) -> list[str]:
+    return [word for cell in cells for word in re.findall(r"`([^`]+)`", cell)]
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_every_key_is_documented(model: type) -> None:
+    keys = {field.alias or name for name, field in model.model_fields.items()}
+    assert sorted(words(first_cells(f"<!-- keys: {model.__name__} -->"))) == sorted(keys)
+
+
+def test_every_section_is_documented() -> None:
+    cells = first_cells("同一节可以分在几个文件里，编号不能重复。")
+    assert words(cells) == list(PackFile.model_fields)
+
+
+def test_every_field_kind_is_documented() -> None:
+    table = TEXT.split("| 种类 | 意思 | 存成 |", 1)[1].split("\n\n", 1)[0]
+    kinds = [word for line in table.splitlines()[2:] for word in words([line.split("|")[1]])]
+    assert sorted(kinds) == sorted(FieldKind)
+
+
+def test_every_owner_and_its_attributes_are_documented() -> None:
+    table = TEXT.split("<!-- owners -->", 1)[1].split("\n\n", 1)[0].strip().splitlines()[2:]
+    told = {}
+    for line in table:
+        cells = line.split("|")
+        told[words([cells[1]])[0]] = {word.removeprefix("owner.") for word in words([cells[3]])}
+    assert told == {kind.value: set(names) for kind, names in OWNER_ATTRIBUTES.items()}
+
+
+def test_every_function_is_documented() -> None:
+    assert sorted(words(first_cells("<!-- functions -->"))) == sorted(FUNCTIONS.values())
