@@ -12,6 +12,7 @@
       if (box) { event.preventDefault(); box.focus(); box.select(); }
     }
     if (event.key === "Escape") {
+      if (event.target.matches("[data-hotkey]")) event.target.blur();
       document.querySelectorAll("details[data-menu][open]").forEach((menu) => {
         menu.open = false;
         menu.querySelector("summary").focus();
@@ -55,8 +56,15 @@
   document.addEventListener("close", (event) => {
     if (event.target.id !== "drawer") return;
     drawerBody().replaceChildren();
+    const moved = drawer().dataset.moved;
+    if (moved) {
+      delete drawer().dataset.moved;
+      window.addEventListener("popstate", () => location.reload(), { once: true });
+    }
     if (history.state && history.state.drawer) history.back();
   }, true);
+  // What was done in the drawer moved figures of the page behind it: read that page anew.
+  document.addEventListener("figures-moved", () => { if (drawer().open) drawer().dataset.moved = "1"; });
   window.addEventListener("popstate", () => {
     if (drawer() && drawer().open) drawer().close();
   });

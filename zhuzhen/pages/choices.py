@@ -26,3 +26,17 @@ PHONE_BAR_OF_ADMINISTRATORS = (DESK, CLAUSES, ACCOUNT)
 
 PERIOD_KINDS = {"year": "全年", "half": "半年", "quarter": "季度", "month": "月"}
 DASH = "–"
+
+# The desk
+OVERDUE, DUE_SOON, IN_PROGRESS = "已逾期", "快到期", "还要做"
+RETURNED, AWAITING, DONE_LATELY = "退回给我的", "待我确认", "最近完成"
+DAYS_LATE, DAYS_LEFT, DUE_TODAY = "已过 {days} 天", "还剩 {days} 天", "今天到期"
+RECORD_IT, REVISE_IT, CONFIRM_IT = "记一笔", "修改", "去确认"
+MET_ON = "{day} 达标"
+
+# One duty
+THIS_DUTY, EXEMPTING = "这项职责", "豁免职责"
+EXEMPTED, LIFTED = "已豁免{owner}的这项职责。", "已解除{owner}的豁免。"
+
+# The board
+SHEET_NAME = "{period}职责看板{kind}.xlsx"

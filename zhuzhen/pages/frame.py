@@ -62,7 +62,6 @@ class Frame:
     today: dt.date
     roles: frozenset[str] = frozenset()
     place_path: str = ""
-    awaiting: int = 0
     is_demonstration: bool = False
     entries: tuple[Entry, ...] = field(default=choices.RAIL)
     phone_entries: tuple[Entry, ...] = field(default=choices.PHONE_BAR)

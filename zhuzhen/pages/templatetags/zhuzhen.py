@@ -5,13 +5,17 @@ from urllib.parse import urlencode
 
 from django import template
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from zhuzhen.base import money
 from zhuzhen.base.periods import Period
 from zhuzhen.duties.choices import Status
+from zhuzhen.duties.inforce import DutyVersion
 from zhuzhen.pages.choices import DASH
+from zhuzhen.pages.citing import citations
+from zhuzhen.pages.frame import entry_is_current
+from zhuzhen.policy.choices import UNITS, Unit
 
 register = template.Library()
 
@@ -49,11 +53,35 @@ def framed(context: Mapping[str, object], path: str, **more: object) -> str:
     return f"{path}{'&' if '?' in path else '?'}{joined}"
 
 
+@register.simple_tag
+def cite(version: DutyVersion, *, short: bool = False) -> SafeString:
+    """The clauses a duty comes from, as chips; `short` leaves the document's name for hovering."""
+    return format_html_join(
+        " ",
+        '<a class="chip" href="{}" title="{}">{}</a>',
+        (
+            (each.address, each.title, each.clause if short else each.label)
+            for each in citations(version)
+        ),
+    )
+
+
+@register.simple_tag
+def exemption_address(here: str, *, lifting: object) -> str:
+    """Where the exemption of the duty explained at `here` is given, or lifted if there is one."""
+    path, _, query = here.partition("?")
+    return f"{path}exemption/{'lifting/' if lifting else ''}?{query}"
+
+
+@register.filter
+def unit_label(unit: str) -> str:
+    """次, 条, 元, … for a measure's unit."""
+    return UNITS[Unit(unit)]
+
+
 @register.filter
 def is_current(entry: object, request: object) -> bool:
     """Whether a rail entry holds the page being shown."""
-    from zhuzhen.pages.frame import entry_is_current
-
     return entry_is_current(entry, request=request)  # type: ignore[arg-type]
 
 

@@ -1,0 +1,198 @@
+"""The desk: what I owe, what was returned to me, what waits for me, and how those I oversee stand.
+
+One column that answers in order: overdue, due soon, returned, awaiting, still to do, done lately.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from zhuzhen.base import clock
+from zhuzhen.base.page import page
+from zhuzhen.duties.access import own_instances, reaches_many
+from zhuzhen.duties.choices import OwnerKind, Status
+from zhuzhen.duties.inforce import DutyVersion
+from zhuzhen.duties.queries import DeskItem, Filters, desk_of, instances_in
+from zhuzhen.duties.queries.instances import in_place
+from zhuzhen.pages import choices
+from zhuzhen.pages.addressing import duty_address, new_record_address
+from zhuzhen.pages.awaiting import awaiting_me, returned_to_me
+from zhuzhen.pages.board.reading import Tally, tally
+from zhuzhen.pages.choices import ACCOUNT, CLAUSES
+from zhuzhen.pages.frame import Switch, is_administrator, switch_of
+from zhuzhen.people.access import MAY, grants_for, roles_of
+from zhuzhen.people.choices import Act, Role
+from zhuzhen.people.models import Account
+from zhuzhen.registers.models import Record
+
+LINES_A_SECTION = 20
+LATELY = dt.timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing to do, or just done. `version` is the duty's, None for a record."""
+
+    title: str
+    who: str
+    address: str
+    when: str
+    version: DutyVersion | None = None
+    status: Status | None = None
+    value: str = ""
+    target: str = ""
+    action: str = ""
+    action_address: str = ""
+    is_late: bool = False
+
+
+@dataclass(frozen=True)
+class Section:
+    """Lines under one heading; `more` are not shown."""
+
+    id: str
+    title: str
+    lines: tuple[Line, ...]
+    more: int = 0
+    more_address: str = ""
+
+    @property
+    def count(self) -> int:
+        return len(self.lines) + self.more
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How all owners of one kind stand that I may see."""
+
+    kind: str
+    tally: Tally
+
+    @property
+    def label(self) -> str:
+        return str(OwnerKind(self.kind).label)
+
+
+@login_required
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """The desk of whoever is signed in."""
+    account, today = request.user, clock.today()
+    assert isinstance(account, Account)
+    roles = roles_of(account, on=today)
+    if not roles or is_administrator(frozenset(roles)):
+        return _bare_desk(request, roles=roles)
+    switch = switch_of(request.GET, today=today)
+    here = in_place(switch.place) if switch.place else Q()
+    mine = desk_of(account, today=today, within=own_instances(account, on=today) & here)
+    sections = [
+        _duties("overdue", choices.OVERDUE, mine.overdue, roles=roles),
+        _duties("soon", choices.DUE_SOON, mine.due_soon, roles=roles),
+        _records("returned", choices.RETURNED, returned_to_me(account), do=choices.REVISE_IT),
+        _records(
+            "awaiting", choices.AWAITING, awaiting_me(account, on=today), do=choices.CONFIRM_IT
+        ),
+        _duties("rest", choices.IN_PROGRESS, mine.in_progress, roles=roles),
+        _duties("done", choices.DONE_LATELY, _lately(mine.met, today=today), roles=frozenset()),
+    ]
+    open_items = mine.open_items
+    context = {
+        "sections": [section for section in sections if section.lines],
+        "is_clear": not (open_items or sections[2].lines or sections[3].lines),
+        "owes": bool(open_items or mine.met or mine.exempt),
+        "standings": _standings(switch, today=today) if reaches_many(account, on=today) else [],
+        "statuses": list(Status),
+        "next": next((item for item in open_items if item.instance.due_on == mine.next_on), None),
+        "may_record": bool(grants_for(account, act=Act.RECORD_CREATE, on=today)),
+        "today": today,
+    }
+    return page(request, "desk/desk.html", part="desk", context=context)
+
+
+def _bare_desk(request: HttpRequest, *, roles: Iterable[Role]) -> HttpResponse:
+    """The three administrators see no business data; who has no role is told whom to ask."""
+    held = [str(role.label) for role in Role if role in set(roles)]
+    tools = [ACCOUNT, CLAUSES] if held else [ACCOUNT]
+    context = {"held": held, "tools": tools}
+    return page(request, "desk/administrator.html", context=context)
+
+
+def _duties(id: str, title: str, items: Sequence[DeskItem], *, roles: Iterable[Role]) -> Section:
+    """Lines of duties; who may record gets a button that does it."""
+    reporters = MAY[Act.RECORD_CREATE] & frozenset(roles)
+    lines = tuple(_duty_line(item, reporters=reporters) for item in items[:LINES_A_SECTION])
+    more = max(len(items) - LINES_A_SECTION, 0)
+    return Section(id, title, lines, more, "/board/")
+
+
+def _duty_line(item: DeskItem, *, reporters: frozenset[Role]) -> Line:
+    at = item.instance
+    register = item.version.pack.registers[item.register_id]
+    does = item.status is not Status.MET and {str(role) for role in reporters} & {
+        str(role) for role in register.reported_by
+    }
+    return Line(
+        title=item.title,
+        who=f"{at.owner_name} · {item.period}",
+        address=duty_address(at.duty, owner_key=at.owner_key, period=at.period),
+        when=_when(item),
+        version=item.version,
+        status=item.status,
+        value=item.value,
+        target=item.target,
+        action=choices.RECORD_IT if does else "",
+        action_address=new_record_address(register.id, instance=at) if does else "",
+        is_late=item.status is Status.OVERDUE,
+    )
+
+
+def _when(item: DeskItem) -> str:
+    if item.status is Status.MET and item.instance.met_on:
+        day = item.instance.met_on
+        return choices.MET_ON.format(day=f"{day.month}月{day.day}日")
+    if item.days_left < 0:
+        return choices.DAYS_LATE.format(days=-item.days_left)
+    return choices.DAYS_LEFT.format(days=item.days_left) if item.days_left else choices.DUE_TODAY
+
+
+def _lately(met: Sequence[DeskItem], *, today: dt.date) -> list[DeskItem]:
+    """Duties met in the last month, the latest first."""
+    dated = [(item.instance.met_on, item) for item in met if item.instance.met_on]
+    late = [(day, item) for day, item in dated if day > today - LATELY]
+    return [item for _, item in sorted(late, key=lambda pair: pair[0], reverse=True)]
+
+
+def _records(id: str, title: str, records: Sequence[Record], *, do: str) -> Section:
+    lines = tuple(
+        Line(
+            title=str(record),
+            who=str(record.org or record.place or ""),
+            address=f"/records/{record.uid}/",
+            when=f"{record.updated_at:%m-%d}",
+            action=do,
+            action_address=f"/records/{record.uid}/",
+        )
+        for record in records[:LINES_A_SECTION]
+    )
+    more = max(len(records) - LINES_A_SECTION, 0)
+    return Section(id, title, lines, more, "/registers/")
+
+
+def _standings(switch: Switch, *, today: dt.date) -> list[Standing]:
+    """States of all owners in the place and period, by kind; what has not begun is left out."""
+    rows = Filters(place=switch.place).applied(instances_in(str(switch.period), today=today))
+    counted = (
+        rows.filter(starts_on__lte=today)
+        .values_list("owner_kind", "status")
+        .order_by()
+        .annotate(Count("pk"))
+    )
+    found: dict[str, dict[Status, int]] = {}
+    for kind, status, number in counted:
+        found.setdefault(kind, {})[Status(status)] = number
+    return [Standing(kind, tally(found[kind])) for kind in OwnerKind.values if kind in found]
