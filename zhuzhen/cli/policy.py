@@ -89,7 +89,7 @@ def _pack_row(pack: Pack) -> dict[str, object]:
 @app.command()
 @with_database
 def load(paths: Paths = None, format: FormatOption = Format.TABLE) -> None:
-    """装载政策包：要么全部装上，要么一个不装；内容没变的不出新版本。"""
+    """装载政策包：要么全部装上，要么一个不装；内容没变的不出新版本，变了的重新计算职责。"""
     from zhuzhen.policy.commands import load_packs
 
     made = load_packs(_chosen(paths), by=None)
@@ -106,6 +106,17 @@ def load(paths: Paths = None, format: FormatOption = Format.TABLE) -> None:
         print("内容没有变化，没有新版本。")
         return
     print_rows(rows, format=format)
+    if made:
+        _recompute(since=min(version.in_force_from.year for version in made))
+
+
+def _recompute(*, since: int) -> None:
+    """Open periods move to the new rules; closed ones keep those they were closed with."""
+    from zhuzhen.duties.commands import refresh_period
+
+    years = range(since, clock.today().year + 1)
+    moved = sum(refresh_period(str(year), now=clock.now()).moved for year in years)
+    print(f"按新规则重新计算，变动 {moved} 项职责。", file=sys.stderr)
 
 
 @app.command()
