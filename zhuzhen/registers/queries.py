@@ -111,6 +111,9 @@ class Filters:
         return found
 
 
+ALL = Filters()
+
+
 @dataclass(frozen=True)
 class RecordPage:
     """One page of a list. `count` is exact up to COUNT_CAP, then `is_more` says there are more."""
@@ -145,7 +148,7 @@ def with_names(found: QuerySet[Record]) -> QuerySet[Record]:
 def records(
     register: str,
     *,
-    filters: Filters = Filters(),
+    filters: Filters = ALL,
     sort: str = "recent",
     page: int = 1,
     size: int = PAGE_SIZE,

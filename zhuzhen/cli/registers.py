@@ -1,0 +1,111 @@
+"""Console commands on registers: import a sheet, export a list."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from zhuzhen.cli.printing import Format, print_rows
+from zhuzhen.cli.session import with_database
+
+Tell = Callable[[int, int], None]
+FormatOption = Annotated[Format, typer.Option("--format", help="table 或 json")]
+
+
+@contextmanager
+def _progress(label: str) -> Iterator[Tell]:
+    """A bar on the error stream, so that the answer stays clean; hidden where none can watch."""
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(label, total=None)
+
+        def tell(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+
+        yield tell
+
+
+@with_database
+def import_(
+    register: Annotated[str, typer.Argument(help="登记表编号，如 field_visit")],
+    file: Annotated[Path, typer.Argument(help=".xlsx 文件", exists=True, dir_okay=False)],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查，不保存")] = False,
+    sheet: Annotated[str, typer.Option(help="工作表名；默认第一个")] = "",
+    update: Annotated[bool, typer.Option("--update", help="内容不同时以本表为准")] = False,
+    papers_later: Annotated[
+        bool, typer.Option("--papers-later", help="佐证以后补，先按已提交登记")
+    ] = False,
+    region: Annotated[str, typer.Option(help="帮扶方区划代码，用它的政策包")] = "",
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """把表格导入登记表：要么全部导入，要么一条不动；所有问题一次列出。"""
+    from zhuzhen.base import clock
+    from zhuzhen.registers.importing import OnConflict, import_sheet
+
+    with _progress("导入") as tell:
+        outcome = import_sheet(
+            register,
+            by=None,
+            path=file,
+            today=clock.today(),
+            sheet=sheet,
+            region=region or None,
+            dry_run=dry_run,
+            on_conflict=OnConflict.UPDATE if update else OnConflict.REFUSE,
+            papers_later=papers_later,
+            progress=tell,
+        )
+    row = {
+        "register": register,
+        "file": file.name,
+        "read": outcome.read,
+        "created": outcome.created,
+        "updated": outcome.updated,
+        "unchanged": outcome.unchanged,
+        "drafts": outcome.drafts,
+        "ignored_columns": "、".join(outcome.ignored_columns) or None,
+        "seen_before": outcome.seen_before,
+        "dry_run": dry_run,
+        "receipt": outcome.receipt.pk if outcome.receipt else None,
+    }
+    print_rows([row], format=format)
+
+
+@with_database
+def export(
+    register: Annotated[str, typer.Argument(help="登记表编号，如 field_visit")],
+    period: Annotated[str, typer.Option(help="2022、2022-H1、2022-Q3 或 2022-08")] = "",
+    place: Annotated[str, typer.Option(help="区划代码或名称")] = "",
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="写到哪个 .xlsx")] = None,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """把登记表按条件导出为 .xlsx。"""
+    from zhuzhen.base import clock
+    from zhuzhen.base.periods import Period
+    from zhuzhen.base.problems import Problem
+    from zhuzhen.places.queries import resolve
+    from zhuzhen.registers.exports import export_records
+    from zhuzhen.registers.queries import Filters
+
+    try:
+        when = Period.parse(period) if period else None
+    except ValueError:
+        raise Problem("bad_period", text=period) from None
+    area = resolve(place).code if place else ""
+    target = output or Path(f"{register}.xlsx")
+    with _progress("导出") as tell:
+        file, count = export_records(
+            register,
+            by=None,
+            today=clock.today(),
+            filters=Filters(period=when, place=area),
+            progress=tell,
+        )
+        with file, target.open("wb") as copy:
+            shutil.copyfileobj(file, copy)
+    print_rows([{"register": register, "file": str(target), "records": count}], format=format)

@@ -1,0 +1,124 @@
+"""What workbooks of a register share: its columns with units, formats, and the hidden stamp."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils import timezone
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+
+from zhuzhen.policy.choices import UNITS, FieldKind, Link
+from zhuzhen.policy.schema import Field
+from zhuzhen.registers.choices import (
+    STAMP_AT,
+    STAMP_PACK,
+    STAMP_REGISTER,
+    STAMP_SHEET,
+    STAMP_TITLE,
+)
+from zhuzhen.registers.declarations import Declaration
+
+KEY, PLACE_CODE, ORG_CODE = "编号", "地点代码", "单位编号"
+STATE, PAPERS, ENTERED_BY, UPDATED = "状态", "佐证份数", "登记人", "更新时间"
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column of a workbook: its header, what fills it, how wide it is."""
+
+    header: str
+    source: str
+    field: Field | None = None
+    width: int = 14
+    required: bool = False
+    help: str = ""
+
+
+def field_header(field: Field) -> str:
+    """The label with its unit, as imports ask for it: 金额（元）, 同行人数（人）."""
+    unit = UNITS.get(field.counted_in) if field.counted_in else None
+    return f"{field.label}（{unit}）" if unit and f"（{unit}）" not in field.label else field.label
+
+
+def _link_headings(declaration: Declaration, *, codes: bool) -> list[Heading]:
+    found = []
+    for link, rule in declaration.register.links.items():
+        wide = 28 if link is Link.PLACE else 22
+        found.append(Heading(rule.label, link.value, None, wide, rule.required, rule.help or ""))
+        if codes and link is Link.PLACE:
+            found.append(Heading(PLACE_CODE, "place_code"))
+        if codes and link is Link.ORG:
+            found.append(Heading(ORG_CODE, "org_code", width=10))
+    return found
+
+
+_WIDE = {FieldKind.LONG_TEXT: 40, FieldKind.TEXT: 24, FieldKind.CREDIT_CODE: 22, FieldKind.URL: 30}
+
+
+def headings(declaration: Declaration, *, codes: bool) -> list[Heading]:
+    """Every column that an import reads; `codes` adds those that leave no name in doubt."""
+    register = declaration.register
+    key_width = 38 if codes else 14
+    fields = [
+        Heading(
+            field_header(each),
+            each.id,
+            each,
+            _WIDE.get(each.kind, 14),
+            each.required,
+            each.help or "",
+        )
+        for each in register.fields
+    ]
+    return [
+        Heading(KEY, "key", width=key_width),
+        Heading(register.happened_on, "happened_on", required=True),
+        *_link_headings(declaration, codes=codes),
+        *fields,
+    ]
+
+
+@dataclass(frozen=True)
+class Formats:
+    """The formats of a workbook; `plain_text` keeps a text that begins like a formula a text."""
+
+    title: Format
+    note: Format
+    head: Format
+    required: Format
+    day: Format
+    money: Format
+    whole: Format
+    text: Format
+    plain_text: Format
+
+    @classmethod
+    def of(cls, book: Workbook) -> "Formats":
+        return cls(
+            title=book.add_format({"bold": True, "font_size": 14}),
+            note=book.add_format({"font_color": "#555555"}),
+            head=book.add_format({"bold": True, "bottom": 1, "text_wrap": True}),
+            required=book.add_format(
+                {"bold": True, "bottom": 1, "text_wrap": True, "font_color": "#B00020"}
+            ),
+            day=book.add_format({"num_format": "yyyy-mm-dd", "align": "left"}),
+            money=book.add_format({"num_format": "#,##0.00"}),
+            whole=book.add_format({"num_format": "#,##0"}),
+            text=book.add_format({"num_format": "@"}),
+            plain_text=book.add_format({"num_format": "@", "quote_prefix": True}),
+        )
+
+
+def write_stamp(book: Workbook, *, declaration: Declaration, at: dt.datetime) -> None:
+    """The hidden sheet that tells where the workbook came from."""
+    page = book.add_worksheet(STAMP_SHEET)
+    stamp = {
+        STAMP_REGISTER: declaration.id,
+        STAMP_TITLE: declaration.title,
+        STAMP_PACK: declaration.pack_version,
+        STAMP_AT: timezone.localtime(at).isoformat(timespec="seconds"),
+    }
+    for row, (name, value) in enumerate(stamp.items()):
+        page.write_string(row, 0, name)
+        page.write_string(row, 1, value)
+    page.hide()

@@ -1,0 +1,120 @@
+"""The empty workbook to fill in: its columns, drop-downs, and what each column wants."""
+
+import tempfile
+from typing import IO
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from zhuzhen.base import clock
+from zhuzhen.policy.choices import FIELD_KINDS, FieldKind
+from zhuzhen.policy.schema import Field
+from zhuzhen.registers.choices import YES_NO_WORDS
+from zhuzhen.registers.declarations import Declaration
+from zhuzhen.registers.exports.layout import KEY, Formats, Heading, headings, write_stamp
+from zhuzhen.registers.queries import declared
+
+_ROWS = 2000  # rows that carry the drop-downs
+_OPTIONS, _NOTES = "选项", "填写说明"
+_KEY_HELP = "自己编的号，同一编号再次导入即为同一条；可以不填"
+_LINK_HELP = {
+    "place": "写全称（如 韶关市南雄市珠玑镇）或 12 位代码",
+    "org": "写单位全称或统一社会信用代码",
+    "cluster": "写组团全称；能由单位和地点看出时可不填",
+    "team": "写工作队全称",
+    "happened_on": "如 2022-03-10，不得晚于今天",
+}
+
+
+def _options(field: Field, declaration: Declaration) -> list[str]:
+    if field.kind is FieldKind.CHOICE:
+        return [term.label for term in declaration.terms_of(field).values]
+    return list(YES_NO_WORDS.values()) if field.kind is FieldKind.YES_NO else []
+
+
+def _write_options(
+    book: Workbook, page: Worksheet, *, columns: list[Heading], declaration: Declaration
+) -> None:
+    """Each list of choices in a column of a hidden sheet, offered in the column it belongs to."""
+    store = book.add_worksheet(_OPTIONS)
+    used = 0
+    for column, heading in enumerate(columns):
+        words = _options(heading.field, declaration) if heading.field else []
+        if not words:
+            continue
+        store.write_column(0, used, words)
+        letter = _letter(used)
+        page.data_validation(
+            1,
+            column,
+            _ROWS,
+            column,
+            {
+                "validate": "list",
+                "source": f"={_OPTIONS}!${letter}$1:${letter}${len(words)}",
+                "error_title": heading.header,
+                "error_message": "请从下拉列表中选一项",
+            },
+        )
+        used += 1
+    store.hide()
+
+
+def _letter(index: int) -> str:
+    return chr(65 + index) if index < 26 else chr(64 + index // 26) + chr(65 + index % 26)
+
+
+def _help(heading: Heading, declaration: Declaration) -> str:
+    if heading.header == KEY:
+        return _KEY_HELP
+    if heading.field is None:
+        return heading.help or _LINK_HELP.get(heading.source, "")
+    words = "、".join(_options(heading.field, declaration))
+    parts = [heading.help, heading.field.hint or "", f"可选：{words}" if words else ""]
+    return "；".join(part for part in parts if part)
+
+
+def _write_notes(
+    book: Workbook, *, columns: list[Heading], declaration: Declaration, formats: Formats
+) -> None:
+    page = book.add_worksheet(_NOTES)
+    page.write_row(0, 0, ["列", "必填", "填什么", "说明"], formats.head)
+    for row, heading in enumerate(columns, start=1):
+        kind = FIELD_KINDS[heading.field.kind] if heading.field else ""
+        page.write_row(
+            row,
+            0,
+            [
+                heading.header,
+                YES_NO_WORDS[heading.required],
+                kind.partition("（")[0],
+                _help(heading, declaration),
+            ],
+        )
+    page.set_column(0, 0, 24)
+    page.set_column(3, 3, 80)
+
+
+def template_workbook(register: str, *, region: str | None = None) -> IO[bytes]:
+    """An empty .xlsx for a register (a temporary file, rewound). Raises unknown_register."""
+    declaration = declared(register, region=region)
+    columns = headings(declaration, codes=False)
+    file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115  (the caller closes it)
+    book = Workbook(file)
+    formats = Formats.of(book)
+    page = book.add_worksheet(declaration.title[:31])
+    for column, heading in enumerate(columns):
+        form = formats.day if heading.source == "happened_on" else formats.text
+        is_number = heading.field is not None and heading.field.counted_in is not None
+        page.set_column(column, column, heading.width, None if is_number else form)
+        head = formats.required if heading.required else formats.head
+        page.write_string(0, column, heading.header, head)
+        if text := _help(heading, declaration):
+            page.write_comment(0, column, text[:1000])
+    page.freeze_panes(1, 0)
+    _write_notes(book, columns=columns, declaration=declaration, formats=formats)
+    _write_options(book, page, columns=columns, declaration=declaration)
+    write_stamp(book, declaration=declaration, at=clock.now())
+    book.close()
+    file.seek(0)
+    return file
