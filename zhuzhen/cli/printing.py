@@ -20,10 +20,12 @@ def print_rows(rows: Sequence[Mapping[str, object]], *, format: Format) -> None:
         json.dump(list(rows), sys.stdout, ensure_ascii=False, indent=2, default=str)
         sys.stdout.write("\n")
         return
+    # A file or a pipe has no width of its own: leave room rather than cut.
+    console = Console() if sys.stdout.isatty() else Console(width=240)
     if not rows:
-        Console().print("没有内容。")
+        console.print("没有内容。")
         return
     table = Table(*[str(key) for key in rows[0]])
     for row in rows:
         table.add_row(*["–" if value is None else str(value) for value in row.values()])
-    Console().print(table)
+    console.print(table)

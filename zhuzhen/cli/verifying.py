@@ -16,6 +16,9 @@ def verify(
         raise SystemExit(1)
 
 
+RESTORE = "从备份核对该条之后的审计记录，并通知审计管理员"
+
+
 @with_database
 def _all_hold(format: Format) -> bool:
     from zhuzhen.base.audit import verify_chain
@@ -26,11 +29,18 @@ def _all_hold(format: Format) -> bool:
         {
             "invariant": "audit_chain",
             "holds": chain.broken_at is None,
-            "checked": chain.entries,
-            "first_offence": "" if chain.broken_at is None else f"audit entry {chain.broken_at}",
-            "remedy": "" if chain.broken_at is None else "从备份核对该条之后的审计记录",
+            "offending": "" if chain.broken_at is None else f"audit entry {chain.broken_at}",
+            "remedy": "" if chain.broken_at is None else RESTORE,
         }
     ]
-    lines += verify_duties()
+    for line in verify_duties():
+        lines.append(
+            {
+                "invariant": line.name,
+                "holds": line.ok,
+                "offending": line.offending,
+                "remedy": line.remedy,
+            }
+        )
     print_rows(lines, format=format)
     return all(line["holds"] for line in lines)
