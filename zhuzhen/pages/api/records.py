@@ -70,9 +70,14 @@ def _detail(uid: uuid.UUID) -> RecordDetailOut:
     )
 
 
-def _own_papers(ids: list[int], *, by: Account) -> list[Paper]:
-    """Papers that the caller uploaded: to attach gives a paper the record's scope."""
-    found = {each.pk: each for each in Paper.objects.filter(pk__in=ids, uploaded_by_id=by.pk)}
+def _own_papers(ids: list[int], *, by: Account, uid: uuid.UUID | None) -> list[Paper]:
+    """Papers that the caller uploaded and that prove nothing else yet (a repeated request finds
+    them at its own record): to attach gives a paper the record's scope."""
+    used = RecordPaper.objects.filter(paper_id__in=ids)
+    if uid is not None:
+        used = used.exclude(record__uid=uid)
+    free = Paper.objects.filter(pk__in=ids, uploaded_by_id=by.pk)
+    found = {each.pk: each for each in free.exclude(pk__in=used.values("paper_id"))}
     for each in ids:
         if each not in found:
             raise Problem("not_found", what=each)
@@ -126,7 +131,7 @@ def new_record(request: HttpRequest, register_id: Name, sent: RecordIn) -> Recor
         by=by,
         entry=sent.entry(),
         today=clock.today(),
-        papers=_own_papers(sent.papers, by=by),
+        papers=_own_papers(sent.papers, by=by, uid=sent.uid),
         request_id=sent.uid,
         origin=Origin.API,
     )

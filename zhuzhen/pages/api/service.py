@@ -2,7 +2,17 @@
 
 from ninja import NinjaAPI
 
-from zhuzhen.pages.api import me, partners, places, policy, records, registers
+from zhuzhen.pages.api import (
+    duties,
+    me,
+    papers,
+    partners,
+    places,
+    policy,
+    records,
+    registers,
+    sheets,
+)
 from zhuzhen.pages.api.auth import signed_in
 from zhuzhen.pages.api.choices import DESCRIPTION, TITLE
 from zhuzhen.pages.api.failures import register_failures
@@ -14,6 +24,9 @@ _ROUTERS = (
     partners.router,
     registers.router,
     records.router,
+    papers.router,
+    sheets.router,
+    duties.router,
     policy.router,
 )
 
