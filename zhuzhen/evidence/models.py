@@ -19,6 +19,16 @@ class Blob(models.Model):
     class Meta:
         verbose_name = "文件"
         indexes: ClassVar = [models.Index(fields=["perceptual_hash"])]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="evidence_blob_digest", condition=models.Q(sm3__regex=r"^[0-9a-f]{64}$")
+            ),
+            # `similar_papers` reads it as 64 bits.
+            models.CheckConstraint(
+                name="evidence_perceptual_form",
+                condition=models.Q(perceptual_hash__regex=r"^([0-9a-f]{16})?$"),
+            ),
+        ]
 
 
 class Paper(models.Model):
@@ -43,4 +53,18 @@ class Paper(models.Model):
             models.Index(fields=["helper_code"]),
             models.Index(fields=["org_id"]),
             models.Index(fields=["cluster_id"]),
+            # Part of the row-level policy: without it none of the other indexes would serve.
+            models.Index(fields=["uploaded_by_id"]),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="evidence_position",
+                condition=models.Q(latitude=None, longitude=None)
+                | models.Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
+            )
         ]
