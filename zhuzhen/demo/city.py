@@ -24,7 +24,7 @@ SINCE, ROTATED_ON = dt.date(2021, 7, 1), dt.date(2022, 7, 1)
 Tell = Callable[[str, int, int], None]  # what is done, how much, of how much
 
 
-def _untold(what: str, done: int, total: int) -> None:
+def untold(what: str, done: int, total: int) -> None:
     """Nobody listens."""
 
 
@@ -57,7 +57,7 @@ def load(
     *,
     now: dt.datetime,
     path: Path | None = None,
-    tell: Tell = _untold,
+    tell: Tell = untold,
 ) -> Loaded:
     """Load everything in one transaction; passwords go to `path` (default under var/).
 

@@ -108,22 +108,26 @@ def _clusters(units: tuple[UnitPlan, ...]) -> tuple[ClusterPlan, ...]:
     return tuple(plans)
 
 
-def layout() -> Layout:
-    """Everything at city scale, from the real divisions; the same on every machine."""
-    units = _units()
-    clusters = _clusters(units)
-    used = {key for plan in clusters for key in plan.units}
-    extra = (
+def extra_units() -> tuple[UnitPlan, ...]:
+    """Units of no cluster: the city's office, its headquarters, its task forces, an idle one."""
+    return (
         UnitPlan(OFFICE, OrgKind.PARTY_GOV, DONGGUAN),
         UnitPlan(HEADQUARTERS, OrgKind.HEADQUARTERS, DONGGUAN),
         UnitPlan(IDLE, OrgKind.INSTITUTION, DONGGUAN),
         UnitPlan(FORCES[0], OrgKind.CITY_TASK_FORCE, DONGGUAN, works_in=SHAOGUAN),
         UnitPlan(FORCES[1], OrgKind.CITY_TASK_FORCE, DONGGUAN, works_in=JIEYANG),
     )
+
+
+def layout() -> Layout:
+    """Everything at city scale, from the real divisions; the same on every machine."""
+    units = _units()
+    clusters = _clusters(units)
+    used = {key for plan in clusters for key in plan.units}
     return Layout(
         units=tuple(each for each in units if each.key in used),
         clusters=clusters,
         pairs=((DONGGUAN, SHAOGUAN), (DONGGUAN, JIEYANG)),
         key_towns=frozenset(plan.town for plan in clusters[::3]),
-        extra_units=extra,
+        extra_units=extra_units(),
     )
