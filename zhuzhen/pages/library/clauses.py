@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from zhuzhen.base import clock
@@ -17,6 +17,7 @@ from zhuzhen.duties.explaining import rule_said
 from zhuzhen.duties.inforce import version_stored
 from zhuzhen.duties.queries import instances_in
 from zhuzhen.pages.frame import Switch, switch_of
+from zhuzhen.pages.records.finding import nothing_there
 from zhuzhen.policy.choices import OWNER_KINDS, PERS
 from zhuzhen.policy.queries import StoredPack, current_packs
 from zhuzhen.policy.schema import Clause, Document, Duty, Register
@@ -172,7 +173,7 @@ def clause_page(request: HttpRequest, document: str, clause: str) -> HttpRespons
         if found is not None and found.origin == stored.pack.id:
             break
     else:
-        raise Http404
+        raise nothing_there(f"条款 {clause}")
     switch = switch_of(request.GET, today=today)
     line = _line(found, packs=packs, counts=_counts(switch, today=today))
     head = stored.pack.head

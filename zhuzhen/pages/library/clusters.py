@@ -4,7 +4,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from zhuzhen.base import clock
@@ -13,6 +12,7 @@ from zhuzhen.base.scope import CodeRange
 from zhuzhen.pages.frame import switch_of
 from zhuzhen.pages.library.standing import recent_records, standing_context, standing_of
 from zhuzhen.pages.library.timelines import events_of_cluster
+from zhuzhen.pages.records.finding import one_of
 from zhuzhen.partners.choices import ClusterRole
 from zhuzhen.partners.dossiers import cluster_facts
 from zhuzhen.partners.models import Cluster, Membership
@@ -73,7 +73,7 @@ def cluster_list(request: HttpRequest) -> HttpResponse:
 def cluster_page(request: HttpRequest, number: int) -> HttpResponse:
     """Who helps the town, since when; what the cluster owes now; its people."""
     today = clock.today()
-    cluster = get_object_or_404(Cluster.objects.select_related("town", "helper"), pk=number)
+    cluster = one_of(Cluster.objects.select_related("town", "helper"), pk=number, what="这个组团")
     switch = switch_of(request.GET, today=today)
     facts = cluster_facts(cluster, on=today)
     above = [(each.name, f"/places/{each.code}/") for each in ancestors(cluster.town_id)[1:]]
@@ -100,7 +100,7 @@ def cluster_page(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 def cluster_people(request: HttpRequest, number: int) -> HttpResponse:
     """Who is and was posted in a cluster's teams."""
-    cluster = get_object_or_404(Cluster.objects.select_related("town"), pk=number)
+    cluster = one_of(Cluster.objects.select_related("town"), pk=number, what="这个组团")
     context = {
         "cluster": cluster,
         "teams": cluster_facts(cluster, on=clock.today()).teams,

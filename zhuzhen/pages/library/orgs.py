@@ -3,7 +3,6 @@
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from zhuzhen.base import clock
@@ -12,6 +11,7 @@ from zhuzhen.base.scope import CodeRange
 from zhuzhen.pages.frame import switch_of
 from zhuzhen.pages.library.standing import recent_records, standing_context, standing_of
 from zhuzhen.pages.library.timelines import events_of_org
+from zhuzhen.pages.records.finding import one_of
 from zhuzhen.partners.choices import OrgKind
 from zhuzhen.partners.dossiers import org_facts
 from zhuzhen.partners.models import Membership, Org
@@ -58,7 +58,7 @@ def org_list(request: HttpRequest) -> HttpResponse:
 def org_page(request: HttpRequest, number: int) -> HttpResponse:
     """Who an organisation is, where it serves, what it owes now, and what it has recorded."""
     today = clock.today()
-    org = get_object_or_404(Org.objects.select_related("home", "works_in"), pk=number)
+    org = one_of(Org.objects.select_related("home", "works_in"), pk=number, what="这个单位")
     switch = switch_of(request.GET, today=today)
     facts = org_facts(org)
     context = {

@@ -1,7 +1,7 @@
 """Places: the dossier of a town, and what lies above and below any division."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from zhuzhen.base import clock
@@ -9,6 +9,7 @@ from zhuzhen.base.page import page
 from zhuzhen.base.scope import CodeRange
 from zhuzhen.pages.frame import switch_of
 from zhuzhen.pages.library.standing import recent_records, standing_context, standing_of
+from zhuzhen.pages.records.finding import one_of
 from zhuzhen.partners.dossiers import town_facts
 from zhuzhen.partners.models import Cluster
 from zhuzhen.places.choices import Level
@@ -28,9 +29,7 @@ def _crumbs(place: Division) -> list[tuple[str, str]]:
 def place_page(request: HttpRequest, code: str) -> HttpResponse:
     """A division: what it is, what it was called, who helps it, and what hangs below."""
     today = clock.today()
-    place = Division.objects.filter(pk=code).first()
-    if place is None:
-        raise Http404
+    place = one_of(Division.objects.all(), pk=code, what=f"代码为 {code} 的地方")
     switch = switch_of(request.GET, today=today)
     span = CodeRange.under(code)
     context: dict[str, object] = {

@@ -1,7 +1,7 @@
 """From what was typed to an entry: texts read, names resolved, all that is wrong collected."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.http import QueryDict
@@ -127,16 +127,22 @@ def _if_linked(reading: _Reading, link: Link, declaration: Declaration) -> int |
 
 
 def answers_of(
-    typed: QueryDict, *, declaration: Declaration, today: dt.date, papers: int, complete: bool
+    typed: QueryDict,
+    *,
+    declaration: Declaration,
+    today: dt.date,
+    papers: int,
+    complete: bool,
+    refused: Sequence[Fault] = (),
 ) -> Answers:
     """Read a form. All that is wrong is found in one go; a draft (`complete` false) may have gaps.
 
-    `papers` is how many papers would prove the record.
+    `papers` is how many papers would prove the record; `refused` tells of files not kept.
     """
     day_reading = _Reading(typed, on=today)
     day = _day(day_reading, today=today)
     reading = _Reading(typed, on=day)
-    reading.faults = day_reading.faults
+    reading.faults = [*day_reading.faults, *refused]
     links = _links(reading, declaration=declaration)
     raw = {one.id: reading.raw(one) for one in declaration.register.fields}
     values, faults = read_values(declaration, raw=raw)

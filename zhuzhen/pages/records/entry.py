@@ -23,6 +23,7 @@ from zhuzhen.pages.records.papers import (
     dropped_papers,
     kept_papers,
     papers_of,
+    shown_papers,
     taken_papers,
 )
 from zhuzhen.pages.records.questions import Typed
@@ -77,7 +78,7 @@ def _form_page(request: HttpRequest, declaration: Declaration, shown: Shown) -> 
         "form": form_of(declaration, mine=mine, typed=shown.typed),
         "uid": shown.uid,
         "version": shown.version,
-        "kept": shown.papers,
+        "kept": shown_papers(shown.papers),
         "problem": shown.problem,
         "stale": shown.stale,
         "warnings": shown.warnings,
@@ -132,9 +133,15 @@ def _save_new(
     request: HttpRequest, declaration: Declaration, *, by: Account, today: dt.date
 ) -> HttpResponse:
     submits, uid = request.POST.get("act") != "draft", _uid(request)
-    papers = (*kept_papers(request, by=by), *taken_papers(request, by=by))
+    taken = taken_papers(request, by=by)
+    papers = (*kept_papers(request, by=by), *taken.papers)
     answers = answers_of(
-        request.POST, declaration=declaration, today=today, papers=len(papers), complete=submits
+        request.POST,
+        declaration=declaration,
+        today=today,
+        papers=len(papers),
+        complete=submits,
+        refused=taken.faults,
     )
     if answers.faults:
         return _again(request, declaration, answers, uid=uid, papers=papers)
@@ -230,14 +237,18 @@ class _Revision:
 
     def save(self) -> HttpResponse:
         submits = not self.draft_only
-        kept = kept_papers(self.request, by=self.by, record=self.record)
-        papers = (*kept, *taken_papers(self.request, by=self.by))
+        dropped = dropped_papers(self.request, record=self.record)
+        own = [each for each in papers_of(self.record) if each not in dropped]
+        kept = kept_papers(self.request, by=self.by)
+        taken = taken_papers(self.request, by=self.by)
+        papers = (*own, *kept, *taken.papers)
         answers = answers_of(
             self.request.POST,
             declaration=self.declaration,
             today=self.today,
             papers=len(papers),
             complete=submits,
+            refused=taken.faults,
         )
         if answers.faults:
             return self._again(answers, papers)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.http import Http404
 
+from zhuzhen.pages.records.finding import nothing_there
 from zhuzhen.people.models import Account
 
 _A_DAY = 24 * 3600
@@ -45,12 +45,11 @@ def hold(file: UploadedFile, *, by: Account) -> str:
 
 
 def held_sheet(token: str, *, by: Account) -> tuple[Path, str]:
-    """The held sheet and the name it was uploaded under. Raises Http404 when it is gone."""
-    if len(token) != 32 or not token.isalnum():
-        raise Http404
-    path = _path(token, by=by)
-    if not path.exists():
-        raise Http404
+    """The held sheet and the name it was uploaded under. Raises not_found when it is gone."""
+    is_token = len(token) == 32 and token.isalnum()
+    path = _path(token if is_token else "", by=by)
+    if not is_token or not path.exists():
+        raise nothing_there("上传的表格（只保留一天，请重新上传）")
     return path, path.with_suffix(".name").read_text(encoding="utf-8")
 
 

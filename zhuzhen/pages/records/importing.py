@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,7 +14,7 @@ from zhuzhen.base import clock
 from zhuzhen.base.page import page
 from zhuzhen.base.problems import Fault, Problem
 from zhuzhen.pages.errors import status_of
-from zhuzhen.pages.records.finding import declaration_or_404
+from zhuzhen.pages.records.finding import declaration_or_404, one_of
 from zhuzhen.pages.records.held import LARGEST, held_sheet, hold, let_go
 from zhuzhen.people.access import require
 from zhuzhen.people.choices import Act
@@ -229,7 +228,7 @@ def _receipt_response(
 @require_safe
 def receipt_page(request: HttpRequest, number: int) -> HttpResponse:
     """What an import did: its counts add up."""
-    receipt = get_object_or_404(Receipt.objects.select_related("by"), pk=number)
+    receipt = one_of(Receipt.objects.select_related("by"), pk=number, what=f"导入回执 {number}")
     return _receipt_response(request, receipt)
 
 
@@ -237,7 +236,7 @@ def receipt_page(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def undo_receipt(request: HttpRequest, number: int) -> HttpResponse:
     """Take a whole import back."""
-    receipt = get_object_or_404(Receipt.objects.select_related("by"), pk=number)
+    receipt = one_of(Receipt.objects.select_related("by"), pk=number, what=f"导入回执 {number}")
     account = request.user
     assert isinstance(account, Account)
     try:

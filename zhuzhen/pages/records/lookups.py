@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from zhuzhen.base import clock
 from zhuzhen.base.problems import Problem
+from zhuzhen.pages.records.finding import nothing_there
 from zhuzhen.pages.records.questions import Option
 from zhuzhen.partners.models import Cluster, Org, Team
 from zhuzhen.partners.queries import find_orgs
@@ -131,7 +132,7 @@ def _named_partners(text: str, *, source: str) -> list[Option]:
 def lookup(request: HttpRequest, source: str) -> HttpResponse:
     """The options of a combobox for what has been typed so far."""
     if source not in SUGGESTIONS:
-        raise Http404
+        raise nothing_there(source)
     text = request.GET.get("q", "").strip()[:60]
     options = list(SUGGESTIONS[source](text, clock.today())) if text else []
     context = {"options": options, "asked_by": request.GET.get("for", "")[:60]}

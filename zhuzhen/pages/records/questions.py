@@ -28,11 +28,11 @@ _WIDGETS = {
     FieldKind.URL: "url",
 }
 _ACCEPT = {
-    EvidenceKind.PHOTO: "image/*",
-    EvidenceKind.DOCUMENT: ".pdf,.doc,.docx,.ofd,.wps",
-    EvidenceKind.SHEET: ".xls,.xlsx,.csv",
-    EvidenceKind.VIDEO: "video/*",
-    EvidenceKind.LINK: "image/*",
+    EvidenceKind.PHOTO: "image/jpeg,image/png,image/webp",
+    EvidenceKind.DOCUMENT: ".pdf,.docx",
+    EvidenceKind.SHEET: ".xlsx",
+    EvidenceKind.VIDEO: "video/mp4",
+    EvidenceKind.LINK: "image/jpeg,image/png,image/webp",
 }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
 from zhuzhen.base import clock
@@ -14,8 +14,8 @@ from zhuzhen.base.page import page
 from zhuzhen.base.problems import Problem
 from zhuzhen.pages.errors import status_of
 from zhuzhen.pages.records.entry import draft_key
-from zhuzhen.pages.records.finding import declaration_or_404, record_or_404
-from zhuzhen.pages.records.papers import papers_of
+from zhuzhen.pages.records.finding import declaration_or_404, nothing_there, record_or_404
+from zhuzhen.pages.records.papers import papers_of, shown_papers
 from zhuzhen.pages.records.showing import facts_shown
 from zhuzhen.pages.records.standing import verdicts_on
 from zhuzhen.people.models import Account
@@ -144,7 +144,7 @@ def record_response(
         "record": record,
         "register": declaration.register,
         "facts": facts_shown(record, declaration=declaration),
-        "papers": papers_of(record),
+        "papers": shown_papers(papers_of(record)),
         "steps": [
             PastStep(LABELS.get(each.step, each.step), each.at, each.by_name, each.reason)
             for each in past
@@ -206,7 +206,7 @@ COMMANDS: dict[str, Command] = {
 def take_step(request: HttpRequest, uid: uuid.UUID, step: str) -> HttpResponse:
     """Submit, confirm, return or void; a refusal is told on the record's own page."""
     if step not in COMMANDS:
-        raise Http404
+        raise nothing_there(step)
     record = record_or_404(uid)
     account, today = request.user, clock.today()
     assert isinstance(account, Account)

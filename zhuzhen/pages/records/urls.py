@@ -3,6 +3,7 @@
 from django.urls import path
 
 from zhuzhen.pages.records.entry import edit_record, new_record
+from zhuzhen.pages.records.exporting import export_list, sheet_template
 from zhuzhen.pages.records.importing import (
     confirm_import,
     faults_sheet,
@@ -13,6 +14,7 @@ from zhuzhen.pages.records.importing import (
 from zhuzhen.pages.records.index import choose_register, register_index
 from zhuzhen.pages.records.listing import act_on_chosen, record_list
 from zhuzhen.pages.records.lookups import lookup
+from zhuzhen.pages.records.papers import paper_file, paper_thumbnail
 from zhuzhen.pages.records.record import record_page, take_step
 
 urlpatterns = [
@@ -22,6 +24,8 @@ urlpatterns = [
     path("registers/<slug:register>/", record_list, name="record_list"),
     path("registers/<slug:register>/new/", new_record, name="new_record"),
     path("registers/<slug:register>/act/", act_on_chosen, name="act_on_chosen"),
+    path("registers/<slug:register>/export/", export_list, name="export_list"),
+    path("registers/<slug:register>/template/", sheet_template, name="sheet_template"),
     path("registers/<slug:register>/import/", upload_sheet, name="upload_sheet"),
     path("registers/<slug:register>/import/confirm/", confirm_import, name="confirm_import"),
     path("registers/<slug:register>/import/faults/<str:token>/", faults_sheet, name="faults_sheet"),
@@ -30,4 +34,6 @@ urlpatterns = [
     path("records/<uuid:uid>/", record_page, name="record"),
     path("records/<uuid:uid>/edit/", edit_record, name="edit_record"),
     path("records/<uuid:uid>/<slug:step>/", take_step, name="take_step"),
+    path("papers/<int:number>/", paper_file, name="paper"),
+    path("papers/<int:number>/thumbnail/", paper_thumbnail, name="paper_thumbnail"),
 ]

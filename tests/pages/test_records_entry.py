@@ -1,0 +1,195 @@
+"""Entering a record: defaults, faults that cost nothing typed, doubles, stale forms."""
+
+import uuid
+
+import pytest
+
+from tests.pages.recording import picture, signed_in, visit
+from zhuzhen.base import scope
+from zhuzhen.evidence.models import Paper
+from zhuzhen.registers.models import Record, RecordPaper
+
+pytestmark = pytest.mark.django_db
+FORM = "/registers/field_visit/new/"
+
+
+@pytest.fixture(autouse=True)
+def own_files(settings, tmp_path):
+    settings.EVIDENCE_ROOT = tmp_path / "evidence"
+
+
+def records() -> list[Record]:
+    scope.enter(scope.EVERYTHING)
+    return list(Record.objects.order_by("pk"))
+
+
+def test_form_is_filled_with_where_and_who_i_am(on_stage, people):
+    text = signed_in(people.liaison).get(FORM).content.decode()
+    assert 'name="happened_on" value="2022-11-20"' in text
+    assert 'value="韶关市南雄市珠玑镇"' in text
+    assert "<b>东莞市甲局 · 珠玑镇组团</b>" in text
+    assert 'capture="environment"' in text
+
+
+def test_form_takes_over_what_the_address_says(on_stage, people):
+    text = signed_in(people.liaison).get(f"{FORM}?rank=in_charge").content.decode()
+    assert 'value="in_charge" checked' in text
+
+
+def test_visit_is_recorded_and_says_what_it_moved(on_stage, people):
+    client = signed_in(people.liaison)
+    sent = visit(org=str(on_stage.lead.pk))
+    answer = client.post(FORM, sent)
+    assert (answer.status_code, answer.headers["Location"]) == (
+        302,
+        f"/records/{sent['uid']}/?saved=submitted",
+    )
+    (record,) = records()
+    assert (record.state, record.org, record.cluster, record.place_id) == (
+        "submitted",
+        on_stage.lead,
+        on_stage.cluster,
+        "440282113000",
+    )
+    assert RecordPaper.objects.filter(record=record).count() == 1
+    text = client.get(answer.headers["Location"]).content.decode()
+    assert "已提交" in text
+    assert "再记一笔" in text
+
+
+def test_a_double_click_makes_one_record(on_stage, people):
+    client = signed_in(people.liaison)
+    sent = visit(org=str(on_stage.lead.pk))
+    first = client.post(FORM, sent)
+    again = client.post(FORM, sent | {"papers": [picture()], "not_duplicate": "yes"})
+    assert first.headers["Location"] == again.headers["Location"]
+    assert len(records()) == 1
+
+
+def test_faults_come_all_at_once_and_nothing_typed_is_lost(on_stage, people):
+    sent = visit(
+        org=str(on_stage.lead.pk),
+        happened_on="2022-12-31",
+        place="没有这个镇",
+        rank="",
+        visitor_name="来访同志",
+        companions="三人",
+    )
+    answer = signed_in(people.liaison).post(FORM, sent)
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    for name in ("happened_on", "place", "rank", "companions"):
+        assert f'<a href="#{name}">' in text
+    for typed in ("2022-12-31", "没有这个镇", "来访同志", "三人"):
+        assert f'value="{typed}"' in text
+    assert records() == []
+
+
+def test_a_picture_sent_with_a_faulty_form_is_kept_and_shown(on_stage, people):
+    client = signed_in(people.liaison)
+    answer = client.post(FORM, visit(org=str(on_stage.lead.pk), rank=""))
+    scope.enter(scope.EVERYTHING)
+    (paper,) = Paper.objects.all()
+    assert f'name="kept" value="{paper.pk}"' in answer.content.decode()
+    mended = visit(org=str(on_stage.lead.pk), kept=[str(paper.pk)])
+    del mended["papers"]
+    assert client.post(FORM, mended).status_code == 302
+    scope.enter(scope.EVERYTHING)
+    assert list(RecordPaper.objects.values_list("paper_id", flat=True)) == [paper.pk]
+
+
+def test_a_file_that_is_no_evidence_is_told_at_the_papers(on_stage, people):
+    broken = picture()
+    broken.seek(0)
+    broken.file.truncate(100)
+    broken.size = 100
+    answer = signed_in(people.liaison).post(FORM, visit(org=str(on_stage.lead.pk), papers=[broken]))
+    assert answer.status_code == 422
+    assert '<a href="#papers">' in answer.content.decode()
+
+
+def test_an_ambiguous_place_is_asked_about(on_stage, people):
+    client = signed_in(people.liaison)
+    answer = client.post(FORM, visit(org=str(on_stage.lead.pk), place="太平镇"))
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "请选定是哪一个" in text
+    assert text.count('name="place__pick"') > 1
+
+
+def test_a_likely_double_is_warned_of_before_it_is_saved(on_stage, people):
+    client = signed_in(people.liaison)
+    client.post(FORM, visit(org=str(on_stage.lead.pk)))
+    second = visit(org=str(on_stage.lead.pk), papers=[picture(colour="blue")])
+    answer = client.post(FORM, second)
+    assert answer.status_code == 422
+    assert "可能重复" in answer.content.decode()
+    assert len(records()) == 1
+    sure = visit(org=str(on_stage.lead.pk), not_duplicate="yes", papers=[picture(colour="red")])
+    assert client.post(FORM, sure).status_code == 302
+    assert len(records()) == 2
+
+
+def test_a_draft_may_have_gaps(on_stage, people):
+    sent = visit(org=str(on_stage.lead.pk), rank="", act="draft")
+    del sent["papers"]
+    answer = signed_in(people.liaison).post(FORM, sent)
+    assert answer.headers["Location"].endswith("?saved=draft")
+    assert [record.state for record in records()] == ["draft"]
+
+
+def test_who_does_not_report_a_register_gets_no_form(on_stage, people):
+    assert signed_in(people.village).get(FORM).status_code == 403
+    assert signed_in(people.auditor).post(FORM, visit()).status_code == 403
+
+
+def test_nobody_reports_for_another_unit(on_stage, people):
+    sent = visit(org=str(on_stage.member_b.pk))
+    answer = signed_in(people.liaison).post(FORM, sent)
+    assert answer.status_code == 403
+    assert records() == []
+
+
+def test_an_unknown_register_is_not_there(on_stage, people):
+    assert signed_in(people.liaison).get("/registers/nothing_here/new/").status_code == 404
+
+
+def made(people, on_stage, **changes) -> Record:
+    client = signed_in(people.liaison)
+    answer = client.post(FORM, visit(org=str(on_stage.lead.pk), **changes))
+    assert answer.status_code == 302
+    return records()[-1]
+
+
+def test_a_stale_form_is_told_with_both_versions(on_stage, people):
+    record = made(people, on_stage)
+    client = signed_in(people.liaison)
+    path = f"/records/{record.uid}/edit/"
+    change = visit(org=str(on_stage.lead.pk), version="1", purpose="看车间")
+    del change["papers"]
+    assert client.post(path, change).status_code == 302
+    late = visit(org=str(on_stage.lead.pk), version="1", purpose="看学校")
+    del late["papers"]
+    answer = client.post(path, late)
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    assert "看车间" in text and "看学校" in text
+    assert 'name="version" value="2"' in text
+    late |= {"version": "2", "uid": str(uuid.uuid4())}
+    assert client.post(path, late).status_code == 302
+    assert records()[-1].values["purpose"] == "看学校"
+
+
+def test_another_countys_record_can_not_be_edited(on_stage, people):
+    record = made(people, on_stage)
+    assert signed_in(people.stranger).get(f"/records/{record.uid}/edit/").status_code == 404
+
+
+def test_a_paper_of_another_record_is_not_moved_here(on_stage, people):
+    record = made(people, on_stage)
+    paper = RecordPaper.objects.get(record=record).paper_id
+    thief = visit(org=str(on_stage.lead.pk), kept=[str(paper)], happened_on="2022-05-01")
+    del thief["papers"]
+    answer = signed_in(people.liaison).post(FORM, thief)
+    assert answer.status_code == 422
+    assert len(records()) == 1

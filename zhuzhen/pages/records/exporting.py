@@ -1,0 +1,43 @@
+"""A register as workbooks: the list as it is shown, and the empty sheet to fill in."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, HttpRequest
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from zhuzhen.base import clock
+from zhuzhen.pages.frame import switch_of
+from zhuzhen.pages.records.finding import declaration_or_404
+from zhuzhen.pages.records.listing import Asked, filters_of
+from zhuzhen.people.models import Account
+from zhuzhen.registers.exports import export_records, template_workbook
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@login_required
+@require_safe
+def export_list(request: HttpRequest, register: str) -> HttpResponseBase:
+    """Exactly what the list shows with these filters, all its pages."""
+    declaration, today = declaration_or_404(register), clock.today()
+    assert isinstance(request.user, Account)
+    file, _ = export_records(
+        register,
+        by=request.user,
+        today=today,
+        filters=filters_of(request.GET, today=today),
+        sort=Asked.of(request.GET).sort,
+    )
+    period = switch_of(request.GET, today=today).period.label
+    name = f"{declaration.title}（{period}）.xlsx"
+    return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
+
+
+@login_required
+@require_safe
+def sheet_template(request: HttpRequest, register: str) -> HttpResponseBase:
+    """The empty sheet of a register, with its choices and notes."""
+    declaration = declaration_or_404(register)
+    file = template_workbook(register)
+    name = f"{declaration.title}导入模板.xlsx"
+    return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
