@@ -63,21 +63,29 @@ class Window:
 
     @property
     def starts_on(self) -> dt.date:
-        return min(period.starts_on for period in self.periods)
+        return min((each.starts_on for each in self.periods), default=self._year.starts_on)
+
+    @property
+    def _year(self) -> Period:
+        """What a deadline's window spans, having no periods of its own."""
+        return Period(self.version.year, "year")
+
+    @property
+    def reads_from(self) -> dt.date:
+        """The first day of the records read: for a trend, a year before."""
+        first = self.starts_on
+        return first.replace(year=first.year - 1) if self.version.is_trend else first
 
     @property
     def until(self) -> dt.date:
-        return max(period.ends_on for period in self.periods) + _DAY
+        return max((each.ends_on for each in self.periods), default=self._year.ends_on) + _DAY
 
 
 def raw_sql(window: Window) -> Sql:
     """Owners of the duty's region who serve in the window (or, for a trend, the year before)."""
     version, source = window.version, window.source
-    first = window.starts_on
-    if version.is_trend:
-        first = first.replace(year=first.year - 1)
     where = [
-        Sql("r.during && daterange(%s, %s)", (first, window.until)),
+        Sql("r.during && daterange(%s, %s)", (window.reads_from, window.until)),
         Sql("coalesce(r.helper_code, r.place_id) BETWEEN %s AND %s", version.region),
     ]
     for region in version.except_regions:

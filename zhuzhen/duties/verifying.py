@@ -1,7 +1,6 @@
 """What must always hold of duty instances; `zhuzhen verify` prints a line for each."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from django.db import connection
 
@@ -19,31 +18,42 @@ from zhuzhen.registers.models import Change
 _COMPARED = [column for column in COLUMNS if column != "owner_name"]
 
 
-@dataclass(frozen=True)
-class Line:
-    """One invariant: whether it holds, else what breaks it and what mends it."""
+def _line(name: str, *, checked: int, offence: str | None, remedy: str) -> dict[str, object]:
+    """A row as `zhuzhen verify` prints it."""
+    return {
+        "invariant": name,
+        "holds": offence is None,
+        "checked": checked,
+        "first_offence": offence or "",
+        "remedy": remedy if offence else "",
+    }
 
-    name: str
-    ok: bool
-    offending: str = ""
-    remedy: str = ""
 
-
-def verify(*, years: Sequence[int] | None = None) -> Iterator[Line]:
+def verify(*, years: Sequence[int] | None = None) -> list[dict[str, object]]:
     """Recount every open instance of the years (default: all that have instances)."""
     with scope.within(scope.EVERYTHING):
         pending = Change.objects.count()
-        yield Line("changes_are_settled", pending == 0, str(pending) if pending else "", SETTLE)
+        offence = f"{pending}" if pending else None
+        lines = [_line("changes_are_settled", checked=pending, offence=offence, remedy=SETTLE)]
         for year in years if years is not None else _years():
-            found = first_difference(year)
-            yield Line(
-                f"instances_equal_recount_{year}",
-                found is None,
-                found or "",
-                RECOUNT.format(year=year),
+            checked = DutyInstance.objects.filter(starts_on__year=year).count()
+            lines.append(
+                _line(
+                    f"instances_equal_recount_{year}",
+                    checked=checked,
+                    offence=first_difference(year),
+                    remedy=RECOUNT.format(year=year),
+                )
             )
-        mixed = _keys_of_two_kinds()
-        yield Line("records_have_one_owner", mixed is None, mixed or "")
+        lines.append(
+            _line(
+                "instances_name_their_owner",
+                checked=DutyInstance.objects.count(),
+                offence=_misnamed(),
+                remedy=RECOUNT.format(year=""),
+            )
+        )
+    return lines
 
 
 def _years() -> list[int]:
@@ -91,8 +101,8 @@ def _difference(windows: Sequence[Window], *, closed: frozenset[str]) -> str | N
     return None if row is None else f"{row[0]} {row[1]} {row[2]}: {row[3]} ≠ {row[4]}"
 
 
-def _keys_of_two_kinds() -> str | None:
-    """A duty that owners of two pack versions owe in one period under one key."""
+def _misnamed() -> str | None:
+    """An instance whose owner's key is not of its owner's kind."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT owner_key || ' ' || owner_kind FROM duties_dutyinstance "

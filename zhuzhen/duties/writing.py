@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from zhuzhen.duties.conditions import in_counting_state
 from zhuzhen.duties.counting import COLUMNS, Window, fresh_sql
 from zhuzhen.duties.events import event_days, event_label, fresh_events_sql
 from zhuzhen.duties.owners import SOURCES
@@ -27,7 +28,7 @@ class Written:
 
 
 def fresh_of(windows: Sequence[Window], *, closed: frozenset[str] = frozenset()) -> Sql | None:
-    """Instances as they ought to be, of all versions of one duty; None if there can be none."""
+    """Instances as they ought to be, of all versions of some duties; None if there can be none."""
     parts = []
     for window in windows:
         if window.version.is_deadline:
@@ -41,6 +42,30 @@ def fresh_of(windows: Sequence[Window], *, closed: frozenset[str] = frozenset())
     return joined([part.within("({})") for part in parts], by="\nUNION ALL\n")
 
 
+def read_once(windows: Sequence[Window]) -> dict[str, Sql]:
+    """The CTE that stands for the records' table, so that duties on one register share one scan.
+
+    Empty where it would not pay (some owners only: an index leads to their records) or would not
+    do (deadlines read two registers). It also spares the duties' conditions the order that
+    row-level security forces on conditions over the table itself.
+    """
+    registers = {window.version.duty.measure.register_id for window in windows}
+    if len(registers) > 1 or any(w.version.is_deadline or w.ids is not None for w in windows):
+        return {}
+    first = min(window.reads_from for window in windows)
+    until = max(window.until for window in windows)
+    columns = "id, register, happened_on, state, place_id, helper_code, org_id, cluster_id, team_id"
+    sql = (
+        Sql(
+            f"SELECT {columns}, values FROM registers_record WHERE register = %s "
+            "AND happened_on >= %s AND happened_on < %s AND ",
+            (registers.pop(), first, until),
+        )
+        + in_counting_state()
+    )
+    return {"registers_record": sql}
+
+
 def _is_closed(day: dt.date, closed: frozenset[str]) -> bool:
     return bool({f"{day:%Y}", f"{day:%Y-%m}", event_label(day)} & closed)
 
@@ -50,8 +75,18 @@ def _none() -> Sql:
     return Sql(f"SELECT {columns} FROM duties_dutyinstance WHERE FALSE")
 
 
-def write(windows: Sequence[Window], *, now: dt.datetime, closed: frozenset[str]) -> Written:
-    """Write what changed of one duty; the caller sees every row (`scope.EVERYTHING`)."""
+def write(
+    windows: Sequence[Window],
+    *,
+    now: dt.datetime,
+    closed: frozenset[str],
+    labels: Sequence[str] = (),
+) -> Written:
+    """Write what changed of some duties; the caller sees every row (`scope.EVERYTHING`).
+
+    Instances of these duties whose period is in `labels` or in a window's periods, and that
+    nobody owes any more, are removed.
+    """
     fresh = fresh_of(windows, closed=closed) or _none()
     columns = ", ".join(COLUMNS)
     moved = ", ".join(f"{column} = excluded.{column}" for column in _MOVING)
@@ -64,7 +99,12 @@ def write(windows: Sequence[Window], *, now: dt.datetime, closed: frozenset[str]
         f"computed_at = excluded.computed_at WHERE ({old}) IS DISTINCT FROM ({new}) RETURNING 1",
         (now,),
     )
-    clauses = {"fresh": fresh, "written": written, "gone": _gone(windows, closed=closed)}
+    clauses = {
+        **read_once(windows),
+        "fresh": fresh,
+        "written": written,
+        "gone": _gone(windows, closed=closed, labels=labels),
+    }
     then = Sql("SELECT (SELECT count(*) FROM written), (SELECT count(*) FROM gone)")
     sql = with_clauses(clauses, then=then)
     with connection.cursor() as cursor:
@@ -73,16 +113,16 @@ def write(windows: Sequence[Window], *, now: dt.datetime, closed: frozenset[str]
     return Written(moved_count, gone_count)
 
 
-def _gone(windows: Sequence[Window], *, closed: frozenset[str]) -> Sql:
+def _gone(windows: Sequence[Window], *, closed: frozenset[str], labels: Sequence[str]) -> Sql:
     """Instances of owners who owe no longer; an exempted one stays, with its reason."""
-    version = windows[0].version
-    year = (dt.date(version.year, 1, 1), dt.date(version.year, 12, 31))
-    where = [Sql("d.duty = %s", (version.id,)), Sql("d.starts_on BETWEEN %s AND %s", year)]
-    labels = sorted({str(period) for window in windows for period in window.periods})
-    if labels:
-        where.append(Sql("d.period = ANY(%s)", (labels,)))
-    elif closed:
-        where.append(Sql("left(d.period, 4) <> ALL(%s)", (sorted(closed),)))
+    duties = sorted({window.version.id for window in windows})
+    periods = {str(period) for window in windows for period in window.periods}
+    where = [
+        Sql("d.duty = ANY(%s)", (duties,)),
+        Sql("(d.period = ANY(%s) OR ", (sorted(periods | set(labels)),))
+        + _events(windows, closed=closed)
+        + Sql(")"),
+    ]
     if all(window.ids is not None for window in windows):
         keys = [
             SOURCES[window.version.duty.owed_by].key(each)
@@ -92,11 +132,24 @@ def _gone(windows: Sequence[Window], *, closed: frozenset[str]) -> Sql:
         where.append(Sql("d.owner_key = ANY(%s)", (keys,)))
     where.append(
         Sql(
-            "NOT EXISTS (SELECT 1 FROM fresh f "
-            "WHERE f.owner_key = d.owner_key AND f.period = d.period) "
+            "NOT EXISTS (SELECT 1 FROM fresh f WHERE f.duty = d.duty "
+            "AND f.owner_key = d.owner_key AND f.period = d.period) "
             "AND NOT EXISTS (SELECT 1 FROM duties_exemption e WHERE e.instance_id = d.id)"
         )
     )
     return joined(where, by=" AND ").within(
         "DELETE FROM duties_dutyinstance d WHERE {} RETURNING 1"
+    )
+
+
+def _events(windows: Sequence[Window], *, closed: frozenset[str]) -> Sql:
+    """Periods of events (eight digits) of the windows' deadlines, but in closed periods."""
+    years = sorted({window.version.year for window in windows if window.version.is_deadline})
+    if not years:
+        return Sql("FALSE")
+    shut = sorted(closed)
+    return Sql(
+        "(length(d.period) = 8 AND left(d.period, 4) = ANY(%s) AND left(d.period, 4) <> ALL(%s) "
+        "AND to_char(d.starts_on, 'YYYY-MM') <> ALL(%s))",
+        ([str(year) for year in years], shut, shut),
     )

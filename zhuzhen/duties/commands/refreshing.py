@@ -1,12 +1,14 @@
 """Recompute the instances of a period, for all owners or for some."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from django.db import connection
 
 from zhuzhen.base import scope
-from zhuzhen.base.periods import Period
+from zhuzhen.base.periods import MONTHS_OF, Period
 from zhuzhen.duties.counting import Window
 from zhuzhen.duties.inforce import DutyVersion, versions_of_year
 from zhuzhen.duties.models import Closing, DutyInstance
@@ -70,12 +72,44 @@ def refresh_period(period: str, *, now: dt.datetime) -> Written:
         lock_figures()
         closed = closed_periods()
         duties = versions_of_year(within.year)
+        labels = [str(each) for each in open_parts(_parts(within), closed=closed)]
         total = Written()
-        for versions in duties.values():
-            windows = windows_of(versions, within=within, closed=closed)
-            if windows:
-                total += write(windows, now=now, closed=closed)
+        with _many_owners():
+            for windows in _by_register(duties, within=within, closed=closed):
+                total += write(windows, now=now, closed=closed, labels=labels)
         return total + Written(0, _remove_unknown(duties, within, closed=closed))
+
+
+def _parts(within: Period) -> list[Period]:
+    """The period and every smaller one inside it."""
+    kinds = [kind for kind, months in MONTHS_OF.items() if months <= MONTHS_OF[within.kind]]
+    return [part for kind in kinds for part in within.parts(kind)]
+
+
+def _by_register(
+    duties: Mapping[str, Sequence[DutyVersion]], *, within: Period, closed: frozenset[str]
+) -> list[list[Window]]:
+    """Windows of duties that read the same register of the same years, to be read once."""
+    groups: dict[tuple[str, bool, bool], list[Window]] = defaultdict(list)
+    for versions in duties.values():
+        for window in windows_of(versions, within=within, closed=closed):
+            version = window.version
+            key = (version.duty.measure.register_id, version.is_deadline, version.is_trend)
+            groups[key].append(window)
+    return list(groups.values())
+
+
+@contextmanager
+def _many_owners() -> Iterator[None]:
+    """Keep the planner from nested loops while thousands of owners are counted.
+
+    It cannot know how many rows merged spans make, and takes thousands for a handful.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_nestloop = off")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_nestloop = on")
 
 
 def _remove_unknown(duties: Collection[str], within: Period, *, closed: frozenset[str]) -> int:
