@@ -3,17 +3,17 @@
 import datetime as dt
 from itertools import islice
 
-from django.http import FileResponse, HttpRequest
+from django.http import HttpRequest
 from ninja import Router, Schema
 
 from zhuzhen.base import clock
 from zhuzhen.base.problems import Problem
-from zhuzhen.duties import commands, exports
+from zhuzhen.duties import commands
 from zhuzhen.duties.choices import Status
 from zhuzhen.duties.explaining import Explanation, Judged, explain
-from zhuzhen.duties.queries import Filters, board, find_instance, instance_rows
+from zhuzhen.duties.queries import find_instance, instance_rows
 from zhuzhen.pages.api.auth import caller
-from zhuzhen.pages.api.choices import DUTIES, EXPORTS
+from zhuzhen.pages.api.choices import DUTIES
 from zhuzhen.pages.api.failures import FAILURES
 from zhuzhen.pages.api.fields import (
     LongText,
@@ -25,10 +25,8 @@ from zhuzhen.pages.api.fields import (
     Size,
 )
 from zhuzhen.pages.api.paging import Rows
-from zhuzhen.pages.api.sending import sent_once
 
 router = Router(tags=[DUTIES])
-_WHOLE_BOARD = 100_000
 
 
 class DutyRowOut(Schema):
@@ -192,20 +190,3 @@ def lift(request: HttpRequest, sent: InstanceIn) -> ExplanationOut:
         raise Problem("not_found", what=f"{sent.duty} {sent.owner} {sent.period}")
     commands.lift_exemption(found, by=caller(request), at=clock.now(), reason=sent.reason)
     return _why(instance.duty, owner=instance.owner_key, period=instance.period)
-
-
-@router.get(
-    "/board.xlsx", response={200: bytes, **FAILURES}, summary="导出职责看板", tags=[EXPORTS]
-)
-def board_sheet(
-    request: HttpRequest,
-    period: PeriodText,
-    place: PlaceCode | None = None,
-    duty: Name | None = None,
-    owner: OwnerKey | None = None,
-) -> FileResponse:
-    """The board of a period as the official sheet (.xlsx), all owners in scope."""
-    filters = Filters(place=place or "", duty=duty or "", owner=owner or "")
-    shown = board(period, today=clock.today(), filters=filters, size=_WHOLE_BOARD)
-    path = exports.board_sheet(shown, as_of=clock.now())
-    return sent_once(path, name=f"board-{period}.xlsx")

@@ -1,19 +1,18 @@
 """Records: listed, opened, entered, revised, and taken through their life."""
 
-import datetime as dt
 import uuid
 
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Query, Router
 
 from zhuzhen.base import clock
-from zhuzhen.base.periods import Period
 from zhuzhen.base.problems import Problem
 from zhuzhen.evidence.models import Paper
+from zhuzhen.pages.api.asking import AskedRecords
 from zhuzhen.pages.api.auth import caller
 from zhuzhen.pages.api.choices import RECORDS
 from zhuzhen.pages.api.failures import FAILURES
-from zhuzhen.pages.api.fields import Id, Name, PageNumber, PeriodText, PlaceCode, Size, Text
+from zhuzhen.pages.api.fields import Name, PageNumber, Size
 from zhuzhen.pages.api.paging import Rows
 from zhuzhen.pages.api.papers import paper_out
 from zhuzhen.pages.api.record_forms import (
@@ -28,22 +27,12 @@ from zhuzhen.pages.api.record_forms import (
 )
 from zhuzhen.people.models import Account
 from zhuzhen.registers import commands
-from zhuzhen.registers.choices import Origin, RecordState
+from zhuzhen.registers.choices import Origin
 from zhuzhen.registers.models import Record, RecordPaper
-from zhuzhen.registers.queries import Filters, declared, history, record_by_uid, records
+from zhuzhen.registers.queries import declared, history, record_by_uid, records
 
 router = Router(tags=[RECORDS])
 _ONE = {200: RecordDetailOut, **FAILURES}
-
-
-def period_of(text: str | None) -> Period | None:
-    """A period as written. Raises bad_period."""
-    if not text:
-        return None
-    try:
-        return Period.parse(text)
-    except ValueError:
-        raise Problem("bad_period", text=text) from None
 
 
 def _detail(uid: uuid.UUID) -> RecordDetailOut:
@@ -93,30 +82,13 @@ def _own_papers(ids: list[int], *, by: Account, uid: uuid.UUID | None) -> list[P
 def record_list(
     request: HttpRequest,
     register_id: Name,
-    text: Text = "",
-    period: PeriodText | None = None,
-    since: dt.date | None = None,
-    until: dt.date | None = None,
-    place: PlaceCode | None = None,
-    org: Id | None = None,
-    cluster: Id | None = None,
-    state: RecordState | None = None,
+    asked: Query[AskedRecords],
     page: PageNumber = 1,
     size: Size = 50,
 ) -> Rows[RecordOut]:
     """A register's records in scope, the latest day first; `period` as 2022, 2022-H1, 2022-Q3 or
     2022-08, days YYYY-MM-DD, `place` with all below it."""
-    filters = Filters(
-        period=period_of(period),
-        since=since,
-        until=until,
-        place=place or "",
-        org=org,
-        cluster=cluster,
-        states=(state,) if state else (),
-        text=text,
-    )
-    found = records(declared(register_id).id, filters=filters, page=page, size=size)
+    found = records(declared(register_id).id, filters=asked.filters(), page=page, size=size)
     rows = [RecordOut.model_validate(record_fields(each)) for each in found.rows]
     return Rows(page=found.page, has_next=found.has_next, rows=rows)
 

@@ -1,14 +1,88 @@
-"""Sending a temporary file: opened, taken off the disk, streamed."""
+"""Exports as sheets: the records of a register, its empty sheet, and the board."""
 
 from pathlib import Path
+from typing import IO
 
-from django.http import FileResponse
+from django.http import FileResponse, HttpRequest
+from ninja import Query, Router
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from zhuzhen.base import clock
+from zhuzhen.duties.exports import board_sheet
+from zhuzhen.duties.queries import Filters, board
+from zhuzhen.pages.api.asking import AskedRecords
+from zhuzhen.pages.api.auth import caller
+from zhuzhen.pages.api.choices import EXPORTS
+from zhuzhen.pages.api.failures import FAILURES
+from zhuzhen.pages.api.fields import Name, OwnerKey, PeriodText, PlaceCode
+from zhuzhen.people.access import require
+from zhuzhen.people.choices import Act
+from zhuzhen.registers.exports import export_records, template_workbook
+
+router = Router(tags=[EXPORTS])
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_WHOLE_BOARD = 100_000
+_FILE: dict[str, object] = {
+    "responses": {200: {"content": {_XLSX: {"schema": {"type": "string", "format": "binary"}}}}}
+}
 
 
-def sent_once(path: Path, *, name: str) -> FileResponse:
-    """The file as an attachment; its name is gone at once, its bytes when they are sent."""
+def _sent(file: IO[bytes], *, name: str) -> FileResponse:
+    """A temporary file as an attachment; it is gone when it is closed."""
+    return FileResponse(file, as_attachment=True, filename=name, content_type=_XLSX)
+
+
+def _once(path: Path) -> IO[bytes]:
+    """The open file at a path whose name is taken off the disk at once."""
     file = path.open("rb")
     path.unlink()
-    return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
+    return file
+
+
+@router.get(
+    "/registers/{register_id}/records.xlsx",
+    response={200: bytes, **FAILURES},
+    summary="导出登记记录",
+    openapi_extra=_FILE,
+)
+def records_sheet(
+    request: HttpRequest, register_id: Name, asked: Query[AskedRecords]
+) -> FileResponse:
+    """The records that the filters pass (.xlsx); money in yuan. Imported again it changes
+    nothing."""
+    file, _ = export_records(
+        register_id, by=caller(request), today=clock.today(), filters=asked.filters()
+    )
+    return _sent(file, name=f"{register_id}.xlsx")
+
+
+@router.get(
+    "/registers/{register_id}/template.xlsx",
+    response={200: bytes, **FAILURES},
+    summary="导入模板",
+    openapi_extra=_FILE,
+)
+def template(
+    request: HttpRequest, register_id: Name, region: PlaceCode | None = None
+) -> FileResponse:
+    """The empty sheet of a register (.xlsx); headings name the unit of money."""
+    return _sent(template_workbook(register_id, region=region), name=f"{register_id}-template.xlsx")
+
+
+@router.get(
+    "/board.xlsx",
+    response={200: bytes, **FAILURES},
+    summary="导出职责看板",
+    openapi_extra=_FILE,
+)
+def board_export(
+    request: HttpRequest,
+    period: PeriodText,
+    place: PlaceCode | None = None,
+    duty: Name | None = None,
+    owner: OwnerKey | None = None,
+) -> FileResponse:
+    """The board of a period as the official sheet (.xlsx), all owners in scope."""
+    require(caller(request), Act.EXPORT)
+    filters = Filters(place=place or "", duty=duty or "", owner=owner or "")
+    shown = board(period, today=clock.today(), filters=filters, size=_WHOLE_BOARD)
+    return _sent(_once(board_sheet(shown, as_of=clock.now())), name=f"board-{period}.xlsx")

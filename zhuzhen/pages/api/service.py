@@ -11,6 +11,7 @@ from zhuzhen.pages.api import (
     policy,
     records,
     registers,
+    sending,
     sheets,
 )
 from zhuzhen.pages.api.auth import signed_in
@@ -27,6 +28,7 @@ _ROUTERS = (
     papers.router,
     sheets.router,
     duties.router,
+    sending.router,
     policy.router,
 )
 
