@@ -48,7 +48,7 @@ def test_a_list_is_exported_as_shown(theatre: Theatre, tmp_path: Path) -> None:
     assert page["A2"].value.startswith("范围：2022年，韶关市南雄市珠玑镇")
     assert "截至时间：" in page["A2"].value
     headers = [cell.value for cell in page[3]]
-    assert headers[:6] == ["编号", "调研日期", "调研地点", "地点代码", "调研单位", "单位编号"]
+    assert headers[:6] == ["编号", "调研日期", "调研单位", "单位编号", "所属组团", "调研地点"]
     assert "同行人数（人）" in headers
     row = dict(zip(headers, [cell.value for cell in page[4]], strict=True))
     assert row["调研日期"] == dt.datetime(2022, 3, 10)

@@ -98,7 +98,7 @@ class Filters:
             found &= Q(happened_on__lte=self.until)
         if self.place:
             area = CodeRange.under(self.place)
-            found &= Q(place_id__range=(area.lo, area.hi))
+            found &= Q(place_id__gte=area.lo, place_id__lte=area.hi)
         for name in ("org", "cluster", "team"):
             if (value := getattr(self, name)) is not None:
                 found &= Q(**{f"{name}_id": value})

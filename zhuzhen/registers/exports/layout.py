@@ -40,9 +40,14 @@ def field_header(field: Field) -> str:
     return f"{field.label}（{unit}）" if unit and f"（{unit}）" not in field.label else field.label
 
 
+_LINKS = list(Link)
+
+
 def _link_headings(declaration: Declaration, *, codes: bool) -> list[Heading]:
     found = []
-    for link, rule in declaration.register.links.items():
+    # The order of links is not kept by the database that packs are stored in.
+    ordered = sorted(declaration.register.links.items(), key=lambda each: _LINKS.index(each[0]))
+    for link, rule in ordered:
         wide = 28 if link is Link.PLACE else 22
         found.append(Heading(rule.label, link.value, None, wide, rule.required, rule.help or ""))
         if codes and link is Link.PLACE:

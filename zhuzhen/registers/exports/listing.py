@@ -223,7 +223,7 @@ def export_records(
     progress: Progress | None = None,
 ) -> tuple[IO[bytes], int]:
     """The records that the filters pass, in a temporary .xlsx file (rewound, gone when closed),
-    and how many they are. Imported again unchanged, it changes nothing: its key is the record's own.
+    and how many they are. Imported again as it is, it changes nothing: it carries the records' uid.
 
     Call it inside the transaction whose scope holds; the file outlives it. Raises not_allowed,
     unknown_register.

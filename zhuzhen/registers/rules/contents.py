@@ -17,8 +17,12 @@ class Entry:
     links: Links = Links()
 
     def given_values(self) -> dict[str, object]:
-        """The values that are there: empty text and None are not."""
-        return {name: each for name, each in self.values.items() if each not in (None, "")}
+        """The values that are there, trimmed: empty text and None are not."""
+        said = {
+            name: each.strip() if isinstance(each, str) else each
+            for name, each in self.values.items()
+        }
+        return {name: each for name, each in said.items() if each is not None and each != ""}
 
 
 def content_digest(
