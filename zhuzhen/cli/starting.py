@@ -1,6 +1,8 @@
 """`zhuzhen up` and `zhuzhen prepare`: from an empty folder to a system that runs."""
 
 import contextlib
+import json
+import os
 import signal
 import socket
 import subprocess
@@ -34,7 +36,7 @@ def prepare(
 def up(
     host: Annotated[str, typer.Option(help="监听地址")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="端口")] = 8000,
-    threads: Annotated[int, typer.Option(help="每个进程的线程数")] = 8,
+    threads: Annotated[int, typer.Option(help="每个进程的线程数")] = 4,
     workers: Annotated[int, typer.Option(help="进程数")] = 2,
     demo: Annotated[bool, typer.Option(help="没有数据时装入演示数据")] = True,
 ) -> None:
@@ -50,7 +52,9 @@ def up(
             *("--workers", str(workers), "--blocking-threads", str(threads)),
             *("--no-ws", "--log-level", "warning"),
             "zhuzhen.project.wsgi:application",
-        ]
+        ],
+        # A group of its own, so that it can be ended whole, workers included.
+        start_new_session=True,
     )
     try:
         _wait_until_it_answers(host, port, server)
@@ -59,10 +63,16 @@ def up(
     except KeyboardInterrupt:
         print("\n· 正在停止", flush=True)
     finally:
-        server.terminate()
+        _end(server)
+
+
+def _end(server: "subprocess.Popen[bytes]") -> None:
+    """Ask the server's group to end, wait for it, and leave nothing of it behind."""
+    for number, patience in ((signal.SIGINT, 10), (signal.SIGKILL, 5)):
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(server.pid, number)
         with contextlib.suppress(subprocess.TimeoutExpired):
-            server.wait(10)
-        server.kill()
+            server.wait(patience)
 
 
 def _is_taken(host: str, port: int) -> bool:
@@ -79,12 +89,12 @@ def _wait_until_it_answers(host: str, port: int, server: "subprocess.Popen[bytes
 
 
 def _greet(address: str) -> None:
-    from zhuzhen.demo.accounts import demonstration_accounts
+    from zhuzhen.demo.city import credentials_path
 
     print(f"\n驻镇已启动：{address}\n")
-    accounts = demonstration_accounts()
-    if accounts:
-        print("演示账号（密码在首次启动时随机生成，保存在 var/demonstration.json）：")
-        for account in accounts:
-            print(f"  {account.username:<16}{account.password:<18}{account.role}")
+    path = credentials_path()
+    if path.exists():
+        print("演示账号（密码在首次启动时随机生成，只保存在本机 var/demonstration.json）：")
+        for account in json.loads(path.read_text())["accounts"]:
+            print(f"  {account['username']:<12}{account['password']:<18}{account['display_name']}")
     print("\n按 Ctrl-C 停止。", flush=True)
