@@ -78,6 +78,7 @@ def table_and_cases() -> Iterator[tuple[ibis.Table, list[world.Case]]]:
     connection.disconnect()
 
 
+@pytest.mark.slow
 @given(text=world.EXPRESSIONS)
 @MANY
 def test_ibis_says_what_python_says(

@@ -11,9 +11,10 @@ def _fields_by_id(base: object, own: object) -> object:
     """A register's fields: those of the same id replace in place, new ones come after."""
     if not isinstance(base, list) or not isinstance(own, list):
         return own
-    replaced = {field.get("id"): field for field in own if isinstance(field, dict)}
+    replaced = {str(field.get("id")): field for field in own if isinstance(field, dict)}
     kept = [
-        replaced.pop(field.get("id"), field) if isinstance(field, dict) else field for field in base
+        replaced.pop(str(field.get("id")), field) if isinstance(field, dict) else field
+        for field in base
     ]
     return [*kept, *replaced.values()]
 
