@@ -74,6 +74,22 @@ def _received(upload: File, *, name: str) -> _Arrival:
     return arrival
 
 
+def _blob_of(arrival: _Arrival) -> Blob:
+    """The one row of these bytes, made if it is the first."""
+    picture = arrival.picture
+    blob, _ = Blob.objects.get_or_create(
+        sm3=arrival.sm3,
+        defaults={
+            "size": arrival.size,
+            "mime": arrival.kind.value,
+            "width": picture.width if picture else None,
+            "height": picture.height if picture else None,
+            "perceptual_hash": picture.perceptual_hash if picture else "",
+        },
+    )
+    return blob
+
+
 @transaction.atomic
 def keep_file(
     upload: File,
@@ -92,16 +108,7 @@ def keep_file(
     name = _plain_name(upload.name)
     arrival = _received(upload, name=name)
     picture = arrival.picture
-    blob, _ = Blob.objects.get_or_create(
-        sm3=arrival.sm3,
-        defaults={
-            "size": arrival.size,
-            "mime": arrival.kind.value,
-            "width": picture.width if picture else None,
-            "height": picture.height if picture else None,
-            "perceptual_hash": picture.perceptual_hash if picture else "",
-        },
-    )
+    blob = _blob_of(arrival)
     shot = picture.shot if picture else Shot()
     paper = Paper.objects.create(
         blob=blob,

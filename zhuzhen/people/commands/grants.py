@@ -18,6 +18,12 @@ from zhuzhen.places.models import Division
 _ONE_DAY = dt.timedelta(days=1)
 
 
+def _check_giver(by: Account | None, *, account: Account) -> None:
+    require(by, Act.GRANT_MANAGE)
+    if by is not None and by.pk == account.pk:
+        raise Problem("own_grant")
+
+
 def _check_scope(role: Role, *, scopes: tuple[object, ...]) -> None:
     given = sum(each is not None for each in scopes)
     if given != (0 if role in ADMINISTRATORS else 1):
@@ -33,6 +39,12 @@ def _check_beside(role: Role, *, place: Division | None, held: list[Grant]) -> N
     places = {grant.place_id for grant in held if grant.place_id}
     if place is not None and len(places | {place.pk}) > MAX_RANGES:
         raise Problem("too_many_ranges", limit=MAX_RANGES)
+
+
+def _span(starts_on: dt.date, *, ends_on: dt.date | None) -> DateRange:
+    if ends_on is not None and ends_on < starts_on:
+        raise Problem("days_reversed", starts_on=starts_on, ends_on=ends_on)
+    return DateRange(starts_on, ends_on + _ONE_DAY if ends_on else None)
 
 
 @transaction.atomic
@@ -53,14 +65,10 @@ def grant_role(
     Raises `not_allowed`, `own_grant`, `scope_of_grant`, `days_reversed`, `exclusive_roles`,
     `too_many_ranges`, `overlaps` (the same grant is held already).
     """
-    require(by, Act.GRANT_MANAGE)
+    _check_giver(by, account=account)
     role = Role(role)
-    if by is not None and by.pk == account.pk:
-        raise Problem("own_grant")
     _check_scope(role, scopes=(place, org_id, cluster_id))
-    if ends_on is not None and ends_on < starts_on:
-        raise Problem("days_reversed", starts_on=starts_on, ends_on=ends_on)
-    span = DateRange(starts_on, ends_on + _ONE_DAY if ends_on else None)
+    span = _span(starts_on, ends_on=ends_on)
     Account.objects.select_for_update().get(pk=account.pk)
     held = list(Grant.objects.filter(account=account, during__overlap=span).order_by("pk"))
     _check_beside(role, place=place, held=held)

@@ -165,6 +165,25 @@ def _planned(
     return {old: new for old, new in plan.moves.items() if old != new}
 
 
+def _equals(
+    checks: Checks, merging: Sequence[str], *, into: str, given: Sequence[str]
+) -> tuple[list[Division], Division | None]:
+    """The divisions that merge and the one that goes on, if it stands; all of one level."""
+    for code in {each for each in given if list(given).count(each) > 1}:
+        checks.fault(texts.TWICE.format(code=code), field=texts.ANSWER_CODE)
+    found = [each for each in map(checks.standing, merging) if each is not None]
+    survives = Division.objects.filter(code=into).exists()
+    heir = checks.standing(into) if survives else None
+    if len(merging) < (1 if survives else 2):
+        checks.fault(texts.TOO_FEW, field=texts.ANSWER_CODE)
+    levels = {each.level for each in (*found, *([heir] if heir else []))}
+    if len(levels) > 1:
+        labels = texts.LISTED.join(str(Level(each).label) for each in sorted(levels))
+        checks.fault(texts.LEVELS_DIFFER.format(levels=labels), field=texts.ANSWER_CODE)
+    checks.stop_if_faulty()
+    return found, heir
+
+
 @transaction.atomic
 def merge_divisions(
     codes: Sequence[str],
@@ -184,18 +203,7 @@ def merge_divisions(
     """
     checks, given, name = Checks(on), dict(below or {}), name.strip()
     merging = [each for each in dict.fromkeys(codes) if each != into]
-    for code in {each for each in codes if list(codes).count(each) > 1}:
-        checks.fault(texts.TWICE.format(code=code), field=texts.ANSWER_CODE)
-    found = [each for each in map(checks.standing, merging) if each is not None]
-    survives = Division.objects.filter(code=into).exists()
-    heir = checks.standing(into) if survives else None
-    if len(merging) < (1 if survives else 2):
-        checks.fault(texts.TOO_FEW, field=texts.ANSWER_CODE)
-    levels = {each.level for each in (*found, *([heir] if heir else []))}
-    if len(levels) > 1:
-        labels = texts.LISTED.join(str(Level(each).label) for each in sorted(levels))
-        checks.fault(texts.LEVELS_DIFFER.format(levels=labels), field=texts.ANSWER_CODE)
-    checks.stop_if_faulty()
+    found, heir = _equals(checks, merging, into=into, given=codes)
     leaving = [*merging, into]
     if heir is None:
         parent = checks.new_code(into, level=found[0].level)
