@@ -33,6 +33,26 @@ def _left_behind(packs: Sequence[Pack], current: dict[str, PackVersion]) -> list
     ]
 
 
+def _store_clauses(pack: Pack, *, stored: PackVersion) -> None:
+    """Only the pack's own clauses: those of its base stand with the base."""
+    own = [clause for clause in pack.clauses if clause.origin == pack.id]
+    Clause.objects.bulk_create(
+        Clause(
+            pack_version=stored,
+            document=clause.document,
+            clause_id=clause.id,
+            number=clause.number,
+            part=clause.part,
+            heading=clause.heading,
+            text=clause.text,
+            responsible=list(clause.responsible),
+            quantity=clause.quantity or "",
+            position=position,
+        )
+        for position, clause in enumerate(own)
+    )
+
+
 def _store(pack: Pack, *, after: PackVersion | None, by: Actor | None) -> PackVersion:
     now = clock.now()
     if after is not None:
@@ -54,22 +74,7 @@ def _store(pack: Pack, *, after: PackVersion | None, by: Actor | None) -> PackVe
         if by
         else PackVersion._meta.get_field("loaded_by_name").default,
     )
-    own = [clause for clause in pack.clauses if clause.origin == pack.id]
-    Clause.objects.bulk_create(
-        Clause(
-            pack_version=stored,
-            document=clause.document,
-            clause_id=clause.id,
-            number=clause.number,
-            part=clause.part,
-            heading=clause.heading,
-            text=clause.text,
-            responsible=list(clause.responsible),
-            quantity=clause.quantity or "",
-            position=position,
-        )
-        for position, clause in enumerate(own)
-    )
+    _store_clauses(pack, stored=stored)
     audit.record(
         "policy.load",
         by=by,
