@@ -10,6 +10,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from zhuzhen.base import clock
+from zhuzhen.base.scope import CodeRange
 from zhuzhen.people.access import grants_for
 from zhuzhen.people.choices import Act
 from zhuzhen.people.models import Account
@@ -21,14 +22,27 @@ from zhuzhen.registers.queries import all_declared, with_names
 MOST = 100  # more than this is shown as 99+
 
 
-def returned_to_me(account: Account) -> list[Record]:
+def returned_to_me(account: Account, *, place: str = "") -> list[Record]:
     """Records I made that a reviewer sent back, the oldest first."""
-    return list(with_names(_returned(account)).order_by("updated_at", "pk")[:MOST])
+    return _oldest(_returned(account), place=place)
 
 
-def awaiting_me(account: Account, *, on: dt.date) -> list[Record]:
+def awaiting_me(account: Account, *, on: dt.date, place: str = "") -> list[Record]:
     """Records of others that I may confirm, the oldest first."""
-    return list(with_names(_awaiting(account, on=on)).order_by("updated_at", "pk")[:MOST])
+    return _oldest(_awaiting(account, on=on), place=place)
+
+
+def _oldest(records: QuerySet[Record], *, place: str) -> list[Record]:
+    if place:
+        records = records.filter(_within(CodeRange.under(place)))
+    return list(with_names(records).order_by("updated_at", "pk")[:MOST])
+
+
+def _within(span: CodeRange) -> Q:
+    """Facts in a place, or of a helping side there."""
+    return Q(place_id__gte=span.lo, place_id__lte=span.hi) | Q(
+        helper_code__range=(span.lo, span.hi)
+    )
 
 
 def _returned(account: Account) -> QuerySet[Record]:
@@ -49,7 +63,7 @@ def _reviewed(reach: Reach) -> Q:
     """`Reach.may_review` as a condition on rows."""
     found = Q(cluster_id__in=reach.led)
     for span in reach.ranges:
-        found |= Q(place_id__range=(span.lo, span.hi)) | Q(helper_code__range=(span.lo, span.hi))
+        found |= _within(span)
     return found
 
 

@@ -15,11 +15,12 @@ class Entry:
 DESK = Entry("/", "工作台", "layout-dashboard")
 BOARD = Entry("/board/", "职责看板", "table")
 REGISTERS = Entry("/registers/", "登记", "list-details")
+ORGS = Entry("/orgs/", "单位与组团", "building-community")
 CLAUSES = Entry("/clauses/", "政策", "books")
 ACCOUNT = Entry("/account/", "我的", "user-circle")
 NEW_RECORD = Entry("/registers/new/", "记一笔", "plus")
 
-RAIL = (DESK, BOARD, REGISTERS, CLAUSES)
+RAIL = (DESK, BOARD, REGISTERS, ORGS, CLAUSES)
 RAIL_OF_ADMINISTRATORS = (DESK, CLAUSES, ACCOUNT)
 PHONE_BAR = (DESK, NEW_RECORD, Entry("/board/", "看板", "table"), ACCOUNT)
 PHONE_BAR_OF_ADMINISTRATORS = (DESK, CLAUSES, ACCOUNT)
@@ -29,10 +30,10 @@ DASH = "–"
 
 # The desk
 OVERDUE, DUE_SOON, IN_PROGRESS = "已逾期", "快到期", "还要做"
-RETURNED, AWAITING, DONE_LATELY = "退回给我的", "待我确认", "最近完成"
+RETURNED, AWAITING, DONE_LATELY = "退回给我的", "待我确认", "最近达标"
 DAYS_LATE, DAYS_LEFT, DUE_TODAY = "已过 {days} 天", "还剩 {days} 天", "今天到期"
 RECORD_IT, REVISE_IT, CONFIRM_IT = "记一笔", "修改", "去确认"
-MET_ON = "{day} 达标"
+MET_ON = "{month}月{day}日达标"
 
 # One duty
 THIS_DUTY, EXEMPTING = "这项职责", "豁免职责"

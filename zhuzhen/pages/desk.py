@@ -21,7 +21,7 @@ from zhuzhen.duties.queries import DeskItem, Filters, desk_of, instances_in
 from zhuzhen.duties.queries.instances import in_place
 from zhuzhen.pages import choices
 from zhuzhen.pages.addressing import duty_address, new_record_address
-from zhuzhen.pages.awaiting import awaiting_me, returned_to_me
+from zhuzhen.pages.awaiting import MOST, awaiting_me, returned_to_me
 from zhuzhen.pages.board.reading import Tally, tally
 from zhuzhen.pages.choices import ACCOUNT, CLAUSES
 from zhuzhen.pages.frame import Switch, is_administrator, switch_of
@@ -30,8 +30,8 @@ from zhuzhen.people.choices import Act, Role
 from zhuzhen.people.models import Account
 from zhuzhen.registers.models import Record
 
-LINES_A_SECTION = 20
-LATELY = dt.timedelta(days=30)
+LINES_A_SECTION, RECORDS_A_SECTION = 20, 10
+DONE_SHOWN = 10
 
 
 @dataclass(frozen=True)
@@ -61,9 +61,15 @@ class Section:
     more: int = 0
     more_address: str = ""
 
+    is_cut: bool = False  # there are more than were read
+
     @property
-    def count(self) -> int:
-        return len(self.lines) + self.more
+    def count_said(self) -> str:
+        return f"{len(self.lines) + self.more}{'+' if self.is_cut else ''}"
+
+    @property
+    def more_said(self) -> str:
+        return f"{self.more}{'+' if self.is_cut else ''}"
 
 
 @dataclass(frozen=True)
@@ -90,20 +96,20 @@ def desk(request: HttpRequest) -> HttpResponse:
     switch = switch_of(request.GET, today=today)
     here = in_place(switch.place) if switch.place else Q()
     mine = desk_of(account, today=today, within=own_instances(account, on=today) & here)
+    returned = returned_to_me(account, place=switch.place)
+    awaiting = awaiting_me(account, on=today, place=switch.place)
     sections = [
         _duties("overdue", choices.OVERDUE, mine.overdue, roles=roles),
         _duties("soon", choices.DUE_SOON, mine.due_soon, roles=roles),
-        _records("returned", choices.RETURNED, returned_to_me(account), do=choices.REVISE_IT),
-        _records(
-            "awaiting", choices.AWAITING, awaiting_me(account, on=today), do=choices.CONFIRM_IT
-        ),
+        _records("returned", choices.RETURNED, returned, do=choices.REVISE_IT),
+        _records("awaiting", choices.AWAITING, awaiting, do=choices.CONFIRM_IT),
         _duties("rest", choices.IN_PROGRESS, mine.in_progress, roles=roles),
-        _duties("done", choices.DONE_LATELY, _lately(mine.met, today=today), roles=frozenset()),
+        _duties("done", choices.DONE_LATELY, _lately(mine.met), roles=frozenset()),
     ]
     open_items = mine.open_items
     context = {
         "sections": [section for section in sections if section.lines],
-        "is_clear": not (open_items or sections[2].lines or sections[3].lines),
+        "is_clear": not (open_items or returned or awaiting),
         "owes": bool(open_items or mine.met or mine.exempt),
         "standings": _standings(switch, today=today) if reaches_many(account, on=today) else [],
         "statuses": list(Status),
@@ -152,19 +158,21 @@ def _duty_line(item: DeskItem, *, reporters: frozenset[Role]) -> Line:
 
 
 def _when(item: DeskItem) -> str:
-    if item.status is Status.MET and item.instance.met_on:
+    if item.status is Status.MET:
         day = item.instance.met_on
-        return choices.MET_ON.format(day=f"{day.month}月{day.day}日")
+        return choices.MET_ON.format(month=day.month, day=day.day) if day else ""
     if item.days_left < 0:
         return choices.DAYS_LATE.format(days=-item.days_left)
     return choices.DAYS_LEFT.format(days=item.days_left) if item.days_left else choices.DUE_TODAY
 
 
-def _lately(met: Sequence[DeskItem], *, today: dt.date) -> list[DeskItem]:
-    """Duties met in the last month, the latest first."""
-    dated = [(item.instance.met_on, item) for item in met if item.instance.met_on]
-    late = [(day, item) for day, item in dated if day > today - LATELY]
-    return [item for _, item in sorted(late, key=lambda pair: pair[0], reverse=True)]
+def _lately(met: Sequence[DeskItem]) -> list[DeskItem]:
+    """The duties met last, the latest first; by period where the day of meeting is not known."""
+    return sorted(
+        met,
+        key=lambda item: item.instance.met_on or item.instance.starts_on,
+        reverse=True,
+    )[:DONE_SHOWN]
 
 
 def _records(id: str, title: str, records: Sequence[Record], *, do: str) -> Section:
@@ -177,21 +185,16 @@ def _records(id: str, title: str, records: Sequence[Record], *, do: str) -> Sect
             action=do,
             action_address=f"/records/{record.uid}/",
         )
-        for record in records[:LINES_A_SECTION]
+        for record in records[:RECORDS_A_SECTION]
     )
-    more = max(len(records) - LINES_A_SECTION, 0)
-    return Section(id, title, lines, more, "/registers/")
+    more = max(len(records) - RECORDS_A_SECTION, 0)
+    return Section(id, title, lines, more, "/registers/", is_cut=len(records) >= MOST)
 
 
 def _standings(switch: Switch, *, today: dt.date) -> list[Standing]:
-    """States of all owners in the place and period, by kind; what has not begun is left out."""
+    """States of all owners in the place and period, by kind: the same figures as the board's."""
     rows = Filters(place=switch.place).applied(instances_in(str(switch.period), today=today))
-    counted = (
-        rows.filter(starts_on__lte=today)
-        .values_list("owner_kind", "status")
-        .order_by()
-        .annotate(Count("pk"))
-    )
+    counted = rows.values_list("owner_kind", "status").order_by().annotate(Count("pk"))
     found: dict[str, dict[Status, int]] = {}
     for kind, status, number in counted:
         found.setdefault(kind, {})[Status(status)] = number

@@ -1,7 +1,5 @@
 """Addresses of the screens; every one tells its problems."""
 
-from pathlib import Path
-
 from django.urls import URLPattern, URLResolver, include, path
 
 from zhuzhen.pages.awaiting import awaiting_count
@@ -15,10 +13,9 @@ _screens: list[URLPattern | URLResolver] = [
     path("awaiting/", awaiting_count, name="awaiting"),
     path("admin/", include("zhuzhen.pages.admin.urls")),
     path("", include("zhuzhen.pages.board.urls")),
+    path("", include("zhuzhen.pages.sign_in.urls")),
+    path("", include("zhuzhen.pages.records.urls")),
+    path("", include("zhuzhen.pages.library.urls")),
 ]
-# Until all three exist.
-for _name in ("sign_in", "records", "library"):
-    if (Path(__file__).parent / _name / "urls.py").exists():
-        _screens.append(path("", include(f"zhuzhen.pages.{_name}.urls")))
 
 urlpatterns = guarded(_screens)
