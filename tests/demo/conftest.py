@@ -23,12 +23,3 @@ def loaded(django_db_setup, django_db_blocker, credentials_file):
         scope.enter(scope.EVERYTHING)
         yield city.load(now=NOW, path=credentials_file)
         transaction.set_rollback(True)
-
-
-@pytest.fixture(autouse=True)
-def in_scope(loaded):
-    """Every row in scope at the start of each test; what a test changes goes with it."""
-    with transaction.atomic():
-        scope.enter(scope.EVERYTHING)
-        yield
-        transaction.set_rollback(True)

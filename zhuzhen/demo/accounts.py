@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.contrib.auth.hashers import PBKDF2PasswordHasher, get_hasher, make_password
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
@@ -62,6 +62,13 @@ def new_password() -> str:
     return f"{run(_LETTERS, 1).upper()}{run(_LETTERS, 3)}-{run(_DIGITS, 4)}-{run(_LETTERS, 5)}"
 
 
+def _hashed(password: str) -> str:
+    hasher = get_hasher()
+    if isinstance(hasher, PBKDF2PasswordHasher):
+        return str(hasher.encode(password, hasher.salt(), iterations=_ITERATIONS))
+    return make_password(password)
+
+
 def parts(built: Built, *, units: tuple[str, ...], village: str) -> tuple[Part, ...]:
     """Everyone in the story round Zhuji; `units` are its cluster's, the lead first."""
     town = dongguan.ZHUJI
@@ -91,8 +98,7 @@ def open_accounts(
     """Make the accounts and their grants; returns them by user name, and their passwords."""
     listed = list(wanted)
     given = [new_password() for _ in listed]
-    hasher = PBKDF2PasswordHasher()
-    hashed = [hasher.encode(each, hasher.salt(), iterations=_ITERATIONS) for each in given]
+    hashed = [_hashed(each) for each in given]
     now = timezone.now()
     accounts = Account.objects.bulk_create(
         [

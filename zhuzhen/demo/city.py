@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import transaction
 
 from zhuzhen.base import audit, scope
-from zhuzhen.demo import accounts, dongguan
+from zhuzhen.demo import accounts, dongguan, pictures
 from zhuzhen.demo.building import build
 from zhuzhen.demo.dice import dice
 from zhuzhen.demo.facts import People, write
@@ -91,6 +91,7 @@ def _load(*, now: dt.datetime, tell: Tell) -> Loaded:
     world = world_in_scope()
     records = write(facts, world=world, people=people, today=TODAY, chance=dice("records"))
 
+    pictures.attach(records, by=by_name["dongguan"], always=built.clusters[dongguan.ZHUJI].pk)
     tell("records", 3, 4)
     refresh_period(str(TODAY.year), now=now)
     tell("duties", 4, 4)
