@@ -16,6 +16,23 @@ _KEY = ("duty", "owner_key", "period")
 _MOVING = [column for column in COLUMNS if column not in _KEY]
 
 
+def _listed(form: str, *, names: Sequence[str] = _MOVING) -> str:
+    return ", ".join(form.format(name) for name in names)
+
+
+# What stays as it was is never handed to ON CONFLICT, which would lock every row it meets.
+_CHANGED = Sql(
+    "SELECT fresh.* FROM fresh LEFT JOIN duties_dutyinstance d USING (duty, owner_key, period) "
+    f"WHERE d.id IS NULL OR ({_listed('d.{}')}) IS DISTINCT FROM ({_listed('fresh.{}')})"
+)
+_UPSERT = (
+    f"INSERT INTO duties_dutyinstance ({_listed('{}', names=COLUMNS)}, computed_at) "
+    f"SELECT {_listed('{}', names=COLUMNS)}, %s FROM changed "
+    "ON CONFLICT (duty, owner_key, period) DO UPDATE SET "
+    f"{_listed('{0} = excluded.{0}')}, computed_at = excluded.computed_at RETURNING 1"
+)
+
+
 @dataclass(frozen=True)
 class Written:
     """Instances made or moved, and instances removed since nobody owes them any more."""
@@ -88,21 +105,11 @@ def write(
     nobody owes any more, are removed.
     """
     fresh = fresh_of(windows, closed=closed) or _none()
-    columns = ", ".join(COLUMNS)
-    moved = ", ".join(f"{column} = excluded.{column}" for column in _MOVING)
-    old = ", ".join(f"d.{column}" for column in _MOVING)
-    new = ", ".join(f"excluded.{column}" for column in _MOVING)
-    written = Sql(
-        f"INSERT INTO duties_dutyinstance AS d ({columns}, computed_at) "
-        f"SELECT {columns}, %s FROM fresh "
-        f"ON CONFLICT (duty, owner_key, period) DO UPDATE SET {moved}, "
-        f"computed_at = excluded.computed_at WHERE ({old}) IS DISTINCT FROM ({new}) RETURNING 1",
-        (now,),
-    )
     clauses = {
         **read_once(windows),
         "fresh": fresh,
-        "written": written,
+        "changed": _CHANGED,
+        "written": Sql(_UPSERT, (now,)),
         "gone": _gone(windows, closed=closed, labels=labels),
     }
     then = Sql("SELECT (SELECT count(*) FROM written), (SELECT count(*) FROM gone)")
