@@ -15,7 +15,9 @@ Text = Annotated[str, StringConstraints(pattern=_PLAIN, max_length=200)]
 LongText = Annotated[str, StringConstraints(pattern=_PLAIN, max_length=500)]
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,80}$")]
 OwnerKey = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_:-]{1,60}$")]
-PeriodText = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}(-(H[12]|Q[1-4]|[0-9]{2}))?$")]
+PeriodText = Annotated[
+    str, StringConstraints(pattern=r"^(19|20)[0-9]{2}(-(H[12]|Q[1-4]|[0-9]{2}))?$")
+]
 Size = Annotated[int, Field(ge=1, le=MOST_ROWS)]
 
 

@@ -1,0 +1,297 @@
+"""Every page, part, list, drop-down, export, file and API route, as everyone: no word of a row
+outside the scope is ever in the answer, and outside numbers are not there."""
+
+import html
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+import openpyxl
+import pytest
+from django.conf import settings
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import get_resolver
+
+from tests.cast import NANXIONG, ZHUJI
+from tests.conftest import TODAY
+from tests.pages.sight import SEEN
+from tests.pages.walk_world import MARKER, PREFIX, World, build
+from zhuzhen.base import scope
+from zhuzhen.duties.models import DutyInstance
+from zhuzhen.evidence.models import Paper
+from zhuzhen.partners.models import Cluster, Org
+from zhuzhen.partners.queries import scope_of
+from zhuzhen.people.models import Account, Grant
+from zhuzhen.policy.models import Clause
+from zhuzhen.registers.models import Receipt, Record
+
+pytestmark = pytest.mark.slow
+WHO = (
+    "anonymous", "nobody", "province", "assisting_city", "host_city", "county", "town", "village",
+    "liaison", "colleague", "leader", "task_force", "auditor", "stranger", "outsider",
+    "system_admin", "sec_admin", "audit_admin",
+)  # fmt: skip
+LISTS = ("", f"?q={PREFIX}&text={PREFIX}&period=2022", "?place=440000000000&period=2022&page=1")
+INSIDE, OUTSIDE, FOLLOWED = 1, 2, 25
+_PARAM = re.compile(r"<[^>]+>")
+_LINK = re.compile(r'(?:href|hx-get|data-lazy|data-drawer|src)="(/[^"#]*\?[^"#]*)"')
+
+
+def public(*values):
+    return lambda: [(value if isinstance(value, tuple) else (value,), None) for value in values]
+
+
+def rows_of(model, *columns):
+    return lambda: [
+        (tuple(getattr(row, name) for name in columns), (model, row.pk))
+        for row in model._default_manager.order_by("pk")
+    ]
+
+
+def steps_of_records():
+    steps = ("confirm", "return", "void", "submit", "revise", "confirmation", "attach", "papers")
+    return [
+        ((row.uid, steps[at % len(steps)]), (Record, row.pk))
+        for row in Record.objects.order_by("pk")
+        for at in range(len(steps))
+    ]
+
+
+def clauses():
+    first = Clause.objects.order_by("pk").first()
+    return [((first.document, first.clause_id), None), (("none", "9"), None)]
+
+
+# What stands for the parameters of each kind of route: (values, the row they name or None).
+# A route that is not here fails the test until it is given what to walk with.
+FILLERS = {
+    "admin/accounts/<>": lambda: [((a.pk,), None) for a in Account.objects.order_by("pk")[:2]],
+    "admin/grants/<>": lambda: [((g.pk,), None) for g in Grant.objects.order_by("pk")[:2]],
+    "board/<>/<>": rows_of(DutyInstance, "duty", "owner_key"),
+    "registers/<>": public("field_visit", "work_brief", "none"),
+    "registers/lookup/<>": public("place", "org", "cluster", "team"),
+    "registers/<>/import/faults/<>": public(("field_visit", "0" * 32)),
+    "receipts/<>": rows_of(Receipt, "pk"),
+    "imports/<>": rows_of(Receipt, "pk"),
+    "records/<>": rows_of(Record, "uid"),
+    "records/<>/<>": steps_of_records,
+    "papers/<>": rows_of(Paper, "pk"),
+    "clauses/<>/<>": clauses,
+    "orgs/<>": rows_of(Org, "pk"),
+    "clusters/<>": rows_of(Cluster, "pk"),
+    "places/<>": public(ZHUJI, NANXIONG, "440000000000"),
+    "packs/<>": public("guangdong-2023", "none"),
+    "api/v1/<>": public("nothing/here"),
+}
+
+
+def routes() -> list[str]:
+    """Every route of the site and the API, from Django's own resolver."""
+
+    def walk(patterns, before=""):
+        for each in patterns:
+            route = before + str(each.pattern)
+            if hasattr(each, "url_patterns"):
+                yield from walk(each.url_patterns, route)
+            else:
+                yield route
+
+    return sorted(set(walk(get_resolver().url_patterns)))
+
+
+def key_of(route: str) -> str | None:
+    """The filler that a route needs: its path up to the last parameter; None without one."""
+    plain = _PARAM.sub("<>", route)
+    if "<>" not in plain:
+        return None
+    key = plain[: plain.rindex("<>") + 2]
+    return key if key == "api/v1/<>" else key.removeprefix("api/v1/")
+
+
+def test_every_route_can_be_walked():
+    assert [route for route in routes() if (k := key_of(route)) and k not in FILLERS] == []
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker) -> Iterator[World]:
+    """One world for the whole module, taken back at its end."""
+    before, settings.DEMONSTRATION_TODAY = settings.DEMONSTRATION_TODAY, TODAY
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build()
+        transaction.set_rollback(True)
+    settings.DEMONSTRATION_TODAY = before
+
+
+@pytest.fixture(autouse=True)
+def taken_back(world):
+    """What a walk changes (a POST settles figures) is gone before the next."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def fillings(world):
+    """The values of all fillers, read with every row in scope."""
+    with scope.within(scope.EVERYTHING):
+        return {key: filler() for key, filler in FILLERS.items()}
+
+
+class Walker:
+    """One member of the cast at the door of every route."""
+
+    def __init__(self, world: World, who: str) -> None:
+        self.world, self.who = world, who
+        self.client = Client(raise_request_exception=False)
+        if account := world.actors[who]:
+            with transaction.atomic():
+                self.client.force_login(account)
+        self.wrong: list[str] = []
+        self.reached: Counter[str] = Counter()
+        self.links: list[str] = []
+
+    def ask(self, address: str, *, method: str = "GET", **headers: str):
+        """Ask for an address and look at every word of the answer."""
+        response = self.client.generic(method, address, headers=headers)
+        if response.status_code >= 500:
+            self.wrong.append(f"{method} {address}: {response.status_code}")
+        text = text_of(response)
+        admin = address.startswith("/admin/") and self.who in ("system_admin", "sec_admin")
+        for marker in sorted(set(MARKER.findall(text))):
+            if not self.allowed(marker, admin=admin):
+                whose = self.world.owner_of[marker][0].__name__
+                self.wrong.append(f"{method} {address}: shows a {whose} out of scope")
+        self.links += [html.unescape(link) for link in _LINK.findall(text)]
+        return response
+
+    def allowed(self, marker: str, *, admin: bool) -> bool:
+        if self.who == "anonymous":
+            return False
+        model, pk = self.world.owner_of[marker]
+        if admin and model in (Org, Cluster):
+            column = "org_id" if model is Org else "cluster_id"
+            return Grant.objects.filter(**{column: pk}).exists()
+        return self.world.may_read(self.who, marker, on_admin_page=admin)
+
+    def outsider_asks(self, address: str) -> None:
+        """The number of a row that this one may not see: it is not there, by any method."""
+        response = self.ask(address)
+        refused = {404, 403} if self.is_administrator else {404}
+        if response.status_code == 405:
+            response, refused = self.ask(address, method="POST"), {404, 403, 422}
+        if self.who == "anonymous":
+            refused = {302, 401}
+        if response.status_code not in refused:
+            self.wrong.append(f"{address}: {response.status_code} for a row out of scope")
+
+    @property
+    def is_administrator(self) -> bool:
+        return self.who.endswith("_admin") or self.who == "nobody"
+
+
+def text_of(response) -> str:
+    """All words of an answer; the cells of a workbook too."""
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    if body[:2] != b"PK":
+        return body.decode("utf-8", "replace")
+    book = openpyxl.load_workbook(io.BytesIO(body))
+    cells = [
+        str(value)
+        for sheet in book.worksheets
+        for row in sheet.iter_rows(values_only=True)
+        for value in row
+        if value is not None
+    ]
+    return "\n".join([*cells, *book.sheetnames])
+
+
+def filled(route: str, values: tuple) -> str:
+    parts = iter(values)
+    return "/" + _PARAM.sub(lambda _: str(next(parts)), route)
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_nothing_out_of_scope_is_ever_shown(world, fillings, who):
+    walker = Walker(world, who)
+    outside = {
+        model: next((pk for m, pk in world.owner_of.values()
+                     if m is model and not (who != "anonymous" and world.sees(who, (m, pk)))), 0)
+        for model in (Org, Cluster)
+    }  # fmt: skip
+    narrowed = f"?org={outside[Org]}&cluster={outside[Cluster]}&period=2022"
+    for route in routes():
+        key = key_of(route)
+        if key is None:
+            for query in (*LISTS, narrowed):
+                walker.ask(f"/{route}{query}")
+            walker.ask(f"/{route}", **{"HX-Request": "true"})
+            continue
+        given = Counter()
+        for values, row in fillings[key]:
+            if row is None:
+                for query in ("", LISTS[1]):
+                    walker.ask(filled(route, values) + query)
+                continue
+            seen = who != "anonymous" and world.sees(who, row)
+            given[seen] += 1
+            if given[seen] > (INSIDE if seen else OUTSIDE):
+                continue
+            if not seen:
+                walker.outsider_asks(filled(route, values))
+                continue
+            answer = walker.ask(filled(route, values))
+            walker.reached[key] += answer.status_code == 200
+            walker.ask(filled(route, values), **{"HX-Request": "true"})
+    follow(walker)
+    assert walker.wrong == []
+    if who == "province":
+        unreached = {key for key, given in fillings.items() if any(row for _, row in given)}
+        assert unreached - {key for key, count in walker.reached.items() if count} <= {
+            "records/<>/<>",  # answered to POST only
+        }
+
+
+def follow(walker: Walker) -> None:
+    """The links that the pages themselves offer: drawers, filters, sorts, pages, exports."""
+    followed: set[tuple[str, tuple[str, ...]]] = set()
+    for link in list(walker.links):
+        path, _, query = link.partition("?")
+        kind = (path, tuple(sorted(part.partition("=")[0] for part in query.split("&"))))
+        if kind in followed or len(followed) >= FOLLOWED:
+            continue
+        followed.add(kind)
+        walker.ask(link)
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_figures_are_explained_within_the_scope_only(world, who):
+    walker = Walker(world, who)
+    with scope.within(scope.EVERYTHING):
+        instances = list(DutyInstance.objects.order_by("duty", "owner_key", "period"))
+    given = Counter()
+    for each in instances:
+        seen = who != "anonymous" and world.sees(who, (DutyInstance, each.pk))
+        given[seen] += 1
+        if given[seen] > 4:
+            continue
+        asked = f"?duty={each.duty}&owner={each.owner_key}&period={each.period}"
+        answer = walker.ask(f"/api/v1/duties/explanation{asked}")
+        expected = 401 if who == "anonymous" else 200 if seen else 404
+        if answer.status_code != expected:
+            walker.wrong.append(f"{asked}: {answer.status_code} instead of {expected}")
+    assert walker.wrong == []
+
+
+@pytest.mark.parametrize("who", [who for who in WHO if who != "anonymous"])
+def test_sql_under_the_applications_role_shows_just_the_scope(world, who):
+    with transaction.atomic():
+        scope.enter(scope_of(world.actors[who], on=TODAY))
+        shown = {}
+        for model in SEEN:
+            with connection.cursor() as cursor:
+                cursor.execute(f'SELECT "{model._meta.pk.column}" FROM "{model._meta.db_table}"')
+                shown[model.__name__] = {row[0] for row in cursor.fetchall()}
+        transaction.set_rollback(True)
+    assert shown == {model.__name__: world.seen[who][model] for model in SEEN}
