@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -10,7 +10,7 @@ from zhuzhen.base import clock
 from zhuzhen.base.page import page
 from zhuzhen.base.scope import CodeRange
 from zhuzhen.pages.frame import switch_of
-from zhuzhen.pages.library.standing import recent_records, standing_context, standing_of
+from zhuzhen.pages.library.standing import recent_records, standing_of_cluster
 from zhuzhen.pages.library.timelines import events_of_cluster
 from zhuzhen.pages.records.finding import one_of
 from zhuzhen.partners.choices import ClusterRole
@@ -84,8 +84,8 @@ def cluster_page(request: HttpRequest, number: int) -> HttpResponse:
         "members": [term for term in facts.members if term.holds(today)],
         "former": [term for term in (*facts.leads, *facts.members) if not term.holds(today)],
         "events": events_of_cluster(facts),
-        **standing_context(standing_of(cluster=cluster, period=switch.period, today=today)),
-        "recent": recent_records(cluster=cluster),
+        **standing_of_cluster(cluster, period=switch.period, today=today),
+        "recent": recent_records(Q(cluster=cluster)),
         "board_path": f"/board/?place={cluster.town_id}",
         "crumbs": [
             *above,

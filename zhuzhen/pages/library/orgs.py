@@ -2,6 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -9,7 +10,7 @@ from zhuzhen.base import clock
 from zhuzhen.base.page import page
 from zhuzhen.base.scope import CodeRange
 from zhuzhen.pages.frame import switch_of
-from zhuzhen.pages.library.standing import recent_records, standing_context, standing_of
+from zhuzhen.pages.library.standing import recent_records, standing_of_org
 from zhuzhen.pages.library.timelines import events_of_org
 from zhuzhen.pages.records.finding import one_of
 from zhuzhen.partners.choices import OrgKind
@@ -66,8 +67,8 @@ def org_page(request: HttpRequest, number: int) -> HttpResponse:
         "facts": facts,
         "serving": [term for term in facts.clusters if term.holds(today)],
         "events": events_of_org(facts),
-        **standing_context(standing_of(org=org, period=switch.period, today=today)),
-        "recent": recent_records(org=org),
+        **standing_of_org(org, period=switch.period, today=today),
+        "recent": recent_records(Q(org=org)),
         "in_post": [each for each in facts.postings if today in each.during],
         "board_path": f"/board/?q={org.name}",
         "crumbs": [("单位", "/orgs/"), (org.name, "")],

@@ -1,6 +1,7 @@
 """Places: the dossier of a town, and what lies above and below any division."""
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -8,7 +9,7 @@ from zhuzhen.base import clock
 from zhuzhen.base.page import page
 from zhuzhen.base.scope import CodeRange
 from zhuzhen.pages.frame import switch_of
-from zhuzhen.pages.library.standing import recent_records, standing_context, standing_of
+from zhuzhen.pages.library.standing import recent_records, standing_of_place
 from zhuzhen.pages.records.finding import one_of
 from zhuzhen.partners.dossiers import town_facts
 from zhuzhen.partners.models import Cluster
@@ -50,8 +51,8 @@ def place_page(request: HttpRequest, code: str) -> HttpResponse:
     }
     if place.level in (Level.TOWN, Level.VILLAGE):
         context["facts"] = town_facts(place, on=today)
-        context |= standing_context(standing_of(place=place, period=switch.period, today=today))
-        context["recent"] = recent_records(place=place)
+        context |= standing_of_place(place, period=switch.period, today=today)
+        context["recent"] = recent_records(Q(place_id__gte=span.lo, place_id__lte=span.hi))
     else:
         held = Cluster.objects.select_related("town").filter(
             town_id__gte=span.lo, town_id__lte=span.hi, during__contains=today

@@ -11,8 +11,6 @@ from zhuzhen.registers.models import Record
 from zhuzhen.registers.rules.summaries import shown
 from zhuzhen.registers.world import World
 
-# The summary already says these in words.
-_IN_SUMMARY = frozenset({"happened_on", "place", "org"})
 _LINK_COLUMNS = (Link.ORG, Link.CLUSTER, Link.PLACE)
 
 
@@ -54,8 +52,10 @@ def _field_column(field: Field) -> Column:
 def columns_of(declaration: Declaration) -> tuple[Column, ...]:
     """The columns of a register, from its declaration."""
     register = declaration.register
-    named = [register.field(name) for name in register.summary if name not in _IN_SUMMARY]
-    links = [link for link in _LINK_COLUMNS if link in register.links]
+    # What the summary already says in words needs no column of its own.
+    said = {name for _, name in declaration.title_parts}
+    named = [register.field(name) for name in register.summary if name not in said]
+    links = [link for link in _LINK_COLUMNS if link in register.links and link.value not in said]
     return (
         Column("happened_on", register.happened_on, is_fixed=True),
         Column("summary", "摘要", is_fixed=True),

@@ -14,6 +14,7 @@ from zhuzhen.pages.frame import Switch, switch_of
 from zhuzhen.pages.records.finding import all_registers, registers_of
 from zhuzhen.people.models import Account
 from zhuzhen.policy.schema import Pack, Register
+from zhuzhen.policy.schema.common import Source
 from zhuzhen.registers.choices import RecordState
 from zhuzhen.registers.queries import COUNT_CAP, Filters, records_matching
 
@@ -68,6 +69,17 @@ def counts_of(registers: Iterable[str], *, switch: Switch) -> Counter[tuple[str,
     return Counter(parts[0].union(*parts[1:], all=True))
 
 
+def _cited(source: Source) -> tuple[str, str]:
+    return source.document, source.clause
+
+
+def _places_in_documents(packs: Iterable[Pack]) -> dict[tuple[str, str], int]:
+    """Where each clause stands in its document, base documents first."""
+    by_id = {pack.id: pack for pack in packs}
+    keys = [(each.document, each.id) for pack in by_id.values() for each in pack.clauses]
+    return {key: at for at, key in enumerate(dict.fromkeys(keys))}
+
+
 def _part_of(register: Register, pack: Pack) -> str:
     for source in register.source:
         clause = pack.clause(source.document, clause=source.clause)
@@ -83,7 +95,12 @@ def _grouped(
     counts: Counter[tuple[str, str]],
 ) -> list[Group]:
     groups: dict[str, list[Entry]] = {}
-    for register, pack in listed.values():
+    places = _places_in_documents(pack for _, pack in listed.values())
+    ordered = sorted(
+        listed.values(),
+        key=lambda each: min(places.get(_cited(s), len(places)) for s in each[0].source),
+    )
+    for register, pack in ordered:
         states = {state: n for (name, state), n in counts.items() if name == register.id}
         entry = Entry(
             register.id,
