@@ -1,6 +1,7 @@
 """Rows made for COPY are what the registers' rules would have made, and repeat."""
 
 import datetime as dt
+import json
 
 import pytest
 
@@ -55,8 +56,6 @@ def test_rows_repeat_and_differ_by_chunk(rows):
 
 
 def test_rows_are_what_the_rules_would_make(rows):
-    import json
-
     seen = set()
     for line in rows.chunk(first_id=1, count=300).splitlines():
         row = columns(line)

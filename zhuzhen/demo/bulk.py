@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from django.db import connections
 from django.db.backends.utils import CursorWrapper
 
-from zhuzhen.base.digest import sm3
 from zhuzhen.demo.dice import Dice, dice
 from zhuzhen.demo.names import words
 from zhuzhen.demo.templates import Kind
+from zhuzhen.registers.rules.contents import digest_of
+from zhuzhen.registers.world import Links
 
 CHUNK = 10_000
 _COLUMNS = [
@@ -122,9 +123,10 @@ class Rows:
             cluster=place.name,
         )
         state, version, reason = _state(chance, confirms=kind.confirms)
-        # Just what registers.rules.content_digest reads (a test compares them).
-        linked = f"{unit.id},null" if unit else f"null,{place.cluster}"
-        content = f'["{shape.register}","{day}","{code}",{linked},null,{template.values}]'
+        links = Links(code, unit.id if unit else None, place.cluster)
+        digest = digest_of(
+            shape.register, happened_on=day, links=links, values_as_text=template.values
+        )
         uid = f"{chance.getrandbits(128):032x}"
         entered = f"{day} {9 + number % 9:02}:{number % 60:02}:00+08"
         fields = (
@@ -141,7 +143,7 @@ class Rows:
             template.values,
             summary,
             str(version),
-            sm3(content.encode()),
+            digest,
             "demo",
             reason,
             entered,

@@ -4,13 +4,13 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from zhuzhen.base.digest import canonical
 from zhuzhen.demo import contents
 from zhuzhen.demo.dice import dice
 from zhuzhen.demo.facts import Misfit
 from zhuzhen.registers.declarations import Declaration
 from zhuzhen.registers.queries import declared
 from zhuzhen.registers.rules import check_values, summary_of
+from zhuzhen.registers.rules.contents import values_text
 from zhuzhen.registers.world import ALWAYS, ClusterFact, Links, OrgFact, PlaceFact, World
 
 ORG, CLUSTER, PLACE = "\x01", "\x02", "\x03"  # stand for the names in a summary
@@ -81,7 +81,7 @@ def _template(declaration: Declaration, *, shape: Shape, number: int) -> Templat
     if faults:
         raise Misfit(f"{shape.register}: " + "; ".join(map(str, faults)))
     summary = summary_of(declaration, values=values, links=links, happened_on=on, world=_WORLD)
-    return Template(canonical(values).decode(), summary)
+    return Template(values_text(values), summary)
 
 
 def kinds(count: int = 256) -> tuple[Kind, ...]:
