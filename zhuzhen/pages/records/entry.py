@@ -17,7 +17,13 @@ from zhuzhen.evidence.models import Paper
 from zhuzhen.pages.errors import status_of
 from zhuzhen.pages.records.answers import Answers, answers_of, with_problem
 from zhuzhen.pages.records.finding import declaration_or_404, record_or_404
-from zhuzhen.pages.records.form import defaults_for, form_of, texts_of, typed_of
+from zhuzhen.pages.records.form import (
+    defaults_for,
+    form_of,
+    named_links,
+    texts_of,
+    typed_of,
+)
 from zhuzhen.pages.records.mine import may_fill, mine_of
 from zhuzhen.pages.records.papers import (
     dropped_papers,
@@ -29,7 +35,7 @@ from zhuzhen.pages.records.papers import (
 from zhuzhen.pages.records.questions import Typed
 from zhuzhen.pages.records.showing import names_of
 from zhuzhen.pages.records.stale import Stale, stale_of
-from zhuzhen.pages.records.standing import duties_fed_by
+from zhuzhen.pages.records.standing import answers_for, duties_fed_by
 from zhuzhen.pages.records.warnings import Warning, warnings_for
 from zhuzhen.people.choices import Role
 from zhuzhen.people.models import Account
@@ -117,7 +123,8 @@ def new_record(request: HttpRequest, register: str) -> HttpResponse:
         raise Problem("not_allowed", act=f"填写{declaration.title}", who=roles)
     if request.method != "POST":
         mine = mine_of(account, register=declaration.register, today=today)
-        asked = {name: value for name, value in request.GET.items() if isinstance(value, str)}
+        known = answers_for(request.GET.get("duty", ""), register=register, today=today)
+        asked = known | named_links(dict(request.GET.items()), mine=mine, on=today)
         texts = defaults_for(declaration, mine=mine, today=today, asked=asked)
         shown = Shown(Typed(texts), uuid.uuid4(), fresh=True)
         return _form_page(request, declaration, shown)

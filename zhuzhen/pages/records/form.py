@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from zhuzhen.pages.records.answers import LINK_SOURCES, Answers
+from zhuzhen.pages.records.lookups import candidates_for
 from zhuzhen.pages.records.mine import Mine
 from zhuzhen.pages.records.questions import (
     MOST_SEGMENTS,
@@ -148,6 +149,19 @@ def defaults_for(
             texts["place"] = town.path
             texts["place__id"] = town.pk
     return texts | dict(asked)
+
+
+def named_links(asked: Mapping[str, str], *, mine: Mine, on: dt.date) -> dict[str, str]:
+    """What an address says of the form, its units by name: ?org=17 is shown as 东莞市甲局."""
+    texts = {name: str(value)[:200] for name, value in asked.items()}
+    for link in _WHOSE:
+        name, value = link.value, texts.get(link.value, "")
+        if not value.isdigit() or any(value == each.value for each in mine.options(name)):
+            continue
+        found = candidates_for(value, source=name, on=on)
+        texts[name] = found[0].label if found else ""
+        texts[f"{name}__id"] = value if found else ""
+    return texts
 
 
 def _text_of(value: object, *, kind: FieldKind) -> str:

@@ -9,10 +9,11 @@ from django.db.models import Q
 from zhuzhen.duties import rules
 from zhuzhen.duties.choices import Status
 from zhuzhen.duties.explaining import Judged, judge_of
-from zhuzhen.duties.inforce import version_of
+from zhuzhen.duties.inforce import version_of, versions_of_year
 from zhuzhen.duties.models import DutyInstance
 from zhuzhen.duties.queries.instances import status_case, target_of
 from zhuzhen.pages.addressing import duty_address
+from zhuzhen.policy.expressions.nodes import All, Comparison, Expression, Literal, Name
 from zhuzhen.policy.queries import duties_in_force
 from zhuzhen.registers.models import Record
 
@@ -128,3 +129,32 @@ def verdicts_on(record: Record, *, today: dt.date) -> list[Line]:
         if judged is not None:
             lines.append(line_of(instance, counts=judged.counts, reason=judged.reason))
     return sorted(lines, key=lambda line: not line.counts)
+
+
+def _equalities(expression: Expression | None) -> Iterator[tuple[str, str]]:
+    """Choices that a condition pins down: rank == "principal"."""
+    if expression is None:
+        return
+    condition = expression.condition
+    parts = condition.parts if isinstance(condition, All) else (condition,)
+    for part in parts:
+        if not isinstance(part, Comparison) or part.operator != "==":
+            continue
+        if isinstance(part.left, Name) and isinstance(part.right, Literal):
+            value = part.right.value
+            told = {True: "yes", False: "no"}.get(value) if isinstance(value, bool) else str(value)
+            yield part.left.id, told or ""
+
+
+def answers_for(duty: str, *, register: str, today: dt.date) -> dict[str, str]:
+    """What a record has to say to count for a duty, as far as the rule pins it down.
+
+    Who comes from the desk to record a principal's visit need not choose the rank again.
+    """
+    found: dict[str, str] = {}
+    for version in versions_of_year(today.year).get(duty, ()):
+        if version.duty.measure.register_id != register:
+            continue
+        for expression in (version.candidate, *(each.expression for each in version.conditions)):
+            found |= dict(_equalities(expression))
+    return found
