@@ -122,7 +122,11 @@ class RecordStep(models.Model):
     happened_on = models.DateField("当时的发生日期", null=True)
     links = models.JSONField("当时的关联", default=dict, help_text="{place, org, cluster, team}")
     # The sheet that took this step, and the client's own number for it (a retry is told by it).
-    receipt = models.ForeignKey(Receipt, models.PROTECT, null=True, related_name="steps")
+    # No constraint in the database: receipts are never deleted, and it would be checked once a row
+    # of every import, as the record's own already is.
+    receipt = models.ForeignKey(
+        Receipt, models.PROTECT, null=True, related_name="steps", db_constraint=False
+    )
     request_id = models.UUIDField("办理编号", null=True)
 
     class Meta:

@@ -32,18 +32,23 @@ def _number_text(raw: float) -> str:
 
 
 def read_text(raw: object, *, limit: int = SHORT) -> str:
+    if type(raw) is not str:
+        return _text_of_other(raw)
+    text = raw.strip()
+    if len(text) > limit:
+        raise Unreadable("too_long", length=len(text), limit=limit)
+    if not text.isprintable() and _UNSTORABLE.search(text):
+        raise Unreadable("bad_characters")
+    return text
+
+
+def _text_of_other(raw: object) -> str:
+    """What a sheet holds as a number or a day though a text was wanted."""
     if isinstance(raw, float):
         if abs(raw) >= 1e15:
             raise Unreadable("code_as_number", value=f"{raw:g}")
         return _number_text(raw)
-    if isinstance(raw, bool | dt.date | dt.datetime):
-        return str(raw)[:10]
-    text = str(raw).strip()
-    if len(text) > limit:
-        raise Unreadable("too_long", length=len(text), limit=limit)
-    if _UNSTORABLE.search(text):
-        raise Unreadable("bad_characters")
-    return text
+    return str(raw)[:10] if isinstance(raw, dt.date) else str(raw)[:SHORT]
 
 
 def read_day(raw: object) -> dt.date:

@@ -82,6 +82,19 @@ class World:
             if on in each.during and each.cluster in self.clusters
         ]
 
+    def turning_days(self) -> list[dt.date]:
+        """The days on which anything in the world begins or ends, in order: between two of them
+        nothing changes."""
+        spans = [
+            *(each.during for each in self.orgs.values()),
+            *(each.during for each in self.clusters.values()),
+            *(each.during for each in self.teams.values()),
+            *(each.during for each in self.places.values()),
+            *(each.during for all_of in self.memberships.values() for each in all_of),
+        ]
+        days = {day for span in spans for day in (span.start, span.end)}
+        return sorted(day for day in days if day is not None)
+
     def teams_on(self, cluster: int, *, on: dt.date) -> list[TeamFact]:
         return [each for each in self.teams_of.get(cluster, ()) if on in each.during]
 

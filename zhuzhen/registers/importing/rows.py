@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -15,8 +16,9 @@ from zhuzhen.registers.importing.naming import Names
 from zhuzhen.registers.importing.workbook import Cell, Sheet
 from zhuzhen.registers.problems import Unreadable, fault
 from zhuzhen.registers.reading import read_day, read_text, reader_of
-from zhuzhen.registers.rules import content_digest, day_faults, derive_links, link_faults
-from zhuzhen.registers.rules.summaries import summary_of
+from zhuzhen.registers.rules import day_faults, derive_links, link_faults
+from zhuzhen.registers.rules.contents import digest_of, values_text
+from zhuzhen.registers.rules.summaries import summary_maker
 from zhuzhen.registers.rules.values import bounds_faults, check_faults, facts_of, people_faults
 from zhuzhen.registers.world import Links, World
 
@@ -36,6 +38,7 @@ class Prepared:
     happened_on: dt.date
     links: Links
     values: dict[str, object]
+    values_as_text: str
     summary: str
     digest: str
 
@@ -80,7 +83,9 @@ class RowReader:
             (each.id, each) for each in declaration.register.fields if each.kind in SUMMABLE
         ]
         self.required = [each.id for each in declaration.register.fields if each.required]
-        self._linked: dict[tuple[Links, dt.date], tuple[Links, tuple[Fault, ...]]] = {}
+        self._turning = world.turning_days()
+        self._summary = summary_maker(declaration, world=world)
+        self._linked: dict[tuple[object, ...], Links] = {}
         self._days: dict[dt.date, tuple[Fault, ...]] = {}
 
     def _readers(self) -> tuple[list[tuple[Column, Reader]], list[tuple[Column, Reader]]]:
@@ -141,14 +146,27 @@ class RowReader:
                 self._located(told, row=row, column=column.header)
         return found
 
-    def _links(self, given: Links, on: dt.date) -> tuple[Links, tuple[Fault, ...]]:
-        """Links derived and checked once for each (links, day) that occurs."""
-        key = (given, on)
-        if key not in self._linked:
-            links = derive_links(self.declaration, given=given, world=self.world, on=on)
-            faults = link_faults(self.declaration, links=links, world=self.world, on=on)
-            self._linked[key] = (links, faults)
-        return self._linked[key]
+    def _links(self, known: dict[str, object], on: dt.date) -> tuple[Links, tuple[Fault, ...]]:
+        """Links derived and checked; where all is well, once for each stretch of days in which
+        nothing of the world changes (a fault's text names its day)."""
+        place = known.get("place_code") or known.get("place")
+        org = known.get("org_code") or known.get("org")
+        cluster, team = known.get("cluster"), known.get("team")
+        key = (place, org, cluster, team, bisect_right(self._turning, on))
+        links = self._linked.get(key)
+        if links is not None:
+            return links, ()
+        given = Links(
+            place=place if isinstance(place, str) else None,
+            org=_whole(org),
+            cluster=_whole(cluster),
+            team=_whole(team),
+        )
+        links = derive_links(self.declaration, given=given, world=self.world, on=on)
+        faults = link_faults(self.declaration, links=links, world=self.world, on=on)
+        if not faults:
+            self._linked[key] = links
+        return links, faults
 
     def _value_faults(self, values: dict[str, object], refused: frozenset[str]) -> list[Fault]:
         found = [
@@ -192,14 +210,9 @@ class RowReader:
     ) -> tuple[Links, list[Fault]]:
         if day not in self._days:
             self._days[day] = day_faults(day, today=self.today)
-        place = known.get("place_code") or known.get("place")
-        given = Links(
-            place=place if isinstance(place, str) else None,
-            org=_whole(known.get("org_code") or known.get("org")),
-            cluster=_whole(known.get("cluster")),
-            team=_whole(known.get("team")),
-        )
-        links, faults = self._links(given, day)
+        links, faults = self._links(known, day)
+        if not faults:
+            return links, list(self._days[day])
         # What could not be read is already told; it is not also missing, nor what hangs on it.
         unread = refused | ({Link.CLUSTER, Link.TEAM} if refused & {"org", "org_code"} else set())
         told = [each for each in faults if each.field not in unread and not _code_of(each, unread)]
@@ -208,11 +221,10 @@ class RowReader:
     def _prepared(
         self, row: int, key: str, day: dt.date, links: Links, values: dict[str, object]
     ) -> Prepared:
-        summary = summary_of(
-            self.declaration, values=values, links=links, happened_on=day, world=self.world
-        )
-        digest = content_digest(self.declaration.id, happened_on=day, links=links, values=values)
-        return Prepared(row, key, day, links, values, summary, digest)
+        text = values_text(values)
+        digest = digest_of(self.declaration.id, happened_on=day, links=links, values_as_text=text)
+        summary = self._summary(values, links, day)
+        return Prepared(row, key, day, links, values, text, summary, digest)
 
 
 def _whole(value: object) -> int | None:

@@ -5,7 +5,6 @@ its own. Every statement that touches records is under that security, as everywh
 """
 
 import datetime as dt
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -101,10 +100,6 @@ class Circumstances:
         }
 
 
-def _dumped(values: dict[str, object]) -> str:
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
-
-
 def store(matched: Sequence[Matched], *, within: Circumstances) -> None:
     """Write the rows that are new or changed, their steps, and what duties must look at."""
     moving = [each for each in matched if not each.is_same]
@@ -128,7 +123,7 @@ def store(matched: Sequence[Matched], *, within: Circumstances) -> None:
                         links.org,
                         links.cluster,
                         links.team,
-                        _dumped(row.values),
+                        row.values_as_text,
                         row.summary,
                         row.digest,
                     )

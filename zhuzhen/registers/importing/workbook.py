@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
 from zhuzhen.base.digest import sm3_of_chunks
 from zhuzhen.base.problems import Fault, Problem
@@ -103,12 +103,11 @@ def _stamp(book: CalamineWorkbook) -> dict[str, str]:
     return {str(row[0]): str(row[1]) for row in rows if len(row) > 1}
 
 
-def _numbered(book: CalamineWorkbook, name: str) -> Iterator[tuple[int, list[Cell]]]:
-    sheet = book.get_sheet_by_name(name)
+def _numbered(sheet: CalamineSheet) -> Iterator[tuple[int, list[Cell]]]:
     # iter_rows gives rows from the first of the sheet, but cells from the first column used.
     left: list[Cell] = [""] * (sheet.start[1] if sheet.start else 0)
     for number, cells in enumerate(sheet.iter_rows(), start=1):
-        if any(cell != "" for cell in cells):
+        if any(cells):
             yield number, left + list(cells) if left else list(cells)
 
 
@@ -132,8 +131,9 @@ def open_sheet(path: Path, *, shown_as: str = "", sheet: str = "") -> Sheet:
     try:
         book = CalamineWorkbook.from_path(str(path))
         name = _chosen(book, file=file, sheet=sheet)
-        rows = list(_numbered(book, name))
-        merged = book.get_sheet_by_name(name).merged_cell_ranges or []
+        page = book.get_sheet_by_name(name)
+        rows = list(_numbered(page))
+        merged = page.merged_cell_ranges or []
         formulas = _formulas(archive, sheet=name)
         stamp = _stamp(book)
     except (CalamineError, zipfile.BadZipFile, ElementTree.ParseError, KeyError):

@@ -1,7 +1,7 @@
 """The one line that a record is known by, from the register's template."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from zhuzhen.base.money import in_words_of_size
 from zhuzhen.policy.choices import FieldKind
@@ -30,16 +30,61 @@ def shown(field: Field, *, value: object, declaration: Declaration, world: World
     return str(value)
 
 
-def _link_name(name: str, *, links: Links, world: World) -> str:
-    if name == "place" and links.place in world.places:
-        return world.places[links.place or ""].name
-    if name == "org" and links.org in world.orgs:
-        return world.orgs[links.org or 0].name
-    if name == "cluster" and links.cluster in world.clusters:
-        return world.clusters[links.cluster or 0].name
-    if name == "team" and links.team in world.teams:
-        return world.teams[links.team or 0].name
-    return NO_VALUE
+Told = Callable[[Mapping[str, object], Links, dt.date], str]
+
+
+def _of_choice(field: Field, declaration: Declaration) -> Told:
+    labels = {term.code: term.label for term in declaration.terms_of(field).values}
+    name = field.id
+
+    def told(values: Mapping[str, object], links: Links, day: dt.date) -> str:
+        code = values.get(name)
+        return NO_VALUE if code is None else labels.get(str(code), str(code))
+
+    return told
+
+
+def _of_field(field: Field, declaration: Declaration, world: World) -> Told:
+    if field.kind is FieldKind.CHOICE:
+        return _of_choice(field, declaration)
+    return lambda values, links, day: shown(
+        field, value=values.get(field.id), declaration=declaration, world=world
+    )
+
+
+def _of_link(name: str, world: World) -> Told:
+    if name == "place":
+        # Thousands of places, of which a summary needs a few: looked up as they come.
+        return lambda values, links, day: (
+            world.places[links.place].name if links.place in world.places else NO_VALUE
+        )
+    if name == "org":
+        names = {fact.id: fact.name for fact in world.orgs.values()}
+    elif name == "cluster":
+        names = {fact.id: fact.name for fact in world.clusters.values()}
+    else:
+        names = {fact.id: fact.name for fact in world.teams.values()}
+    return lambda values, links, day: names.get(getattr(links, name), NO_VALUE)
+
+
+def summary_maker(declaration: Declaration, *, world: World) -> Told:
+    """The register's template, made ready for many records of one world."""
+    parts: list[str | Told] = []
+    for text, name in declaration.title_parts:
+        parts.append(text)
+        field = declaration.register.field(name) if name else None
+        if field is not None:
+            parts.append(_of_field(field, declaration, world))
+        elif name == "happened_on":
+            parts.append(lambda values, links, day: day.isoformat())
+        elif name:
+            parts.append(_of_link(name, world))
+
+    def told(values: Mapping[str, object], links: Links, day: dt.date) -> str:
+        said = [part if isinstance(part, str) else part(values, links, day) for part in parts]
+        return "".join(said)[:LONGEST]
+
+    return told
 
 
 def summary_of(
@@ -50,18 +95,5 @@ def summary_of(
     happened_on: dt.date,
     world: World,
 ) -> str:
-    """The register's template filled with the record's values."""
-    parts: list[str] = []
-    for text, name in declaration.title_parts:
-        parts.append(text)
-        if not name:
-            continue
-        field = declaration.register.field(name)
-        if field is not None:
-            value = values.get(name)
-            parts.append(shown(field, value=value, declaration=declaration, world=world))
-        elif name == "happened_on":
-            parts.append(happened_on.isoformat())
-        else:
-            parts.append(_link_name(name, links=links, world=world))
-    return "".join(parts)[:LONGEST]
+    """The register's template filled with one record's values."""
+    return summary_maker(declaration, world=world)(values, links, happened_on)

@@ -61,7 +61,7 @@ def _number(value: object) -> Decimal | None:
 
 
 def bounds_faults(field: Field, *, value: object) -> tuple[Fault, ...]:
-    number = _number(value)
+    number = value if type(value) is int else _number(value)
     if number is None:
         return (fault("not_a_number", field=field.id, value=value),)
     money = field.kind is FieldKind.MONEY_FEN
