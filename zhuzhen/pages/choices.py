@@ -19,11 +19,12 @@ ORGS = Entry("/orgs/", "单位与组团", "building-community")
 CLAUSES = Entry("/clauses/", "政策", "books")
 ACCOUNT = Entry("/account/", "我的", "user-circle")
 NEW_RECORD = Entry("/registers/new/", "记一笔", "plus")
+ADMIN = Entry("/admin/", "管理", "settings")
 
 RAIL = (DESK, BOARD, REGISTERS, ORGS, CLAUSES)
-RAIL_OF_ADMINISTRATORS = (DESK, CLAUSES, ACCOUNT)
+RAIL_OF_ADMINISTRATORS = (DESK, ADMIN, CLAUSES, ACCOUNT)
 PHONE_BAR = (DESK, NEW_RECORD, Entry("/board/", "看板", "table"), ACCOUNT)
-PHONE_BAR_OF_ADMINISTRATORS = (DESK, CLAUSES, ACCOUNT)
+PHONE_BAR_OF_ADMINISTRATORS = (DESK, ADMIN, CLAUSES, ACCOUNT)
 
 PERIOD_KINDS = {"year": "全年", "half": "半年", "quarter": "季度", "month": "月"}
 DASH = "–"
@@ -33,6 +34,7 @@ OVERDUE, DUE_SOON, IN_PROGRESS = "已逾期", "快到期", "还要做"
 RETURNED, AWAITING, DONE_LATELY = "退回给我的", "待我确认", "最近达标"
 DAYS_LATE, DAYS_LEFT, DUE_TODAY = "已过 {days} 天", "还剩 {days} 天", "今天到期"
 RECORD_IT, REVISE_IT, CONFIRM_IT = "记一笔", "修改", "去确认"
+ON_DAY = "{month}月{day}日"
 MET_ON = "{month}月{day}日达标"
 
 # One duty

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from zhuzhen.base import clock
@@ -23,7 +24,7 @@ from zhuzhen.pages import choices
 from zhuzhen.pages.addressing import duty_address, new_record_address
 from zhuzhen.pages.awaiting import MOST, awaiting_me, returned_to_me
 from zhuzhen.pages.board.reading import Tally, tally
-from zhuzhen.pages.choices import ACCOUNT, CLAUSES
+from zhuzhen.pages.choices import ACCOUNT, ADMIN, CLAUSES
 from zhuzhen.pages.frame import Switch, is_administrator, switch_of
 from zhuzhen.people.access import MAY, grants_for, roles_of
 from zhuzhen.people.choices import Act, Role
@@ -123,7 +124,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 def _bare_desk(request: HttpRequest, *, roles: Iterable[Role]) -> HttpResponse:
     """The three administrators see no business data; who has no role is told whom to ask."""
     held = [str(role.label) for role in Role if role in set(roles)]
-    tools = [ACCOUNT, CLAUSES] if held else [ACCOUNT]
+    tools = [ADMIN, CLAUSES, ACCOUNT] if held else [ACCOUNT]
     context = {"held": held, "tools": tools}
     return page(request, "desk/administrator.html", context=context)
 
@@ -181,7 +182,7 @@ def _records(id: str, title: str, records: Sequence[Record], *, do: str) -> Sect
             title=str(record),
             who=str(record.org or record.place or ""),
             address=f"/records/{record.uid}/",
-            when=f"{record.updated_at:%m-%d}",
+            when=_day(record.updated_at),
             action=do,
             action_address=f"/records/{record.uid}/",
         )
@@ -189,6 +190,11 @@ def _records(id: str, title: str, records: Sequence[Record], *, do: str) -> Sect
     )
     more = max(len(records) - RECORDS_A_SECTION, 0)
     return Section(id, title, lines, more, "/registers/", is_cut=len(records) >= MOST)
+
+
+def _day(moment: dt.datetime) -> str:
+    day = timezone.localtime(moment)
+    return choices.ON_DAY.format(month=day.month, day=day.day)
 
 
 def _standings(switch: Switch, *, today: dt.date) -> list[Standing]:

@@ -67,6 +67,11 @@ class Frame:
     phone_entries: tuple[Entry, ...] = field(default=choices.PHONE_BAR)
 
     @property
+    def has_business(self) -> bool:
+        """Whether place and period mean anything to the account."""
+        return not is_administrator(self.roles)
+
+    @property
     def role_labels(self) -> list[str]:
         """The account's roles as people name them."""
         return [Role(role).label for role in sorted(self.roles)]
