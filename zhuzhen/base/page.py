@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django_htmx.middleware import HtmxDetails
 
 
 def page(
@@ -15,7 +16,8 @@ def page(
     status: int = 200,
 ) -> HttpResponse:
     """Render `template`; if htmx asks, only its partial `part` (django-template-partials)."""
-    wants_part = part and getattr(request, "htmx", False) and not request.htmx.boosted
+    htmx: HtmxDetails | None = getattr(request, "htmx", None)
+    wants_part = part and htmx and not htmx.boosted
     name = f"{template}#{part}" if wants_part else template
     response = render(request, name, dict(context or {}), status=status)
     response.headers["Vary"] = "HX-Request"

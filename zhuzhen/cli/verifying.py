@@ -1,11 +1,14 @@
 """`zhuzhen verify`: a line for each invariant and for the audit chain; status 1 if one fails."""
 
+from collections.abc import Iterator
 from typing import Annotated
 
 import typer
 
 from zhuzhen.cli.printing import Format, print_rows
 from zhuzhen.cli.session import with_database
+
+Row = dict[str, object]
 
 
 def verify(
@@ -16,31 +19,55 @@ def verify(
         raise SystemExit(1)
 
 
-RESTORE = "从备份核对该条之后的审计记录，并通知审计管理员"
-
-
 @with_database
 def _all_hold(format: Format) -> bool:
-    from zhuzhen.base.audit import verify_chain
     from zhuzhen.duties.verifying import verify as verify_duties
 
+    rows = [*_chain(), *_places(), *_evidence(), *verify_duties()]
+    print_rows(rows, format=format)
+    return all(row["holds"] for row in rows)
+
+
+def _row(name: str, *, checked: int, offence: str, remedy: str) -> Row:
+    return {
+        "invariant": name,
+        "holds": not offence,
+        "checked": checked,
+        "first_offence": offence,
+        "remedy": remedy if offence else "",
+    }
+
+
+def _chain() -> Iterator[Row]:
+    from zhuzhen.base.audit import verify_chain
+
     chain = verify_chain()
-    lines: list[dict[str, object]] = [
-        {
-            "invariant": "audit_chain",
-            "holds": chain.broken_at is None,
-            "offending": "" if chain.broken_at is None else f"audit entry {chain.broken_at}",
-            "remedy": "" if chain.broken_at is None else RESTORE,
-        }
-    ]
-    for line in verify_duties():
-        lines.append(
-            {
-                "invariant": line.name,
-                "holds": line.ok,
-                "offending": line.offending,
-                "remedy": line.remedy,
-            }
-        )
-    print_rows(lines, format=format)
-    return all(line["holds"] for line in lines)
+    offence = "" if chain.broken_at is None else f"audit entry {chain.broken_at}"
+    remedy = "从备份核对该条之后的审计记录，并通知审计管理员"
+    yield _row("audit_chain", checked=chain.entries, offence=offence, remedy=remedy)
+
+
+def _places() -> Iterator[Row]:
+    from zhuzhen.places.models import Division
+    from zhuzhen.places.queries import codes_without_future
+
+    lost = codes_without_future()
+    yield _row(
+        "ended_codes_have_a_successor",
+        checked=Division.objects.count(),
+        offence=lost[0] if lost else "",
+        remedy="为撤销的代码登记承继的代码",
+    )
+
+
+def _evidence() -> Iterator[Row]:
+    from zhuzhen.evidence.queries import verify_blobs
+
+    check = verify_blobs()
+    bad = (*check.missing, *check.changed)
+    yield _row(
+        "files_are_as_stored",
+        checked=check.files,
+        offence=bad[0] if bad else "",
+        remedy="从备份恢复 var/evidence 下的该文件",
+    )
