@@ -1,0 +1,111 @@
+"""A sheet of sales imported: against reading it and COPY, and against django-import-export."""
+
+import multiprocessing
+import re
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from django.db import connection, connections, transaction
+
+from bench import other_importer
+from bench.sheet import make_sheet
+from bench.timing import Line, compare, seconds
+from bench.world import taken_back
+from zhuzhen.base import clock
+from zhuzhen.duties.commands import settle_changes
+from zhuzhen.registers.importing import import_sheet
+
+REGISTER = "consumption_sale"
+ROWS_OF_OTHER = 5_000
+_PLAIN = """CREATE TEMP TABLE bench_rows (key text, happened_on date, org text, place text,
+    mode text, amount numeric, channel text, product text, product_kind text) ON COMMIT DROP"""
+
+
+def ours(path: Path, *, settle: bool = False) -> None:
+    """The whole import, its checks, records, steps and receipt; taken back at the end."""
+    with taken_back():
+        outcome = import_sheet(REGISTER, by=None, path=path, today=clock.today(), papers_later=True)
+        assert outcome.created == outcome.read > 0
+        if settle:
+            settle_changes(now=clock.now())
+
+
+def floor(path: Path) -> None:
+    """Read the sheet and COPY its rows into a plain table: no checks, no names, no index."""
+    from python_calamine import CalamineWorkbook
+
+    rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_PLAIN)
+        with cursor.copy("COPY bench_rows FROM STDIN") as copy:
+            for row in rows[1:]:
+                copy.write_row(row)
+        transaction.set_rollback(True)
+
+
+def other(path: Path) -> None:
+    with taken_back():
+        other_importer.run(path, register=REGISTER)
+
+
+WAYS: dict[str, Callable[[Path], None]] = {"ours": ours, "floor": floor, "other": other}
+
+
+def _peak(way: str, path: Path, told: "multiprocessing.Queue[int]", records: int) -> None:
+    """Run one way in a process of its own and tell its highest memory in MiB."""
+    from bench import world
+
+    world.connect(records)
+    WAYS[way](path)
+    found = re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())
+    told.put(int(found[1]) // 1024 if found else 0)
+
+
+def peak(way: str, path: Path, *, records: int) -> int:
+    context = multiprocessing.get_context("spawn")
+    told: multiprocessing.Queue[int] = context.Queue()
+    child = context.Process(target=_peak, args=(way, path, told, records))
+    child.start()
+    found = told.get(timeout=600)
+    child.join()
+    return found
+
+
+def lines(*, rows: int, runs: int, records: int) -> list[Line]:
+    with tempfile.TemporaryDirectory() as folder:
+        path, small = Path(folder, "sales.xlsx"), Path(folder, "some.xlsx")
+        make_sheet(path, rows=rows)
+        make_sheet(small, rows=min(ROWS_OF_OTHER, rows))
+        memory = {way: peak(way, path, records=records) for way in ("ours", "floor")}
+        memory["other"] = peak("other", small, records=records)
+        against_floor = compare(
+            f"{rows:,} rows / calamine and COPY",
+            ours=lambda: ours(path),
+            other=lambda: floor(path),
+            runs=runs,
+            aim="≤ 2",
+            note=f"peak {memory['ours']} MiB; floor {memory['floor']} MiB",
+        )
+        against_other = compare(
+            f"{min(ROWS_OF_OTHER, rows):,} rows / django-import-export",
+            ours=lambda: ours(small),
+            other=lambda: other(small),
+            runs=min(runs, 3),
+            aim="< 1",
+            note=f"its bulk mode, no diff, no history; peak {memory['other']} MiB",
+        )
+        settled = seconds(lambda: ours(path, settle=True))
+    for alias in connections:
+        connections[alias].close()
+    whole = Line(
+        what=f"{rows:,} rows and every figure settled / import alone",
+        ours=settled,
+        other=against_floor.ours,
+        ratio=settled / against_floor.ours,
+        lowest=settled / against_floor.ours,
+        highest=settled / against_floor.ours,
+        aim="",
+        note="once",
+    )
+    return [against_floor, against_other, whole]
