@@ -12,6 +12,7 @@ from zhuzhen.base import money
 from zhuzhen.base.periods import Period
 from zhuzhen.duties.choices import Status
 from zhuzhen.duties.inforce import DutyVersion
+from zhuzhen.pages.board.reading import Place
 from zhuzhen.pages.choices import DASH
 from zhuzhen.pages.citing import citations
 from zhuzhen.pages.frame import entry_is_current
@@ -39,6 +40,30 @@ def mark(status: str, *, words: bool = True) -> SafeString:
         status,
         "state-words" if words else "visually-hidden",
         Status(status).label,
+    )
+
+
+# Made once: a board has hundreds.
+_MARKS = {status: mark(status, words=False) for status in Status}
+
+
+@register.simple_tag
+def board_cell(owner: str, at: Place) -> SafeString:
+    """The link in a cell of the board. A tag, since a template takes ten times as long for it."""
+    if at.cell is None:
+        return SafeString()
+    return format_html(
+        '<a class="cell" data-label="{}" data-drawer href="{}" title="{}：{} {}，{}">{}'
+        '<span class="figure">{}<span class="figure-of">/{}</span></span></a>',
+        at.column.short,
+        at.address,
+        owner,
+        at.column.title,
+        at.cell.text,
+        at.cell.status.label,
+        _MARKS[at.cell.status],
+        at.cell.value,
+        at.cell.target,
     )
 
 
