@@ -117,7 +117,7 @@ def _duties_citing(
 
 
 def _registers_citing(clause: Clause, *, packs: Iterable[StoredPack]) -> tuple[Register, ...]:
-    found = {}
+    found: dict[str, Register] = {}
     for stored in packs:
         for register in stored.pack.registers.values():
             if _cites(register, clause):

@@ -83,8 +83,9 @@ def _units(which: Q, *, period: Period, today: dt.date) -> list[UnitLine]:
     states: dict[int, dict[Status, int]] = defaultdict(lambda: defaultdict(int))
     names: dict[int, str] = {}
     for row in counted:
-        states[row["org_id"]][Status(row["status"])] += row["count"]
-        names[row["org_id"]] = row["owner_name"]
+        org = int(str(row["org_id"]))
+        states[org][Status(row["status"])] += row["count"]
+        names[org] = row["owner_name"]
     found = [
         UnitLine(
             names[pk],

@@ -124,7 +124,7 @@ def new_record(request: HttpRequest, register: str) -> HttpResponse:
     if request.method != "POST":
         mine = mine_of(account, register=declaration.register, today=today)
         known = answers_for(request.GET.get("duty", ""), register=register, today=today)
-        asked = known | named_links(dict(request.GET.items()), mine=mine, on=today)
+        asked = known | named_links(request.GET.dict(), mine=mine, on=today)
         texts = defaults_for(declaration, mine=mine, today=today, asked=asked)
         shown = Shown(Typed(texts), uuid.uuid4(), fresh=True)
         return _form_page(request, declaration, shown)
@@ -156,9 +156,8 @@ def _save_new(
         found = warnings_for(declaration, entry=answers.entry, papers=papers, uid=uid)
         if found:
             return _again(request, declaration, answers, uid=uid, papers=papers, warnings=found)
-    command = submit_new if submits else save_draft
     try:
-        record = command(
+        record = (submit_new if submits else save_draft)(
             declaration.id,
             by=by,
             entry=answers.entry,
@@ -167,18 +166,27 @@ def _save_new(
             request_id=uid,
         )
     except Problem as problem:
-        if problem.code == "stale":
-            # The same form sent twice with other content: what was sent first is kept.
-            mended = Shown(
-                typed_of(answers),
-                uuid.uuid4(),
-                papers,
-                stale=stale_of(problem, declaration=declaration, texts=answers.texts),
-                status=status_of(problem),
-            )
-            return _form_page(request, declaration, mended)
-        return _again(request, declaration, answers, uid=uid, papers=papers, problem=problem)
+        return _refused(request, declaration, answers, uid=uid, papers=papers, problem=problem)
     return HttpResponseRedirect(f"/records/{record.uid}/?saved={record.state}")
+
+
+def _refused(
+    request: HttpRequest,
+    declaration: Declaration,
+    answers: Answers,
+    *,
+    uid: uuid.UUID,
+    papers: tuple[Paper, ...],
+    problem: Problem,
+) -> HttpResponse:
+    """What a command refused. The same form sent twice with other content is stale: what was
+    sent first is kept, and the form goes on as one of its own."""
+    if problem.code != "stale":
+        return _again(request, declaration, answers, uid=uid, papers=papers, problem=problem)
+    stale = stale_of(problem, declaration=declaration, texts=answers.texts)
+    status = status_of(problem)
+    mended = Shown(typed_of(answers), uuid.uuid4(), papers, stale=stale, status=status)
+    return _form_page(request, declaration, mended)
 
 
 def _again(

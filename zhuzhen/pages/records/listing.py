@@ -94,21 +94,24 @@ def _page_query(given: QueryDict, *, number: int) -> str:
     return query.urlencode()
 
 
-def _few(found: list[Org] | list[Cluster]) -> list[Org] | list[Cluster]:
-    return found if 1 < len(found) <= MOST_IN_FILTER else []
-
-
 def _choices(declaration: Declaration, *, today: dt.date, asked: Asked) -> dict[str, object]:
     """The drop-downs of units and clusters, where there are few enough in scope."""
-    found: dict[str, object] = {}
-    for link, model in ((Link.ORG, Org), (Link.CLUSTER, Cluster)):
-        if link not in declaration.register.links:
-            continue
-        rows = model.objects.filter(during__contains=today).order_by("name", "pk")
-        found[f"{link.value}s"] = _few(list(rows[: MOST_IN_FILTER + 1]))
-    if asked.org and not found.get("orgs"):
-        found["org_name"] = Org.objects.filter(pk=asked.org).values_list("name", flat=True).first()
-    return found
+    links = declaration.register.links
+    orgs: list[Org] = []
+    clusters: list[Cluster] = []
+    if Link.ORG in links:
+        found = Org.objects.filter(during__contains=today).order_by("name", "pk")
+        orgs = list(found[: MOST_IN_FILTER + 1])
+    if Link.CLUSTER in links:
+        held = Cluster.objects.filter(during__contains=today).order_by("name", "pk")
+        clusters = list(held[: MOST_IN_FILTER + 1])
+    many = len(orgs) > MOST_IN_FILTER
+    named = Org.objects.filter(pk=asked.org) if many and asked.org else Org.objects.none()
+    return {
+        "orgs": orgs if 1 < len(orgs) <= MOST_IN_FILTER else [],
+        "clusters": clusters if 1 < len(clusters) <= MOST_IN_FILTER else [],
+        "org_name": named.values_list("name", flat=True).first() or "",
+    }
 
 
 @login_required

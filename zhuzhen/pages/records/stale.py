@@ -39,8 +39,8 @@ def _link_name(name: str, key: object) -> str:
     if name == "place":
         path = Division.objects.filter(pk=str(key)).values_list("path", flat=True).first()
         return path or str(key)
-    models = {"org": Org, "cluster": Cluster, "team": Team}
-    named = models[name].objects.filter(pk=key).values_list("name", flat=True).first()
+    rows = {"org": Org.objects, "cluster": Cluster.objects, "team": Team.objects}[name]
+    named = rows.filter(pk=key).values_list("name", flat=True).first()
     return str(named or "")
 
 
