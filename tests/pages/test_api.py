@@ -16,9 +16,10 @@ FOREVER = dt.date(2099, 12, 31)
 def key_of(account, *, expires_on=FOREVER):
     """A key for `account`, as the header that carries it."""
     plain = f"zz-{account.username}"
-    ApiToken.objects.create(
-        account=account, name="测试", token_sm3=sm3(plain.encode()), expires_on=expires_on
-    )
+    ApiToken.objects.update_or_create(
+        account=account, token_sm3=sm3(plain.encode()),
+        defaults={"name": "测试", "expires_on": expires_on},
+    )  # fmt: skip
     return {"Authorization": f"Bearer {plain}"}
 
 
