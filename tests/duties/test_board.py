@@ -62,8 +62,12 @@ def test_a_cell_a_series_and_the_totals(on):
     assert sum(count for _, count in found.parts) == len(found.columns)
 
 
-def test_the_worst_standing_comes_first(on):
-    found = board("2022", today=TODAY)
+def test_owners_come_by_name_or_the_worst_first(on):
+    names = [row.owner_name for row in board("2022", today=TODAY).rows]
+    one_kind = board("2022", today=TODAY, filters=Filters(kind="cluster_org")).rows
+    assert [row.owner_name for row in one_kind] == sorted(row.owner_name for row in one_kind)
+    found = board("2022", today=TODAY, filters=Filters(worst_first=True))
+    assert sorted(row.owner_name for row in found.rows) == sorted(names)
     order = [(-row.overdue, -row.at_risk) for row in found.rows]
     assert order == sorted(order)
 

@@ -91,6 +91,7 @@ FILTER_NAMES = {
     "status": "状态",
     "kind": "类别",
     "owner": "主体",
+    "name": "名称含",
 }
 
 # Invariants of `zhuzhen verify`

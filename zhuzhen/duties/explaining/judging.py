@@ -79,7 +79,9 @@ class Judge:
             return Q(**{f"{column}__in": values})
         found = Q(pk__in=[])
         for prefix in sorted(str(value) for value in values):
-            found |= Q(**{f"{column}__range": (prefix.ljust(12, "0"), prefix.ljust(12, "9"))})
+            # Not `__range`: Django has no such lookup on a foreign key.
+            low, high = prefix.ljust(12, "0"), prefix.ljust(12, "9")
+            found |= Q(**{f"{column}__gte": low, f"{column}__lte": high})
         return found
 
     def judge(self, records: Iterable[Record]) -> tuple[Judged, ...]:

@@ -35,7 +35,8 @@ _WORST_FIRST = (Status.OVERDUE, Status.AT_RISK, Status.ON_TRACK, Status.MET, Sta
 class Filters:
     """What the board is narrowed to; empty means all. `place` is a code of either side.
 
-    `tree='today'` finds owners of divisions that have since gone into `place`.
+    `tree='today'` finds owners of divisions that have since gone into `place`. `name` is a piece
+    of the owner's name. `worst_first` orders owners by what is overdue and at risk.
     """
 
     place: str = ""
@@ -45,6 +46,12 @@ class Filters:
     kind: str = ""
     owner: str = ""
     tree: str = "then"
+    name: str = ""
+    worst_first: bool = False
+
+    @property
+    def kind_label(self) -> str:
+        return str(OwnerKind(self.kind).label) if self.kind else ""
 
     def applied(self, rows: "QuerySet[Standing]") -> "QuerySet[Standing]":
         if self.place:
@@ -55,6 +62,8 @@ class Filters:
             rows = rows.filter(duty_condition(self.duty))
         if self.kind:
             rows = rows.filter(owner_kind=self.kind)
+        if self.name:
+            rows = rows.filter(owner_name__icontains=self.name)
         return rows.filter(owner_condition(self.owner)) if self.owner else rows
 
 
@@ -208,14 +217,14 @@ def board(
     page: int = 1,
     size: int = OWNERS_A_PAGE,
 ) -> Board:
-    """The board of a period ('2022', '2022-08'), owners with the worst standing first.
+    """The board of a period ('2022', '2022-08'), owners by kind and name, or the worst first.
 
     Raises bad_period. Four queries over instances, however many owners there are.
     """
     chosen = filters or Filters()
     rows = chosen.applied(instances_in(period, today=today))
     columns = _columns(rows)
-    owners = _owners(rows, status=chosen.status, page=page, size=size)
+    owners = _owners(rows, filters=chosen, page=page, size=size)
     cells = _cells(rows, [each.owner_key for each in owners.listed])
     return Board(
         period=period,
@@ -248,18 +257,19 @@ class _Owners:
     pages: int
 
 
-def _owners(rows: "QuerySet[Standing]", *, status: str, page: int, size: int) -> _Owners:
-    """Owners in order: most overdue, then most at risk, then by name."""
+def _owners(rows: "QuerySet[Standing]", *, filters: Filters, page: int, size: int) -> _Owners:
+    """Owners by kind and name; on request most overdue first, then most at risk."""
     grouped = rows.values("owner_key").annotate(
         owner_name=Max("owner_name"),
         kind=Max("owner_kind"),
         overdue=Count("pk", filter=Q(status=Status.OVERDUE)),
         at_risk=Count("pk", filter=Q(status=Status.AT_RISK)),
     )
-    if status:
-        wanted = Count("pk", filter=Q(status=status))
+    if filters.status:
+        wanted = Count("pk", filter=Q(status=filters.status))
         grouped = grouped.annotate(wanted=wanted).filter(wanted__gt=0)
-    ordered = grouped.order_by("-overdue", "-at_risk", "kind", "owner_name", "owner_key")
+    worst = ("-overdue", "-at_risk") if filters.worst_first else ()
+    ordered = grouped.order_by(*worst, "kind", "owner_name", "owner_key")
     total = ordered.count()
     pages = max(-(-total // size), 1)
     page = min(max(page, 1), pages)

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.http import QueryDict
 
 from zhuzhen.duties.choices import OwnerKind, Status
@@ -13,22 +13,10 @@ from zhuzhen.pages.addressing import duty_address, owner_address
 from zhuzhen.pages.frame import Switch
 
 if TYPE_CHECKING:
-    from zhuzhen.duties.queries.instances import Standing
+    pass
 
 
-@dataclass(frozen=True)
-class NamedFilters(Filters):
-    """The board's filters, and a piece of the owner's name."""
-
-    name: str = ""
-
-    @property
-    def kind_label(self) -> str:
-        return str(OwnerKind(self.kind).label) if self.kind else ""
-
-    def applied(self, rows: "QuerySet[Standing]") -> "QuerySet[Standing]":
-        rows = super().applied(rows)
-        return rows.filter(owner_name__icontains=self.name) if self.name else rows
+WORST_FIRST = "worst"
 
 
 @dataclass(frozen=True)
@@ -73,19 +61,20 @@ def kinds_of(switch: Switch, *, today: dt.date) -> list[Kind]:
     return [Kind(kind, counted[kind]) for kind in OwnerKind.values if kind in counted]
 
 
-def filters_of(asked: QueryDict, *, switch: Switch, kinds: list[Kind]) -> NamedFilters:
+def filters_of(asked: QueryDict, *, switch: Switch, kinds: list[Kind]) -> Filters:
     """The address's filters; an unknown kind or status asks for nothing in particular."""
     known = [each.kind for each in kinds]
     kind = str(asked.get("kind", ""))
     status = str(asked.get("status", ""))
     org = str(asked.get("org", ""))
-    return NamedFilters(
+    return Filters(
         place=switch.place,
         kind=kind if kind in known else next(iter(known), ""),
         duty=str(asked.get("duty", "")),
         status=status if status in Status.values else "",
         org_id=int(org) if org.isdigit() and len(org) < 16 else None,
         name=str(asked.get("unit", "")).strip(),
+        worst_first=asked.get("sort", "") == WORST_FIRST,
     )
 
 
