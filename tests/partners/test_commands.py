@@ -206,6 +206,8 @@ def test_nobody_is_in_two_towns_at_once(stage):
         post(stage, someone, on=JULY_1, team=other)
     commands.hand_over(first, items=[Item("账目", True)], on=JUNE_30, by=None)
     commands.end_posting(first, on=JUNE_30, by=None)
+    with pytest.raises(Problem, match="2022-03-01 至 2022-06-30"):
+        post(stage, someone, on=JUNE_30, team=other)
     assert post(stage, someone, on=JULY_1, team=other).place_id == "445222110000"
 
 

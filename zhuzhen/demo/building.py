@@ -195,6 +195,11 @@ def _post(layout: Layout, *, built: Built, since: dt.date, rotated_on: dt.date |
         ],
         batch_size=BATCH,
     )
+    _hand_over(postings)
+
+
+def _hand_over(postings: list[Posting]) -> None:
+    """Who rotated out stands just before who took over."""
     Handover.objects.bulk_create(
         [
             Handover(
@@ -259,6 +264,12 @@ def _pair(layout: Layout, *, built: Built, since: dt.date) -> None:
         )
         for plan in bound
     ]
+    pairings += _enterprise_pairs(bound[::4], during=during)
+    Pairing.objects.bulk_create(pairings, batch_size=BATCH)
+
+
+def _enterprise_pairs(plans: list[ClusterPlan], *, during: DateRange) -> list[Pairing]:
+    """An invented firm for the last followed village of each town, one-to-one."""
     firms = Org.objects.bulk_create(
         [
             Org(
@@ -268,11 +279,11 @@ def _pair(layout: Layout, *, built: Built, since: dt.date) -> None:
                 credit_code=credit_code(90000 + number),
                 during=during,
             )
-            for number, plan in enumerate(bound[::4], start=1)
+            for number, plan in enumerate(plans, start=1)
         ]
     )
     OrgName.objects.bulk_create([OrgName(org=f, name=f.name, during=during) for f in firms])
-    pairings += [
+    return [
         Pairing(
             kind=PairingKind.ENTERPRISE_VILLAGE,
             helper_org=firm,
@@ -281,6 +292,5 @@ def _pair(layout: Layout, *, built: Built, since: dt.date) -> None:
             is_exclusive=True,
             during=during,
         )
-        for firm, plan in zip(firms, bound[::4], strict=True)
+        for firm, plan in zip(firms, plans, strict=True)
     ]
-    Pairing.objects.bulk_create(pairings, batch_size=BATCH)

@@ -36,15 +36,8 @@ def load(
     records, figures.
     """
     last = SINCE.replace(year=SINCE.year + years) - dt.timedelta(days=1)
-    with transaction.atomic(), scope.within(scope.EVERYTHING):
-        layout = guangdong.layout()
-        built = build(layout, since=SINCE, rotated_on=dt.date(2024, 7, 1))
-        left = _some_leave(layout, built=built)
-        ground = _ground(layout, built=built, left=left, last=last)
-        zhuji = next(plan for plan in layout.clusters if plan.town == dongguan.ZHUJI)
-        wanted = accounts.parts(built, units=zhuji.units, village=zhuji.villages[0])
-        _, credentials = accounts.open_accounts(wanted, since=SINCE)
-        tell("partners", 1, 1)
+    layout, ground, credentials = _load_partners(last=last)
+    tell("partners", 1, 1)
     by_name = str(RecordStep._meta.get_field("by_name").get_default())
     with transaction.atomic(using="owner"):
         bulk.load_records(ground, records=records, by_name=by_name, tell=tell)
@@ -68,6 +61,21 @@ def load(
     if path is not None:
         keep_credentials(loaded, path=path)
     return loaded
+
+
+def _load_partners(
+    *, last: dt.date
+) -> tuple[Layout, bulk.Ground, tuple[accounts.Credentials, ...]]:
+    """Everything but records, committed: the bulk load runs on another connection."""
+    with transaction.atomic(), scope.within(scope.EVERYTHING):
+        layout = guangdong.layout()
+        built = build(layout, since=SINCE, rotated_on=dt.date(2024, 7, 1))
+        left = _some_leave(layout, built=built)
+        ground = _ground(layout, built=built, left=left, last=last)
+        zhuji = next(plan for plan in layout.clusters if plan.town == dongguan.ZHUJI)
+        wanted = accounts.parts(built, units=zhuji.units, village=zhuji.villages[0])
+        _, credentials = accounts.open_accounts(wanted, since=SINCE)
+    return layout, ground, credentials
 
 
 def _some_leave(layout: Layout, *, built: Built) -> dict[str, dt.date]:

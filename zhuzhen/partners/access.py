@@ -9,6 +9,7 @@ from zhuzhen.base.problems import Problem
 from zhuzhen.base.scope import CodeRange
 from zhuzhen.partners.choices import ClusterRole
 from zhuzhen.partners.models import Membership, Org
+from zhuzhen.partners.problems import text
 from zhuzhen.people.choices import Role
 from zhuzhen.people.models import Account, Grant
 from zhuzhen.people.queries import grants_on
@@ -29,12 +30,6 @@ _ROLES: dict[Act, frozenset[str]] = {
     Act.CLUSTERS: _OFFICES | {Role.CITY_TASK_FORCE},
     Act.POSTINGS: _OFFICES | {Role.CITY_TASK_FORCE, Role.CLUSTER_LEAD, Role.TEAM_LEADER},
     Act.PAIRINGS: _OFFICES | {Role.CITY_TASK_FORCE, Role.COUNTY, Role.CLUSTER_LEAD},
-}
-_NAMES = {
-    Act.ORGS: "登记或变更单位",
-    Act.CLUSTERS: "变更组团",
-    Act.POSTINGS: "变更工作队派驻",
-    Act.PAIRINGS: "变更结对关系",
 }
 
 
@@ -78,4 +73,4 @@ def require(act: Act, *, by: Account | None, ground: Ground) -> None:
     for grant in grants_on(by, on=on):
         if grant.role in _ROLES[act] and _reaches(grant, ground=ground, on=on):
             return
-    raise Problem("not_allowed", act=_NAMES[act], who="帮扶市主管部门或省厅")
+    raise Problem("not_allowed", act=text(f"act_{act}"), who=text("offices"))

@@ -8,32 +8,21 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from zhuzhen.base.problems import CONSTRAINT_TEXTS, Problem
-from zhuzhen.partners.choices import ClusterRole, PairingKind, PersonRole, PostingStatus
+from zhuzhen.partners.choices import ClusterRole, PairingKind, PersonRole
 from zhuzhen.partners.models import Membership, Pairing, Posting
+from zhuzhen.partners.problems import text
 
-CONSTRAINT_TEXTS.update(
-    {
-        "partners_org_credit_code": "这个统一社会信用代码已登记在另一个单位名下",
-        "partners_one_lead": "牵头单位（一个组团同时只有一个）",
-        "partners_member_once": "成员单位（同一单位在一个组团只登记一次）",
-        "partners_person_one_town": "派驻（一人不能同时派驻两个镇）",
-        "partners_one_deputy_leader": "副队长（一个工作队同时最多一名）",
-        "partners_one_leader": "队长（一个工作队同时只有一名）",
-        "partners_enterprise_one_village": "一对一村企结对（该企业）",
-        "partners_village_one_enterprise": "一对一村企结对（该村）",
-    }
-)
 Row = Membership | Posting | Pairing
 R = TypeVar("R", Membership, Posting, Pairing)
-_UNSEEN = "另一条不在您范围内的记录"
+_UNSEEN = text("unseen")
 
 
 def span_text(row: Row) -> str:
-    """'2022-01-01 至今' or '2022-01-01 至 2022-06-30' (the last day is the day before `upper`)."""
+    """The first and the last day of a row, which is the day before `upper`."""
     first, after = row.during.lower, row.during.upper
     if after is None:
-        return f"{first} 至今"
-    return f"{first} 至 {after.fromordinal(after.toordinal() - 1)}"
+        return text("since", first=first)
+    return text("span", first=first, last=after.fromordinal(after.toordinal() - 1))
 
 
 def _overlapping(rows: "QuerySet[R]", *, row: R) -> R | None:
@@ -44,18 +33,19 @@ def _other_membership(row: Membership, *, role: str | None = None) -> str:
     rows = Membership.objects.select_related("org").filter(cluster=row.cluster)
     rows = rows.filter(role=role) if role else rows.filter(org=row.org)
     other = _overlapping(rows, row=row)
-    return f"{other.org.name}，{span_text(other)}" if other else _UNSEEN
+    if other is None:
+        return _UNSEEN
+    return text("other_member", org=other.org.name, span=span_text(other))
 
 
 def _other_posting(row: Posting, *, role: str | None = None) -> str:
     rows = Posting.objects.select_related("person", "team")
-    if role:
-        rows = rows.filter(team=row.team, role=role)
-    else:
-        gone = (PostingStatus.ROTATED_OUT, PostingStatus.TERMINATED)
-        rows = rows.filter(person=row.person).exclude(status__in=gone)
+    rows = rows.filter(team=row.team, role=role) if role else rows.filter(person=row.person)
     other = _overlapping(rows, row=row)
-    return f"{other.person.name}在{other.team.name}，{span_text(other)}" if other else _UNSEEN
+    if other is None:
+        return _UNSEEN
+    who, team = other.person.name, other.team.name
+    return text("other_posting", person=who, team=team, span=span_text(other))
 
 
 def _other_pairing(row: Pairing, *, by_village: bool) -> str:
@@ -66,7 +56,8 @@ def _other_pairing(row: Pairing, *, by_village: bool) -> str:
     other = _overlapping(rows, row=row)
     if other is None or other.helper_org is None:
         return _UNSEEN
-    return f"{other.helper_org.name}与{other.place.name}，{span_text(other)}"
+    org, place = other.helper_org.name, other.place.name
+    return text("other_pair", org=org, place=place, span=span_text(other))
 
 
 _OTHERS: dict[str, Callable[..., str]] = {

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from zhuzhen.partners.choices import OrgKind, PairingKind
+from zhuzhen.partners.problems import LISTED, text
 from zhuzhen.places.choices import Level
 
 
@@ -43,7 +44,7 @@ _ANY: frozenset[str] = frozenset()
 
 ENDS: dict[str, Ends] = {
     PairingKind.CITY_CITY: Ends("place", _CITY, helper_levels=_CITY),
-    # 东莞 and 中山 have no counties: their towns pair with the counties of the helped city.
+    # Dongguan and Zhongshan have no counties: their towns pair with counties.
     PairingKind.COUNTY_COUNTY: Ends("place", frozenset({Level.COUNTY}), helper_levels=_COUNTY),
     PairingKind.ORG_VILLAGE: Ends("org", _VILLAGE),
     PairingKind.COMMUNITY_VILLAGE: Ends("place", _VILLAGE, helper_levels=_VILLAGE),
@@ -66,7 +67,7 @@ def end_faults(kind: str, *, given: Given) -> tuple[str, ...]:
     ends = ENDS[kind]
     faults = [*_helper_faults(ends, given=given), *_helped_faults(ends, given=given)]
     if given.is_exclusive and not ends.may_be_exclusive:
-        faults.append("只有村企结对可以约定一对一")
+        faults.append(text("only_enterprises"))
     return tuple(faults)
 
 
@@ -76,27 +77,32 @@ def _helper_faults(ends: Ends, *, given: Given) -> list[str]:
         "org": given.helper_org_kind is not None,
         "person": given.has_helper_person,
     }
-    names = {"place": "帮扶方地区", "org": "帮扶单位", "person": "帮扶干部"}
-    faults = [f"须填{names[ends.helper]}"] if not present[ends.helper] else []
-    faults += [f"不填{names[e]}" for e, there in present.items() if there and e != ends.helper]
+    faults = [text("need", end=text(f"end_{ends.helper}"))] if not present[ends.helper] else []
+    surplus = [end for end, there in present.items() if there and end != ends.helper]
+    faults += [text("unwanted", end=text(f"end_{end}")) for end in surplus]
     if _misfits(given.helper_place_level, allowed=ends.helper_levels):
-        faults.append("帮扶方地区应为" + _labels(Level, ends.helper_levels))
+        faults.append(_should("place", kinds=_labels(Level, ends.helper_levels)))
     if _misfits(given.helper_org_kind, allowed=ends.helper_kinds):
-        faults.append("帮扶单位应为" + _labels(OrgKind, ends.helper_kinds))
+        faults.append(_should("org", kinds=_labels(OrgKind, ends.helper_kinds)))
     return faults
 
 
 def _helped_faults(ends: Ends, *, given: Given) -> list[str]:
     faults = []
     if given.place_level not in ends.place_levels:
-        faults.append("受帮扶地区应为" + _labels(Level, ends.place_levels))
+        faults.append(_should("helped_place", kinds=_labels(Level, ends.place_levels)))
     if ends.helped_kinds is None:
-        return [*faults, "不填受帮扶单位"] if given.helped_org_kind else faults
+        unwanted = [text("unwanted", end=text("end_helped_org"))]
+        return faults + unwanted if given.helped_org_kind else faults
     if given.helped_org_kind is None:
-        faults.append("须填受帮扶单位")
+        faults.append(text("need", end=text("end_helped_org")))
     elif _misfits(given.helped_org_kind, allowed=ends.helped_kinds):
-        faults.append("受帮扶单位应为" + _labels(OrgKind, ends.helped_kinds))
+        faults.append(_should("helped_org", kinds=_labels(OrgKind, ends.helped_kinds)))
     return faults
+
+
+def _should(end: str, *, kinds: str) -> str:
+    return text("should_be", end=text(f"end_{end}"), kinds=kinds)
 
 
 def _misfits(value: str | None, *, allowed: frozenset[str]) -> bool:
@@ -104,4 +110,4 @@ def _misfits(value: str | None, *, allowed: frozenset[str]) -> bool:
 
 
 def _labels(choices: type[Level] | type[OrgKind], values: frozenset[str]) -> str:
-    return "、".join(str(label) for value, label in choices.choices if value in values)
+    return LISTED.join(str(label) for value, label in choices.choices if value in values)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from zhuzhen.base.periods import Period
 from zhuzhen.base.scope import MAX_RANGES, CodeRange
+from zhuzhen.partners.problems import text
 
 Span = tuple[dt.date, dt.date | None]  # first day, and the day after the last (None: open)
 _ONE_DAY = dt.timedelta(days=1)
@@ -59,14 +60,14 @@ class PostFacts:
 
 
 def post_faults(facts: PostFacts) -> tuple[str, ...]:
-    """Why a person may not take a post (facts B1.2, the defaults of 队长条件 and 第一书记)."""
+    """Why a person may not take a post (facts B1.2, by default)."""
     faults = []
     if facts.role == "leader" and not facts.is_party_member:
-        faults.append("工作队队长须为中共正式党员")
+        faults.append(text("leader_party"))
     if facts.role == "first_secretary" and facts.village is None:
-        faults.append("驻村第一书记须填所驻的村")
+        faults.append(text("secretary_village"))
     if facts.village is not None and facts.village not in CodeRange.under(facts.town):
-        faults.append("所驻的村不在工作队驻镇范围内")
+        faults.append(text("village_elsewhere"))
     return tuple(faults)
 
 
@@ -74,5 +75,5 @@ def open_items(items: Iterable[Mapping[str, object]]) -> tuple[str, ...]:
     """What a handover list still leaves to do; an empty list hands nothing over."""
     listed = list(items)
     if not listed:
-        return ("交接清单为空",)
+        return (text("empty_list"),)
     return tuple(str(item["what"]) for item in listed if not item["done"])

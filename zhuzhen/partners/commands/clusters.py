@@ -13,6 +13,7 @@ from zhuzhen.partners.access import Act, Ground, require
 from zhuzhen.partners.choices import ClusterRole
 from zhuzhen.partners.models import Cluster, Membership, Org
 from zhuzhen.partners.overlaps import refusing_overlaps
+from zhuzhen.partners.problems import text
 from zhuzhen.people.models import Account
 from zhuzhen.places.choices import Level
 from zhuzhen.places.models import Division
@@ -26,14 +27,15 @@ def ground_of(cluster: Cluster) -> Ground:
 def _locked(cluster: Cluster, *, by: Account | None) -> Cluster:
     found = Cluster.objects.select_for_update().filter(pk=cluster.pk).first()
     if found is None:
-        raise Problem("not_found", what="组团")
+        raise Problem("not_found", what=text("cluster"))
     require(Act.CLUSTERS, by=by, ground=ground_of(found))
     return found
 
 
 def _join(cluster: Cluster, *, org: Org, role: str, during: DateRange) -> Membership:
     if during.lower < cluster.during.lower:
-        raise Problem("bad_span", what="加入组团", why=f"早于组团成立日 {cluster.during.lower}")
+        why = text("before_cluster", first=cluster.during.lower)
+        raise Problem("bad_span", what=text("joining"), why=why)
     joined = Membership(
         cluster=cluster,
         org=org,
@@ -67,7 +69,7 @@ def form_cluster(
     """A cluster for a town from `on`, with its lead and members. Raises Problem('overlaps')."""
     require(Act.CLUSTERS, by=by, ground=Ground(codes=(town.pk, helper.pk)))
     if town.level != Level.TOWN:
-        raise Problem("bad_value", field="帮扶镇", why=f"{town.name}不是镇（街道）")
+        raise Problem("bad_value", field=text("town"), why=text("not_a_town", name=town.name))
     cluster = Cluster.objects.create(
         name=name, town=town, helper=helper, tier=tier, during=spans.since(on)
     )
@@ -117,7 +119,8 @@ def leave_cluster(
         raise Problem("not_a_member", org=org.name, on=on, cluster=cluster.name)
     if member.role == ClusterRole.LEAD:
         raise Problem("lead_cannot_leave", org=org.name)
-    member.during = spans.ended(member.during, last_day=on, what=f"{org.name}退出组团")
+    what = text("leaving_cluster", org=org.name)
+    member.during = spans.ended(member.during, last_day=on, what=what)
     member.save(update_fields=["during"])
     audit.record(
         "leave_cluster",
@@ -141,7 +144,8 @@ def _take_role(cluster: Cluster, *, org: Org, role: str, on: dt.date) -> Members
             member.save(update_fields=["role"])
         return member
     upper = member.during.upper
-    member.during = spans.ended(member.during, last_day=on - spans.ONE_DAY, what="变更牵头单位")
+    what = text("lead_change")
+    member.during = spans.ended(member.during, last_day=on - spans.ONE_DAY, what=what)
     member.save(update_fields=["during"])
     return _join(cluster, org=org, role=role, during=DateRange(on, upper))
 
@@ -150,12 +154,13 @@ def _refuse_gap(cluster: Cluster, *, org: Org, on: dt.date) -> None:
     """A lead must be able to lead until the next change: no later lead yet, no end of its own."""
     later = cluster.memberships.filter(role=ClusterRole.LEAD, during__startswith__gt=on).first()
     if later is not None:
-        why = f"{later.during.lower} 已另有变更，请按先后登记"
-        raise Problem("bad_span", what="变更牵头单位", why=why)
+        why = text("changed_later", day=later.during.lower)
+        raise Problem("bad_span", what=text("lead_change"), why=why)
     member = _current(cluster, on=on, org=org)
     if member is not None and member.during.upper is not None:
-        why = f"{org.name}已登记于 {member.during.upper - spans.ONE_DAY} 退出组团"
-        raise Problem("bad_span", what="变更牵头单位", why=why)
+        last = member.during.upper - spans.ONE_DAY
+        why = text("leaves_on", org=org.name, last=last)
+        raise Problem("bad_span", what=text("lead_change"), why=why)
 
 
 @transaction.atomic
@@ -166,7 +171,7 @@ def change_lead(
     cluster = _locked(cluster, by=by)
     former = _current(cluster, on=on, role=ClusterRole.LEAD)
     if former is not None and former.org_id == org.pk:
-        raise Problem("already_done", what=f"{org.name}牵头")
+        raise Problem("already_done", what=text("leading", org=org.name))
     _refuse_gap(cluster, org=org, on=on)
     if former is not None:
         _take_role(cluster, org=former.org, role=ClusterRole.MEMBER, on=on)

@@ -10,6 +10,7 @@ from zhuzhen.base.problems import CONSTRAINT_TEXTS, Problem
 from zhuzhen.partners import spans
 from zhuzhen.partners.access import Act, Ground, require
 from zhuzhen.partners.models import Org, OrgName
+from zhuzhen.partners.problems import text
 from zhuzhen.people.models import Account
 from zhuzhen.places.models import Division
 
@@ -29,10 +30,10 @@ def create_org(
     """A new organisation in force from `on`. A credit code belongs to one organisation only."""
     require(Act.ORGS, by=by, ground=Ground(codes=(home.pk,)))
     if not name.strip():
-        raise Problem("bad_value", field="单位名称", why="不能为空")
+        raise Problem("bad_value", field=text("name"), why=text("empty"))
     if credit_code and Org.objects.filter(credit_code=credit_code).exists():
-        text = CONSTRAINT_TEXTS["partners_org_credit_code"]
-        raise Problem("bad_value", field="统一社会信用代码", why=text)
+        why = CONSTRAINT_TEXTS["partners_org_credit_code"]
+        raise Problem("bad_value", field=text("credit_code"), why=why)
     org = Org.objects.create(
         name=name.strip(),
         short_name=short_name,
@@ -64,8 +65,10 @@ def rename_org(org: Org, *, name: str, on: dt.date, by: Account | None, reason: 
         current = OrgName(org=org, name=former, during=org.during)
     later = OrgName.objects.filter(org=org, during__startswith__gt=on).order_by("during").first()
     if later is not None:
-        raise Problem("bad_span", what="更名", why=f"{later.during.lower} 已另有更名，请按先后登记")
-    current.during = spans.ended(current.during, last_day=on - spans.ONE_DAY, what="更名")
+        why = text("renamed_later", day=later.during.lower)
+        raise Problem("bad_span", what=text("renaming"), why=why)
+    what = text("renaming")
+    current.during = spans.ended(current.during, last_day=on - spans.ONE_DAY, what=what)
     current.save()
     OrgName.objects.create(org=org, name=name, during=DateRange(on, org.during.upper))
     org.name = name
@@ -87,12 +90,12 @@ def close_org(org: Org, *, on: dt.date, by: Account | None, reason: str) -> Org:
     org = Org.objects.select_for_update().get(pk=org.pk)
     require(Act.ORGS, by=by, ground=Ground(codes=(org.home_id,)))
     if not reason.strip():
-        raise Problem("reason_needed", act="撤销单位")
+        raise Problem("reason_needed", act=text("closing"))
     after = DateRange(on + spans.ONE_DAY, None)
     member = org.memberships.select_related("cluster").filter(during__overlap=after).first()
     if member is not None:
-        state = f"{member.cluster.name}的{member.get_role_display()}"
-        raise Problem("wrong_state", what=org.name, state=state, act="撤销")
+        state = text("role_in", cluster=member.cluster.name, role=member.get_role_display())
+        raise Problem("wrong_state", what=org.name, state=state, act=text("close"))
     org.during = spans.ended(org.during, last_day=on, what=org.name)
     org.save(update_fields=["during"])
     for each in org.names.filter(during__contains=on):

@@ -12,6 +12,7 @@ from zhuzhen.partners.choices import PairingKind
 from zhuzhen.partners.models import Org, Pairing, Person
 from zhuzhen.partners.overlaps import refusing_overlaps, span_text
 from zhuzhen.partners.pairing_ends import Given, end_faults
+from zhuzhen.partners.problems import text
 from zhuzhen.people.models import Account
 from zhuzhen.places.models import Division
 
@@ -52,7 +53,7 @@ def _refuse_second(pairing: Pairing) -> None:
     ).first()
     if same is not None:
         label = PairingKind(pairing.kind).label
-        raise Problem("overlaps", what=label, other=f"同样的结对，{span_text(same)}")
+        raise Problem("overlaps", what=label, other=text("same_pair", span=span_text(same)))
 
 
 @transaction.atomic
@@ -83,7 +84,7 @@ def pair(
         helped_org=helped_org,
         is_exclusive=is_exclusive,
         document=document,
-        during=spans.since(on, until=until, what="结对"),
+        during=spans.since(on, until=until, what=text("pairing")),
     )
     _refuse_wrong_ends(pairing)
     pairing.helper_code = _helper_code(pairing)
@@ -101,11 +102,11 @@ def end_pairing(pairing: Pairing, *, on: dt.date, by: Account | None, reason: st
     """`on` is the pairing's last day."""
     found = Pairing.objects.select_for_update().filter(pk=pairing.pk).first()
     if found is None:
-        raise Problem("not_found", what="结对关系")
+        raise Problem("not_found", what=text("pairings"))
     require(Act.PAIRINGS, by=by, ground=Ground(codes=(found.place_id, found.helper_code)))
     if not reason.strip():
-        raise Problem("reason_needed", act="解除结对")
-    found.during = spans.ended(found.during, last_day=on, what="结对")
+        raise Problem("reason_needed", act=text("unpairing"))
+    found.during = spans.ended(found.during, last_day=on, what=text("pairing"))
     found.save(update_fields=["during"])
     audit.record(
         "end_pairing",

@@ -14,6 +14,7 @@ from zhuzhen.partners.choices import PersonRole, PostingStatus
 from zhuzhen.partners.commands.clusters import ground_of
 from zhuzhen.partners.models import Cluster, Handover, Org, Person, Posting, Team
 from zhuzhen.partners.overlaps import refusing_overlaps
+from zhuzhen.partners.problems import LISTED, text
 from zhuzhen.people.models import Account
 from zhuzhen.places.models import Division
 
@@ -65,6 +66,20 @@ def form_team(cluster: Cluster, *, name: str, on: dt.date, by: Account | None) -
     return team
 
 
+def _refuse_unfit(person: Person, *, role: str, village: Division | None, town: str) -> None:
+    faults = rules.post_faults(
+        rules.PostFacts(
+            role=role,
+            is_party_member=person.is_party_member,
+            village=village.pk if village else None,
+            town=town,
+        )
+    )
+    if faults:
+        label = PersonRole(role).label
+        raise Problem("unfit_for_post", person=person.name, role=label, why=LISTED.join(faults))
+
+
 @transaction.atomic
 def post_person(
     person: Person,
@@ -84,17 +99,7 @@ def post_person(
     leader, and for a person already in a town.
     """
     require(Act.POSTINGS, by=by, ground=ground_of(team.cluster))
-    faults = rules.post_faults(
-        rules.PostFacts(
-            role=role,
-            is_party_member=person.is_party_member,
-            village=village.pk if village else None,
-            town=team.place_id,
-        )
-    )
-    if faults:
-        label = PersonRole(role).label
-        raise Problem("unfit_for_post", person=person.name, role=label, why="；".join(faults))
+    _refuse_unfit(person, role=role, village=village, town=team.place_id)
     posting = Posting(
         person=person,
         team=team,
@@ -102,7 +107,7 @@ def post_person(
         role=role,
         village=village,
         status=status,
-        during=spans.since(on, until=until, what="派驻"),
+        during=spans.since(on, until=until, what=text("posting")),
         cluster_id=team.cluster_id,
         place_id=team.place_id,
         helper_code=team.helper_code,
@@ -118,7 +123,7 @@ def _locked(posting: Posting, *, by: Account | None) -> Posting:
     rows = Posting.objects.select_for_update(of=("self",)).select_related("person", "cluster")
     found = rows.filter(pk=posting.pk).first()
     if found is None:
-        raise Problem("not_found", what="派驻")
+        raise Problem("not_found", what=text("posting"))
     require(Act.POSTINGS, by=by, ground=ground_of(found.cluster))
     return found
 
@@ -168,8 +173,9 @@ def end_posting(
     handover = Handover.objects.filter(leaving=posting).first()
     still_open = rules.open_items(handover.items if handover else [])
     if still_open:
-        raise Problem("handover_open", person=posting.person.name, items="、".join(still_open))
-    posting.during = spans.ended(posting.during, last_day=on, what=f"{posting.person.name}离任")
+        raise Problem("handover_open", person=posting.person.name, items=LISTED.join(still_open))
+    what = text("leaving_post", person=posting.person.name)
+    posting.during = spans.ended(posting.during, last_day=on, what=what)
     posting.status = status
     posting.save(update_fields=["during", "status"])
     audit.record(
