@@ -14,6 +14,7 @@ from zhuzhen.cli.printing import Format, print_rows
 from zhuzhen.cli.session import with_database
 
 Tell = Callable[[int, int], None]
+_COUNTS = ("read", "created", "updated", "unchanged", "drafts")
 FormatOption = Annotated[Format, typer.Option("--format", help="table 或 json")]
 
 
@@ -63,11 +64,7 @@ def import_(
     row = {
         "register": register,
         "file": file.name,
-        "read": outcome.read,
-        "created": outcome.created,
-        "updated": outcome.updated,
-        "unchanged": outcome.unchanged,
-        "drafts": outcome.drafts,
+        **{name: getattr(outcome, name) for name in _COUNTS},
         "ignored_columns": "、".join(outcome.ignored_columns) or None,
         "seen_before": outcome.seen_before,
         "dry_run": dry_run,

@@ -65,6 +65,10 @@ CODE_HEADERS = {
 # Columns that exports show and imports need not read.
 SHOWN_ONLY = frozenset({"序号", "状态", "摘要", "佐证份数", "登记人", "更新时间", "版次"})
 MONEY_UNITS = ("元", "万元", "亿元")
+YUAN = MONEY_UNITS[0]
+NEAREST = "，表里的“{name}”是不是它"
+# A day as people write it: 2022-03-10, 2022/3/10, 2022.3.10, 2022年3月10日.
+DAY_FORM = r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]00:00(?::00)?)?"
 # Units that must not be mixed up: persons, person-times and households never add up together.
 KEPT_APART = frozenset({"人", "人次", "户", "元", "万元", "家", "次"})
 STAMP_REGISTER, STAMP_TITLE, STAMP_PACK, STAMP_AT = "register", "title", "pack_version", "at"

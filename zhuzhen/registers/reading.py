@@ -11,15 +11,13 @@ from stdnum.exceptions import InvalidChecksum, InvalidFormat, InvalidLength
 from zhuzhen.base.money import NotMoney, parse_fen
 from zhuzhen.policy.choices import FieldKind
 from zhuzhen.policy.schema import Field, Terms
-from zhuzhen.registers.choices import KIND_WORDS, NO_WORDS, YES_WORDS
+from zhuzhen.registers.choices import DAY_FORM, KIND_WORDS, MONEY_UNITS, NO_WORDS, YES_WORDS, YUAN
 from zhuzhen.registers.problems import Unreadable
 
 Reader = Callable[[object], object]
 EARLIEST = dt.date(2000, 1, 1)
 SHORT, LONG, ADDRESS = 200, 5000, 500
-_DAY = re.compile(
-    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]00:00(?::00)?)?"
-)
+_DAY = re.compile(DAY_FORM)
 _EIGHT = re.compile(r"(?:19|20)\d{6}")
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
@@ -116,7 +114,7 @@ def money_reader(unit: str) -> Reader:
         if isinstance(raw, bool | dt.date):
             raise Unreadable("not_a_number", value=raw)
         text, own = str(raw).strip(), unit
-        for each in ("亿元", "万元", "元"):
+        for each in sorted(MONEY_UNITS, key=len, reverse=True):
             if text.endswith(each):
                 text, own = text.removesuffix(each), each
                 break
@@ -219,7 +217,7 @@ _READERS: dict[FieldKind, Reader] = {
 }
 
 
-def reader_of(field: Field, *, terms: Terms | None, money_unit: str = "元") -> Reader:
+def reader_of(field: Field, *, terms: Terms | None, money_unit: str = YUAN) -> Reader:
     """The reader for a field; it raises Unreadable, and never sees an empty value."""
     if field.kind is FieldKind.MONEY_FEN:
         return money_reader(money_unit)

@@ -218,13 +218,8 @@ def submit_record(
     declaration = declared(now.register, region=now.helper_code)
     row = flow_row(declaration, step="submit", start=now.state, what=str(now))
     old_links, before = links_of_record(now), Side.of(now)
-    faults = _fill(
-        now,
-        declaration=declaration,
-        entry=entry or Entry(now.happened_on, now.values, _given(now)),
-        today=today,
-        complete=True,
-    )
+    said = entry or Entry(now.happened_on, now.values, _given(now))
+    faults = _fill(now, declaration=declaration, entry=said, today=today, complete=True)
     count = RecordPaper.objects.filter(record=now).count()
     _refuse([*faults, *evidence_faults(declaration, count=count)])
     require_step(
@@ -235,8 +230,7 @@ def submit_record(
         links=(old_links, links_of_record(now)),
         on=today,
     )
-    now.state, now.return_reason = row.end, ""
-    now.version += 1
+    now.state, now.return_reason, now.version = row.end, "", now.version + 1
     now.save()
     carry_scope(now)
     write(now, step="submit", before=before, by=by, declaration=declaration, request_id=request_id)

@@ -56,11 +56,8 @@ def _take(
     )
     if row.not_own and _is_own(now, by=by):
         raise Problem("own_submission")
-    why = needed_reason(row, reason=reason)
-    before = Side.of(now)
-    now.state = row.end
-    now.return_reason = why
-    now.version += 1
+    why, before = needed_reason(row, reason=reason), Side.of(now)
+    now.state, now.return_reason, now.version = row.end, why, now.version + 1
     now.updated_at = clock.now()
     now.save()
     write(

@@ -9,7 +9,7 @@ from zhuzhen.base import audit, clock
 from zhuzhen.base.problems import Problem
 from zhuzhen.people.models import Account
 from zhuzhen.registers import flow
-from zhuzhen.registers.choices import RecordState
+from zhuzhen.registers.choices import SYSTEM_NAME, RecordState
 from zhuzhen.registers.declarations import Declaration
 from zhuzhen.registers.models import Change, Record, RecordStep
 from zhuzhen.registers.world import Links
@@ -113,6 +113,12 @@ def earlier_step(request_id: uuid.UUID | None) -> RecordStep | None:
     return RecordStep.objects.select_related("record").filter(request_id=request_id).first()
 
 
+def _tell_duties(*sides: Side | None) -> None:
+    """Both sides to the outbox; drafts are no one's figures yet."""
+    moved = [side.change for side in sides if side and side.state != RecordState.DRAFT]
+    Change.objects.bulk_create(moved)
+
+
 def write(
     record: Record,
     *,
@@ -124,25 +130,24 @@ def write(
     request_id: uuid.UUID | None = None,
 ) -> None:
     """Write the step, both sides to the outbox, and last the audit entry."""
-    now = clock.now()
+    was = before.state if before else ""
     RecordStep.objects.create(
         record=record,
         step=step,
-        before=before.state if before else "",
+        before=was,
         after=record.state,
         version=record.version,
         values=record.values,
         happened_on=record.happened_on,
         links=links_as_json(links_of_record(record)),
         by=by,
-        by_name=by.display_name if by else RecordStep._meta.get_field("by_name").get_default(),
-        at=now,
+        by_name=by.display_name if by else SYSTEM_NAME,
+        at=clock.now(),
         reason=reason,
         request_id=request_id,
     )
-    sides = [side for side in (before, Side.of(record)) if side]
-    # Drafts are no one's figures yet.
-    Change.objects.bulk_create([side.change for side in sides if side.state != RecordState.DRAFT])
+    _tell_duties(before, Side.of(record))
+    facts = {"version": record.version, "before": was, "after": record.state}
     audit.record(
         f"record.{step}",
         by=by,
@@ -150,10 +155,5 @@ def write(
         subject_id=record.uid,
         reason=reason,
         pack_version=declaration.pack_version,
-        facts={
-            "register": record.register,
-            "version": record.version,
-            "before": before.state if before else "",
-            "after": record.state,
-        },
+        facts={"register": record.register, **facts},
     )

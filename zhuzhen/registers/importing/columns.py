@@ -14,6 +14,7 @@ from zhuzhen.registers.choices import (
     KEPT_APART,
     KEY_HEADERS,
     MONEY_UNITS,
+    NEAREST,
     SHOWN_ONLY,
 )
 from zhuzhen.registers.declarations import Declaration
@@ -150,9 +151,6 @@ def layout_of(sheet: Sheet, *, declaration: Declaration) -> tuple[Layout | None,
             faults.append(fault("missing_column", column=label, name=label, nearest=nearest))
     located = [Fault(each.what, each.right, row=number, column=each.column) for each in faults]
     return Layout(number, tuple(columns), tuple(ignored)), tuple(located)
-
-
-NEAREST = "，表里的“{name}”是不是它"
 
 
 def _read_headers(

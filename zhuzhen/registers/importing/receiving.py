@@ -188,6 +188,17 @@ def _receipt(read: _Read, *, declaration: Declaration, by: Account | None) -> Re
     )
 
 
+def _store(read: _Read, *, within: Circumstances) -> None:
+    """Raises uid_taken if someone else brought one of these numbers in the same moment."""
+    try:
+        with transaction.atomic():
+            store(read.matched, within=within)
+    except IntegrityError as error:
+        if "registers_outside_key" not in str(error):
+            raise
+        raise Problem("uid_taken") from None
+
+
 def _write(
     read: _Read, *, declaration: Declaration, by: Account | None, papers_later: bool
 ) -> ImportOutcome:
@@ -206,13 +217,7 @@ def _write(
         by_name=by.display_name if by else SYSTEM_NAME,
         at=receipt.at,
     )
-    try:
-        with transaction.atomic():
-            store(read.matched, within=circumstances)
-    except IntegrityError as error:
-        if "registers_outside_key" not in str(error):
-            raise
-        raise Problem("uid_taken") from None
+    _store(read, within=circumstances)
     counts = {name: getattr(receipt, name) for name in ("created", "updated", "unchanged")}
     audit.record(
         "record.import_sheet",
@@ -250,8 +255,8 @@ def import_sheet(
 
     A sheet carries no papers: where the register asks for them, new rows are kept as drafts to be
     completed and submitted one by one; with `papers_later` they are submitted at once and listed
-    by `Filters(lacks_papers=True)` until their papers come. A row is known again by its 编号 within
-    its unit (or cluster), or by its content where it has none.
+    by `Filters(lacks_papers=True)` until their papers come. A row is known again by its number
+    within its unit (or cluster), or by its content where it has none.
 
     Raises bad_file, faults (all of them), records_conflict, not_allowed, unknown_register.
     """

@@ -8,7 +8,7 @@ from zhuzhen.base.problems import Fault
 from zhuzhen.policy.choices import SUMMABLE, FieldKind, Unit
 from zhuzhen.policy.expressions import evaluate
 from zhuzhen.policy.schema import Field
-from zhuzhen.registers.choices import KIND_WORDS, UNIT_WORDS
+from zhuzhen.registers.choices import KIND_WORDS, UNIT_WORDS, YUAN
 from zhuzhen.registers.declarations import Declaration
 from zhuzhen.registers.problems import Unreadable, fault
 from zhuzhen.registers.reading import EARLIEST, LONG, reader_of
@@ -19,7 +19,7 @@ _WHOLE = frozenset({FieldKind.INTEGER, FieldKind.MONEY_FEN, FieldKind.PEOPLE_COU
 
 
 def read_values(
-    declaration: Declaration, *, raw: Mapping[str, object], money_unit: str = "元"
+    declaration: Declaration, *, raw: Mapping[str, object], money_unit: str = YUAN
 ) -> tuple[dict[str, object], tuple[Fault, ...]]:
     """What a form or the API sends, read as stored values; all that cannot be read as faults.
 
