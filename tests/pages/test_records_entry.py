@@ -36,6 +36,26 @@ def test_form_takes_over_what_the_address_says(on_stage, people):
     assert 'value="in_charge" checked' in text
 
 
+def test_a_form_opened_from_a_duty_answers_what_its_rule_pins_down(on_stage, people):
+    path = f"{FORM}?duty=in_charge_visit&org={on_stage.lead.pk}"
+    text = signed_in(people.liaison).get(path).content.decode()
+    assert 'value="in_charge" checked' in text
+
+
+def test_an_office_finds_units_by_name_where_the_address_gives_a_number(on_stage, people):
+    path = f"{FORM}?org={on_stage.member_b.pk}"
+    text = signed_in(people.assisting_city).get(path).content.decode()
+    assert 'name="org" value="东莞市乙局"' in text
+
+
+def test_a_picker_lists_only_levels_that_fit(on_stage, people):
+    client = signed_in(people.liaison)
+    towns = client.get("/registers/lookup/place/?q=湖口&level=town").content.decode()
+    assert "韶关市南雄市湖口镇<" in towns
+    assert "村委会" not in towns
+    assert client.get("/registers/lookup/nothing/?q=湖口").status_code == 404
+
+
 def test_visit_is_recorded_and_says_what_it_moved(on_stage, people):
     client = signed_in(people.liaison)
     sent = visit(org=str(on_stage.lead.pk))

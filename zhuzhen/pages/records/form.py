@@ -72,6 +72,7 @@ def _link_question(link: Link, rule: LinkRule, *, mine: Mine, typed: Typed) -> Q
         errors=typed.errors.get(name, ()),
         candidates=() if options else typed.candidates.get(name, ()),
         source=LINK_SOURCES[name],
+        levels=tuple(level.value for level in rule.levels),
         chosen=typed.texts.get(f"{name}__id", ""),
     )
 

@@ -39,8 +39,10 @@ def _team_option(team: Team) -> Option:
     return Option(str(team.pk), team.name, team.place.path)
 
 
-def _suggest_places(text: str, on: dt.date) -> Iterable[Option]:
-    return map(place_option, places.suggest(text, limit=SHOWN))
+def _suggest_places(text: str, levels: Sequence[str]) -> Iterable[Option]:
+    found = places.suggest(text, limit=SHOWN if not levels else SHOWN * 5)
+    fitting = [each for each in found if not levels or each.level in levels]
+    return map(place_option, fitting[:SHOWN])
 
 
 def _suggest_orgs(text: str, on: dt.date) -> Iterable[Option]:
@@ -60,7 +62,6 @@ def _suggest_teams(text: str, on: dt.date) -> Iterable[Option]:
 
 
 SUGGESTIONS: dict[str, Callable[[str, dt.date], Iterable[Option]]] = {
-    "place": _suggest_places,
     "org": _suggest_orgs,
     "cluster": _suggest_clusters,
     "team": _suggest_teams,
@@ -131,9 +132,13 @@ def _named_partners(text: str, *, source: str) -> list[Option]:
 @require_safe
 def lookup(request: HttpRequest, source: str) -> HttpResponse:
     """The options of a combobox for what has been typed so far."""
-    if source not in SUGGESTIONS:
+    if source != "place" and source not in SUGGESTIONS:
         raise nothing_there(source)
     text = request.GET.get("q", "").strip()[:60]
-    options = list(SUGGESTIONS[source](text, clock.today())) if text else []
+    options: list[Option] = []
+    if text and source == "place":
+        options = list(_suggest_places(text, request.GET.getlist("level")))
+    elif text:
+        options = list(SUGGESTIONS[source](text, clock.today()))
     context = {"options": options, "asked_by": request.GET.get("for", "")[:60]}
     return render(request, "records/parts/options.html", context)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from urllib.parse import urlencode
 
 from zhuzhen.base.money import NotMoney, in_words_of_size, parse_fen
 from zhuzhen.policy.choices import UNITS, EvidenceKind, FieldKind
@@ -62,9 +63,16 @@ class Question:
     candidates: tuple[Option, ...] = ()
     # Pickers: which list is searched, and the chosen id that belongs to the text in `value`.
     source: str = ""
+    levels: tuple[str, ...] = ()
     chosen: str = ""
     size_words: str = ""
     accept: str = ""
+
+    @property
+    def lookup_path(self) -> str:
+        """Where the picker's list comes from, narrowed to the levels that fit."""
+        query = urlencode([("level", level) for level in self.levels])
+        return f"/registers/lookup/{self.source}/" + (f"?{query}" if query else "")
 
     @property
     def described_by(self) -> str:
@@ -135,6 +143,7 @@ def field_question(one: Field, *, terms: Mapping[str, Terms], typed: Typed) -> Q
         errors=typed.errors.get(one.id, ()),
         candidates=typed.candidates.get(one.id, ()),
         source={FieldKind.PLACE: "place", FieldKind.ORGANISATION: "org"}.get(one.kind, ""),
+        levels=tuple(level.value for level in one.levels),
         chosen=typed.texts.get(f"{one.id}__id", ""),
         size_words=_size_words(value, unit=unit) if widget == "money" else "",
     )
