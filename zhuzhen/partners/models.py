@@ -191,3 +191,22 @@ class Handover(models.Model):
 
     class Meta:
         verbose_name = "交接"
+
+
+class Shift(models.Model):
+    """Outbox: who is whose changed since duties were last settled. Consumed by `duties`.
+
+    Between `since` and `until` (both included; open if null) the named organisation, cluster,
+    team, town or pair of places may owe otherwise than before.
+    """
+
+    org_id = models.BigIntegerField(null=True)
+    cluster_id = models.BigIntegerField(null=True)
+    team_id = models.BigIntegerField(null=True)
+    place_id = models.CharField(max_length=12, null=True, db_collation="C")
+    helper_code = models.CharField(max_length=12, db_collation="C")
+    since = models.DateField()
+    until = models.DateField(null=True)
+
+    class Meta:
+        verbose_name = "待结算的隶属变动"

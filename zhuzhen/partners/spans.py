@@ -26,3 +26,8 @@ def ended(during: DateRange, *, last_day: dt.date, what: str) -> DateRange:
         why = text("ended_already", last=during.upper - ONE_DAY)
         raise Problem("bad_span", what=what, why=why)
     return DateRange(during.lower, last_day + ONE_DAY)
+
+
+def lost(before: DateRange, *, last_day: dt.date) -> DateRange:
+    """The days that `before` loses when it is shortened to end with `last_day`."""
+    return DateRange(last_day + ONE_DAY, before.upper)

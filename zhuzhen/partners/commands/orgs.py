@@ -9,6 +9,7 @@ from zhuzhen.base import audit
 from zhuzhen.base.problems import CONSTRAINT_TEXTS, Problem
 from zhuzhen.partners import spans
 from zhuzhen.partners.access import Act, Ground, require
+from zhuzhen.partners.commands.shifting import note_org
 from zhuzhen.partners.models import Org, OrgName
 from zhuzhen.partners.problems import text
 from zhuzhen.people.models import Account
@@ -44,6 +45,8 @@ def create_org(
         during=spans.since(on),
     )
     OrgName.objects.create(org=org, name=org.name, during=spans.since(on))
+    if works_in is not None:  # a task force owes from its first day, without joining anything
+        note_org(org, since=on)
     audit.record(
         "create_org",
         by=by,
@@ -73,6 +76,7 @@ def rename_org(org: Org, *, name: str, on: dt.date, by: Account | None, reason: 
     OrgName.objects.create(org=org, name=name, during=DateRange(on, org.during.upper))
     org.name = name
     org.save(update_fields=["name"])
+    note_org(org, since=dt.date.min)
     audit.record(
         "rename_org",
         by=by,
@@ -101,6 +105,7 @@ def close_org(org: Org, *, on: dt.date, by: Account | None, reason: str) -> Org:
     for each in org.names.filter(during__contains=on):
         each.during = spans.ended(each.during, last_day=on, what=each.name)
         each.save(update_fields=["during"])
+    note_org(org, since=on + spans.ONE_DAY)
     audit.record(
         "close_org", by=by, subject="org", subject_id=org.pk, reason=reason, facts={"on": f"{on}"}
     )

@@ -12,6 +12,7 @@ from zhuzhen.partners import rules, spans
 from zhuzhen.partners.access import Act, Ground, require
 from zhuzhen.partners.choices import PersonRole, PostingStatus
 from zhuzhen.partners.commands.clusters import ground_of
+from zhuzhen.partners.commands.shifting import note_posting, note_team
 from zhuzhen.partners.models import Cluster, Handover, Org, Person, Posting, Team
 from zhuzhen.partners.overlaps import refusing_overlaps
 from zhuzhen.partners.problems import LISTED, text
@@ -60,6 +61,7 @@ def form_team(cluster: Cluster, *, name: str, on: dt.date, by: Account | None) -
         helper_code=cluster.helper_id,
         during=spans.since(on),
     )
+    note_team(team)
     audit.record(
         "form_team", by=by, subject="team", subject_id=team.pk, facts={"cluster": cluster.pk}
     )
@@ -114,6 +116,7 @@ def post_person(
     )
     with refusing_overlaps(posting):
         posting.save()
+    note_posting(posting, over=posting.during)
     facts: dict[str, object] = {"person": person.pk, "team": team.pk, "role": role, "on": f"{on}"}
     audit.record("post_person", by=by, subject="posting", subject_id=posting.pk, facts=facts)
     return posting
@@ -174,10 +177,13 @@ def end_posting(
     still_open = rules.open_items(handover.items if handover else [])
     if still_open:
         raise Problem("handover_open", person=posting.person.name, items=LISTED.join(still_open))
+    # All of its days: a post that was only planned did not count before it got its end.
+    before = posting.during
     what = text("leaving_post", person=posting.person.name)
     posting.during = spans.ended(posting.during, last_day=on, what=what)
     posting.status = status
     posting.save(update_fields=["during", "status"])
+    note_posting(posting, over=before)
     audit.record(
         "end_posting",
         by=by,
