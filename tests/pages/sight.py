@@ -20,6 +20,7 @@ from zhuzhen.partners.models import (
     Pairing,
     Person,
     Posting,
+    Shift,
     Team,
 )
 from zhuzhen.people.models import Account, Grant
@@ -137,6 +138,7 @@ SEEN: dict[type[models.Model], Callable[[Sight, models.Model], bool]] = {
     Receipt: _receipt,
     Paper: _paper,
     Change: _BUSINESS,
+    Shift: _BUSINESS,
     DutyInstance: _BUSINESS,
     Exemption: _in(DutyInstance, "instance_id"),
 }

@@ -18,6 +18,7 @@ from zhuzhen.partners.models import (
     Pairing,
     Person,
     Posting,
+    Shift,
     Team,
 )
 from zhuzhen.people.models import Account
@@ -102,6 +103,8 @@ def record(
     )
     RecordPaper.objects.create(record=made, paper=paper)
     Change.objects.create(register=register, happened_on=made.happened_on, **columns)
+    shifted = {**columns, "helper_code": ends.helper_code or ""}
+    Shift.objects.create(since=made.happened_on, **shifted)
     return made
 
 
