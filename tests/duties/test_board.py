@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from tests.cast import DONGGUAN, NANXIONG, SHAOGUAN, ZHUJI, cast, cluster, org, stage
+from tests.cast import DONGGUAN, HUKOU, NANXIONG, SHAOGUAN, ZHUJI, cast, cluster, org, stage
 from tests.duties.world import NOW, pair_cities, record, refreshed
 from zhuzhen.base import scope
 from zhuzhen.duties import rules
@@ -28,6 +28,7 @@ from zhuzhen.duties.queries import (
 )
 from zhuzhen.duties.queries.instances import target_of
 from zhuzhen.partners.queries import scope_of
+from zhuzhen.places.commands import merge_divisions
 
 TODAY = dt.date(2022, 11, 20)
 
@@ -222,3 +223,14 @@ def test_the_sheet_is_the_board(on):
     briefs = [column.duty for column in found.columns].index("work_briefs")
     line = next(row for row in rows[5:] if row[0] == "珠玑镇组团")
     assert line[2 + briefs] == "■ 3/12期"
+
+
+def test_by_todays_tree_a_merged_towns_owners_stand_in_the_town_it_went_into(on):
+    merge_divisions([ZHUJI], into=HUKOU, on=dt.date(2022, 6, 1), by=None)
+
+    def keys(tree):
+        chosen = Filters(place=HUKOU, tree=tree)
+        return {row.owner_key for row in board("2022", today=TODAY, filters=chosen).rows}
+
+    assert keys("then") == set()
+    assert f"cluster:{on.cluster.pk}" in keys("today")

@@ -158,6 +158,7 @@ records = st.lists(
 spans = st.tuples(days, days).map(sorted)
 
 
+@pytest.mark.slow
 @settings(
     max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

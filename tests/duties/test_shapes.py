@@ -4,12 +4,13 @@ import datetime as dt
 
 import pytest
 
-from tests.cast import FOREVER, org
+from tests.cast import DONGGUAN, FOREVER, org
 from tests.duties.shapes import GUANGZHOU, QINGYUAN, load_shapes
 from tests.duties.world import NOW, record, refreshed
 from zhuzhen.duties.explaining import explain
+from zhuzhen.duties.inforce import version_of
 from zhuzhen.duties.verifying import verify
-from zhuzhen.partners.models import Cluster, Pairing
+from zhuzhen.partners.models import Cluster, Membership, Pairing
 from zhuzhen.places.models import Division
 
 TOWN = "441823001000"
@@ -126,6 +127,27 @@ def test_an_overlays_region_has_its_own_duties_and_the_rest_the_bases(cluster):
     duties = {duty for duty, key, _ in found if key == f"cluster:{cluster.pk}"}
     assert {"jobs_not_below", "villages_visited", "cluster_joint_meeting"} <= duties
     assert "media_reports" not in duties
+
+
+def test_an_organisation_under_two_helping_sides_is_judged_by_one_pack(cluster):
+    unit = org("两地单位")
+    for town, helper in ((cluster.town_id, GUANGZHOU), ("440282113000", DONGGUAN)):
+        made = Cluster.objects.create(
+            name="组团", town_id=town, helper_id=helper, tier="prd_city", during=FOREVER
+        )
+        Membership.objects.create(
+            cluster=made,
+            org=unit,
+            role="lead",
+            during=FOREVER,
+            place_id=town,
+            helper_code=helper,
+        )
+        record("field_visit", "2022-05-01", values={"rank": "principal"}, org=unit, place_id=town)
+    key = f"cluster_org:{unit.pk}"
+    found = refreshed()["principal_visit", key, "2022"]
+    assert (found.value, found.helper_code) == (2, GUANGZHOU)
+    assert version_of(found).pack.id in ("guangdong-2023", "shapes-test")
 
 
 def test_every_invariant_holds_and_a_changed_figure_is_found(cluster):

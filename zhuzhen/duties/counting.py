@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from zhuzhen.base.periods import MONTHS_OF, Period
 from zhuzhen.duties import conditions, coverage
 from zhuzhen.duties.inforce import DutyVersion
-from zhuzhen.duties.owners import SOURCES, OwnerSource, link_rows, record_link
+from zhuzhen.duties.owners import SOURCES, OwnerSource, link_rows, record_column, record_link
 from zhuzhen.duties.rules import Target, reduced
 from zhuzhen.duties.sql import OwnerId, Sql, joined, with_clauses
 from zhuzhen.policy.choices import Per
@@ -56,6 +56,8 @@ class Window:
     version: DutyVersion
     periods: tuple[Period, ...]
     ids: tuple[OwnerId, ...] | None = None
+    # Leading digits of the codes that lead to the owners, where an index on the code can help.
+    prefixes: tuple[str, ...] = ()
 
     @property
     def source(self) -> OwnerSource:
@@ -82,25 +84,40 @@ class Window:
 
 
 def raw_sql(window: Window) -> Sql:
-    """Owners of the duty's region who serve in the window (or, for a trend, the year before)."""
+    """Owners of the kind who serve on any day of the year (or, for a trend, of the year before).
+
+    Always the whole year, so that an owner's region and scope are the same whichever of its
+    periods are counted.
+    """
     version, source = window.version, window.source
-    where = [
-        Sql("r.during && daterange(%s, %s)", (window.reads_from, window.until)),
-        Sql("coalesce(r.helper_code, r.place_id) BETWEEN %s AND %s", version.region),
-    ]
-    for region in version.except_regions:
-        low_high = place_range(region)
-        where.append(Sql("coalesce(r.helper_code, r.place_id) NOT BETWEEN %s AND %s", low_high))
+    first = dt.date(version.year - version.is_trend, 1, 1)
+    where = [Sql("r.during && daterange(%s, %s)", (first, dt.date(version.year + 1, 1, 1)))]
     if window.ids is not None:
         where.append(Sql(f"r.id = ANY(%s::{source.id_type}[])", (list(window.ids),)))
     return Sql(f"SELECT * FROM ({source.rows}) r WHERE ") + joined(where, by=" AND ")
 
 
-OWNER_SQL = Sql(
-    "SELECT id, min(name) AS name, range_agg(during) AS spans, min(place_id) AS place_id, "
-    "min(helper_code) AS helper_code, min(org_id) AS org_id, min(cluster_id) AS cluster_id "
-    "FROM raw GROUP BY id"
-)
+def in_region(version: DutyVersion) -> Sql:
+    """Whether the pack judges an owner, by `home`: the first of its helping sides' codes."""
+    parts = [Sql("home BETWEEN %s AND %s", version.region)]
+    parts += [
+        Sql("home NOT BETWEEN %s AND %s", place_range(region)) for region in version.except_regions
+    ]
+    return joined(parts, by=" AND ").within("({})")
+
+
+def owner_sql(versions: Sequence[DutyVersion]) -> Sql:
+    """Owners merged by id, of the regions of these versions of one duty."""
+    regions = joined([in_region(version) for version in versions], by=" OR ")
+    return (
+        Sql(
+            "SELECT * FROM (SELECT id, min(name) AS name, range_agg(during) AS spans, "
+            "min(coalesce(helper_code, place_id)) AS home, min(place_id) AS place_id, "
+            "min(helper_code) AS helper_code, min(org_id) AS org_id, min(cluster_id) AS cluster_id "
+            "FROM raw GROUP BY id) o WHERE "
+        )
+        + regions
+    )
 
 
 def span_sql(version: DutyVersion) -> Sql:
@@ -110,7 +127,7 @@ def span_sql(version: DutyVersion) -> Sql:
         "SELECT id, link, coalesce(lower(span), '-infinity') AS starts, "
         "coalesce(upper(span), 'infinity') AS until "
         f"FROM (SELECT id, link, unnest(range_agg(during)) AS span FROM ({rows}) l "
-        "GROUP BY id, link) s"
+        "WHERE id IN (SELECT id FROM owner) GROUP BY id, link) s"
     )
 
 
@@ -136,9 +153,10 @@ def aggregate_sql(version: DutyVersion) -> tuple[Sql, Sql]:
     return holds.within("count(*) FILTER (WHERE {}) * 1000 / count(*)"), conditions.TRUE
 
 
-def counted_sql(version: DutyVersion, *, starts_on: dt.date, until: dt.date) -> Sql:
+def counted_sql(window: Window, *, starts_on: dt.date, until: dt.date) -> Sql:
     """Records of the duty's register that count, by owner and part of the year."""
-    source, per = SOURCES[version.duty.owed_by], version.duty.per
+    version, source = window.version, window.source
+    per = version.duty.per
     aggregate, holds = aggregate_sql(version)
     head = Sql(f"SELECT span.id, {_PART_OF[per]} AS part, ") + aggregate + Sql(" AS value ")
     body = Sql(
@@ -157,6 +175,13 @@ def counted_sql(version: DutyVersion, *, starts_on: dt.date, until: dt.date) -> 
     ]
     tests = [conditions.condition_sql(version.candidate, kind=version.duty.owed_by), holds]
     where += [test.within("({})") for test in tests if test is not conditions.TRUE]
+    if window.prefixes:
+        column = record_column(version.duty.through)
+        ranges = [
+            Sql(f"{column} BETWEEN %s AND %s", (each.ljust(12, "0"), each.ljust(12, "9")))
+            for each in window.prefixes
+        ]
+        where.append(joined(ranges, by=" OR ").within("({})"))
     return head + body + joined(where, by=" AND ") + Sql(" GROUP BY 1, 2")
 
 
@@ -256,7 +281,9 @@ def _stood_sql(version: DutyVersion) -> Sql:
             "FROM unnest(part_served.spans) d) AS days FROM (SELECT owner.spans * "
             "datemultirange(daterange(period.starts, period.until)) AS spans) part_served) served "
             + _joins(version)
+            + " WHERE "
         )
+        + in_region(version)
     )
 
 
@@ -281,24 +308,43 @@ def instance_columns(version: DutyVersion) -> Sql:
     )
 
 
-def fresh_sql(window: Window) -> Sql:
-    """The instances of one version of a duty as they ought to be now, with columns COLUMNS."""
-    version = window.version
+def shares_count(one: Window, *, with_: Window) -> bool:
+    """Whether two versions of a duty count alike, and differ at most in target, title, source."""
+    first, second = one.version, with_.version
+    register = first.duty.measure.register_id
+    return (
+        first.duty.measure == second.duty.measure
+        and (first.duty.owed_by, first.duty.per) == (second.duty.owed_by, second.duty.per)
+        and first.is_trend == second.is_trend
+        and (one.periods, one.ids, one.prefixes) == (with_.periods, with_.ids, with_.prefixes)
+        and first.pack.registers[register] == second.pack.registers[register]
+        and first.pack.terms == second.pack.terms
+    )
+
+
+def fresh_sql(windows: Sequence[Window]) -> Sql:
+    """The instances as they ought to be now, with columns COLUMNS.
+
+    The windows are versions of one duty that count alike: counted once, judged each by its own.
+    """
+    window, version = windows[0], windows[0].version
     clauses = {
         "raw": raw_sql(window),
-        "owner": OWNER_SQL,
+        "owner": owner_sql([each.version for each in windows]),
         "span": span_sql(version),
         "period": period_sql(version, window.periods),
-        "counted": counted_sql(version, starts_on=window.starts_on, until=window.until),
+        "counted": counted_sql(window, starts_on=window.starts_on, until=window.until),
     }
     if version.is_trend:
         clauses["before"] = counted_sql(
-            version,
+            window,
             starts_on=window.starts_on.replace(year=window.starts_on.year - 1),
             until=window.until.replace(year=window.until.year - 1),
         )
     if version.duty.measure.each is not None:
         clauses["universe"] = coverage.universe_sql(version)
-    clauses["stood"] = _stood_sql(version)
-    then = instance_columns(version).within("SELECT {} FROM stood")
-    return with_clauses(clauses, then=then)
+    parts = []
+    for number, each in enumerate(windows):
+        clauses[f"stood{number}"] = _stood_sql(each.version)
+        parts.append(instance_columns(each.version).within(f"SELECT {{}} FROM stood{number}"))
+    return with_clauses(clauses, then=joined(parts, by=" UNION ALL "))

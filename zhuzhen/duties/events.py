@@ -9,11 +9,11 @@ from collections.abc import Sequence
 
 from zhuzhen.duties import conditions
 from zhuzhen.duties.counting import (
-    OWNER_SQL,
     Window,
     aggregate_sql,
     instance_columns,
     low_and_high,
+    owner_sql,
     raw_sql,
     span_sql,
 )
@@ -79,7 +79,7 @@ def fresh_events_sql(window: Window, *, days: Sequence[dt.date]) -> Sql:
     ) + _events_where(version)
     clauses = {
         "raw": raw_sql(window),
-        "owner": OWNER_SQL,
+        "owner": owner_sql([version]),
         "span": span_sql(version),
         "due": due,
         "event": events,

@@ -13,7 +13,7 @@ from zhuzhen.duties.problems import DUTY_OF
 from zhuzhen.duties.rules import PartialRule, Target, WarningRule
 from zhuzhen.policy.choices import Calendar, Per, Shape
 from zhuzhen.policy.expressions import Expression, compile_expression
-from zhuzhen.policy.expressions.places import place_range
+from zhuzhen.policy.expressions.places import lies_in, place_range
 from zhuzhen.policy.queries import StoredPack, current_packs, pack_version
 from zhuzhen.policy.schema import Duty, Pack, ParameterRef, PartialPeriod
 from zhuzhen.policy.schema.duties import parameters_of
@@ -56,6 +56,11 @@ class DutyVersion:
     @property
     def region(self) -> tuple[str, str]:
         return place_range(self.pack.region)
+
+    def judges(self, home: str) -> bool:
+        """Whether this version is the one for an owner of that helping side."""
+        within = lies_in(home, self.pack.region)
+        return within and not any(lies_in(home, region) for region in self.except_regions)
 
     def number(self, value: int | Decimal | ParameterRef) -> int | Decimal:
         """A value of the pack as it held when the year began."""

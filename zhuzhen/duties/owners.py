@@ -5,6 +5,7 @@ for each membership, posting, pairing or tag; an owner may have several, whose s
 An organisation in two clusters is thereby one owner with both towns.
 """
 
+import datetime as dt
 from dataclasses import dataclass, field
 
 from zhuzhen.duties.sql import OwnerId, Sql
@@ -187,6 +188,11 @@ def link_digits(source: OwnerSource, *, through: Link) -> int:
     return CITY if through is Link.HELPER else 0
 
 
+def record_column(through: Link) -> str:
+    """The column of the record that a link goes by."""
+    return _RECORD_COLUMNS[through]
+
+
 def record_link(source: OwnerSource, *, through: Link) -> str:
     """SQL of the record's end of the link."""
     column, digits = _RECORD_COLUMNS[through], link_digits(source, through=through)
@@ -208,6 +214,18 @@ def owner_ids(source: OwnerSource, *, through: Link, links: list[OwnerId]) -> Sq
     raw = f"WITH raw AS ({source.rows})"
     text = f"{raw} SELECT DISTINCT id FROM ({link_rows(source, through=through)}) l"
     return Sql(f"{text} WHERE link = ANY(%s::{kind}[])", (links,))
+
+
+def owner_homes(source: OwnerSource, *, ids: list[OwnerId], year: int) -> Sql:
+    """SQL of `(id, home)` of owners who serve in a year.
+
+    `home` is the first of the helping sides' codes: the pack that judges follows it.
+    """
+    return Sql(
+        f"SELECT id, min(coalesce(helper_code, place_id)) FROM ({source.rows}) r "
+        f"WHERE r.id = ANY(%s::{source.id_type}[]) AND during && daterange(%s, %s) GROUP BY id",
+        (ids, dt.date(year, 1, 1), dt.date(year + 1, 1, 1)),
+    )
 
 
 _SET_DIGITS = {"towns": TOWN, "villages": TOWN, "counties": COUNTY, "cities": CITY}

@@ -34,6 +34,9 @@ def joined(parts: Iterable[Sql], *, by: str) -> Sql:
 
 
 def with_clauses(clauses: dict[str, Sql], *, then: Sql) -> Sql:
-    """`WITH name AS (…), … then`."""
-    named = [sql.within(f"{name} AS ({{}})") for name, sql in clauses.items()]
+    """`WITH name AS (…), … then`. What is worked out row by row (`stood…`) is so only once."""
+    named = []
+    for name, sql in clauses.items():
+        once = "MATERIALIZED " if name.startswith("stood") else ""
+        named.append(sql.within(f"{name} AS {once}({{}})"))
     return Sql("WITH ") + joined(named, by=",\n") + Sql("\n") + then

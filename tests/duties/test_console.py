@@ -1,0 +1,84 @@
+"""`zhuzhen duties` tells the board as rows, and one figure with its records."""
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from tests.cast import HUKOU, ZHUJI, stage
+from tests.duties.world import pair_cities, record, refreshed
+from zhuzhen.cli.duties import app
+
+KEYS = [
+    *("duty", "clause", "pack", "owner", "owner_name", "period"),
+    *("value", "target", "status", "due_on", "as_of"),
+]
+
+
+@pytest.fixture
+def on(everything):
+    made = stage()
+    pair_cities()
+    for place in (ZHUJI, HUKOU):
+        record(
+            "field_visit",
+            "2022-04-20",
+            values={"rank": "in_charge"},
+            org=made.member_b,
+            place_id=place,
+        )
+    record(
+        "consumption_sale",
+        "2022-06-18",
+        values={"amount": 12_000_050},
+        cluster=made.cluster,
+        place_id=ZHUJI,
+    )
+    refreshed()
+    return made
+
+
+def run(*arguments):
+    return CliRunner().invoke(app, [*arguments, "--format", "json"])
+
+
+def test_board_rows(on):
+    done = run("board", "--period", "2022", "--duty", "R02", "--place", ZHUJI)
+    rows = json.loads(done.stdout)
+    assert done.exit_code == 0
+    assert all(list(row) == KEYS for row in rows)
+    figures = {row["owner_name"]: (row["value"], row["target"], row["status"]) for row in rows}
+    assert figures == {
+        "东莞市甲局": (0, 2, "at_risk"),
+        "东莞市乙局": (1, 2, "at_risk"),
+        "东莞市丙局": (0, 2, "at_risk"),
+    }
+
+
+def test_money_is_in_yuan_to_the_fen(on):
+    done = run("board", "--period", "2022", "--owner", f"cluster:{on.cluster.pk}")
+    money = next(row for row in json.loads(done.stdout) if row["duty"] == "consumption")
+    assert (money["value"], money["target"]) == ("120000.50", "300000.00")
+
+
+def test_explain_lists_what_counted_and_what_did_not(on):
+    done = run("explain", "R02", "--owner", str(on.member_b.pk), "--period", "2022")
+    rows = json.loads(done.stdout)
+    assert [(row["counted"], row["reason"]) for row in rows] == [(True, ""), (False, "非结对乡镇")]
+
+
+def test_explain_as_a_table_tells_the_rule(on):
+    done = CliRunner().invoke(
+        app, ["explain", "in_charge_visit", "--owner", str(on.member_b.pk), "--period", "2022"]
+    )
+    assert done.exit_code == 0
+    assert "分管负责同志到结对镇调研" in done.stdout
+    assert "1 / 2" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("board", "--period", "2022年"), ("explain", "R02", "--owner", "0", "--period", "2022")],
+)
+def test_a_bad_request_ends_with_status_1(on, arguments):
+    assert run(*arguments).exit_code == 1
