@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.cast import DONGGUAN, ZHUJI, cast, org, stage
+from tests.cast import ZHUJI, cast, stage
 from tests.duties.world import NOW, instances, pair_cities, record, refreshed
 from zhuzhen.base import scope
 from zhuzhen.base.models import AuditEntry
@@ -17,7 +17,6 @@ from zhuzhen.duties.commands import (
     lift_exemption,
     refresh_period,
     settle_changes,
-    touch_owners,
 )
 from zhuzhen.duties.models import DutyInstance
 from zhuzhen.partners.models import Membership
@@ -129,31 +128,6 @@ def test_only_a_superior_closes(on):
     with pytest.raises(Problem) as raised:
         close_period("2022", by=people.liaison, at=NOW)
     assert raised.value.code == "not_allowed"
-
-
-def test_who_leaves_and_who_comes_is_recounted_by_touching_them(on):
-    refreshed()
-    newcomer = org("东莞市戊局")
-    Membership.objects.create(
-        cluster=on.cluster,
-        org=newcomer,
-        role="member",
-        during=(dt.date(2022, 7, 1), None),
-        place_id=ZHUJI,
-        helper_code=DONGGUAN,
-    )
-    Membership.objects.filter(org=on.member_b).delete()
-    done = touch_owners(
-        now=NOW,
-        years=[2022],
-        orgs=[newcomer.pk, on.member_b.pk],
-        clusters=[on.cluster.pk],
-    )
-    found = instances()
-    assert found["principal_visit", f"cluster_org:{newcomer.pk}", "2022"].served_days == 184
-    assert ("principal_visit", f"cluster_org:{on.member_b.pk}", "2022") not in found
-    assert done.removed >= 1
-    assert refresh_period("2022", now=NOW).moved == 0
 
 
 def test_a_superior_exempts_with_a_reason_and_it_is_audited(on):

@@ -13,6 +13,7 @@ from zhuzhen.duties.models import DutyInstance
 from zhuzhen.duties.problems import RECOUNT, SETTLE
 from zhuzhen.duties.sql import Sql, with_clauses
 from zhuzhen.duties.writing import fresh_of
+from zhuzhen.partners.models import Shift
 from zhuzhen.registers.models import Change
 
 _COMPARED = [column for column in COLUMNS if column != "owner_name"]
@@ -32,7 +33,7 @@ def _line(name: str, *, checked: int, offence: str | None, remedy: str) -> dict[
 def verify(*, years: Sequence[int] | None = None) -> list[dict[str, object]]:
     """Recount every open instance of the years (default: all that have instances)."""
     with scope.within(scope.EVERYTHING):
-        pending = Change.objects.count()
+        pending = Change.objects.count() + Shift.objects.count()
         offence = f"{pending}" if pending else None
         lines = [_line("changes_are_settled", checked=pending, offence=offence, remedy=SETTLE)]
         for year in years if years is not None else _years():

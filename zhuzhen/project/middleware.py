@@ -57,7 +57,7 @@ class UnitOfWork:
             if response.status_code >= 500:
                 transaction.set_rollback(True)
             elif request.method not in ("GET", "HEAD", "OPTIONS"):
-                settle_changes(now=clock.now())
+                settle_changes(now=clock.now(), today=clock.today())
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:

@@ -17,7 +17,7 @@ def acting_as(account: Account) -> Iterator[None]:
     with transaction.atomic():
         scope.enter(scope_of(account, on=clock.today()))
         yield
-        settle_changes(now=clock.now())
+        settle_changes(now=clock.now(), today=clock.today())
 
 
 @contextmanager
@@ -26,4 +26,4 @@ def acting_as_system() -> Iterator[None]:
     with transaction.atomic():
         scope.enter(scope.EVERYTHING)
         yield
-        settle_changes(now=clock.now())
+        settle_changes(now=clock.now(), today=clock.today())

@@ -2,7 +2,7 @@
 
 from zhuzhen.duties.commands.closing import close_period
 from zhuzhen.duties.commands.exempting import exempt, lift_exemption
-from zhuzhen.duties.commands.refreshing import refresh_period, touch_owners
+from zhuzhen.duties.commands.refreshing import refresh_period
 from zhuzhen.duties.commands.settling import settle_changes
 
 __all__ = [
@@ -11,5 +11,4 @@ __all__ = [
     "lift_exemption",
     "refresh_period",
     "settle_changes",
-    "touch_owners",
 ]

@@ -1,4 +1,4 @@
-"""Settle what registers changed: only the duties, owners and periods that can be touched."""
+"""Settle what registers and partners changed: only what can be touched is recounted."""
 
 import datetime as dt
 from collections import defaultdict
@@ -10,13 +10,13 @@ from django.db import connection
 from zhuzhen.base import scope
 from zhuzhen.base.periods import Period
 from zhuzhen.duties.commands.refreshing import closed_periods, lock_figures, open_parts
+from zhuzhen.duties.commands.shifting import consume_shifts, settle_shifts
 from zhuzhen.duties.counting import Window
 from zhuzhen.duties.inforce import DutyVersion, versions_of_year
-from zhuzhen.duties.owners import SOURCES, link_digits, owner_ids
+from zhuzhen.duties.owners import SOURCES, link_digits, owner_homes, owner_ids
 from zhuzhen.duties.sql import OwnerId
-from zhuzhen.duties.writing import write
+from zhuzhen.duties.writing import Written, write
 from zhuzhen.policy.choices import Link, OwnerKind
-from zhuzhen.registers.models import Change
 
 _COLUMN = {
     Link.ORG: "org_id",
@@ -40,27 +40,46 @@ class Touched:
     happened_on: dt.date
 
 
-def settle_changes(*, now: dt.datetime) -> int:
+def settle_changes(*, now: dt.datetime, today: dt.date | None = None) -> int:
     """Recompute the instances that pending changes can touch; returns how many moved or went.
 
-    With nothing pending this is one query by primary key. Rows are consumed in the same
+    With nothing pending this is one query by primary keys. Rows are consumed in the same
     transaction, after the lock: whoever commits later recounts with the earlier one's records.
+    `today` says which year's figures begin with the first who owes (default: the day of `now`).
     """
-    if not Change.objects.order_by("pk").values_list("pk", flat=True)[:1]:
+    if not _is_pending():
         return 0
     with scope.within(scope.EVERYTHING):
         lock_figures()
-        by_year: dict[int, list[Touched]] = defaultdict(list)
-        for touched in _consume():
-            by_year[touched.happened_on.year].append(touched)
-        closed, finder, moved = closed_periods(), _OwnerFinder(), 0
-        for year, rows in sorted(_with_following_year(by_year).items()):
-            for versions in versions_of_year(year).values():
-                windows = _windows(versions, year=year, rows=rows, closed=closed, finder=finder)
-                if windows:
-                    done = write(windows, now=now, closed=closed)
-                    moved += done.moved + done.removed
-        return moved
+        closed, year = closed_periods(), (today or now.date()).year
+        # Who owes first: a year's figures may begin with it.
+        total = settle_shifts(consume_shifts(), now=now, this_year=year, closed=closed)
+        total += _settle_records(_consume(), now=now, closed=closed)
+        return total.moved + total.removed
+
+
+def _is_pending() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce((SELECT id FROM registers_change ORDER BY id LIMIT 1), "
+            "(SELECT id FROM partners_shift ORDER BY id LIMIT 1))"
+        )
+        return cursor.fetchone() != (None,)
+
+
+def _settle_records(
+    changed: Iterable[Touched], *, now: dt.datetime, closed: frozenset[str]
+) -> Written:
+    by_year: dict[int, list[Touched]] = defaultdict(list)
+    for touched in changed:
+        by_year[touched.happened_on.year].append(touched)
+    finder, total = _OwnerFinder(), Written()
+    for year, rows in sorted(_with_following_year(by_year).items()):
+        for versions in versions_of_year(year).values():
+            windows = _windows(versions, year=year, rows=rows, closed=closed, finder=finder)
+            if windows:
+                total += write(windows, now=now, closed=closed)
+    return total
 
 
 def _consume() -> list[Touched]:
@@ -88,25 +107,31 @@ class _OwnerFinder:
     """Which owners a link leads to; each question is asked once a settling."""
 
     def __init__(self) -> None:
-        self.known: dict[tuple[OwnerKind, Link, frozenset[OwnerId]], tuple[OwnerId, ...]] = {}
+        self.known: dict[tuple[OwnerKind, Link, int, frozenset[OwnerId]], dict[OwnerId, str]] = {}
 
-    def ids(
-        self, kind: OwnerKind, *, through: Link, rows: Sequence[Touched]
-    ) -> tuple[OwnerId, ...]:
+    def ids(self, version: DutyVersion, *, rows: Sequence[Touched]) -> tuple[OwnerId, ...]:
+        """Owners that the version judges and that a link of the rows leads to."""
+        kind, through = version.duty.owed_by, version.duty.through
         digits = link_digits(SOURCES[kind], through=through)
         values = {getattr(row, _COLUMN[through]) for row in rows} - {None}
         links = frozenset(value[:digits] if digits else value for value in values)
-        key = (kind, through, links)
+        key = (kind, through, version.year, links)
         if key not in self.known:
-            self.known[key] = self._ask(kind, through, links) if links else ()
-        return self.known[key]
+            self.known[key] = self._ask(*key) if links else {}
+        homes = self.known[key]
+        return tuple(each for each, home in homes.items() if version.judges(home))
 
     @staticmethod
-    def _ask(kind: OwnerKind, through: Link, links: frozenset[OwnerId]) -> tuple[OwnerId, ...]:
-        sql = owner_ids(SOURCES[kind], through=through, links=list(links))
+    def _ask(
+        kind: OwnerKind, through: Link, year: int, links: frozenset[OwnerId]
+    ) -> dict[OwnerId, str]:
+        source = SOURCES[kind]
+        found = owner_ids(source, through=through, links=list(links))
         with connection.cursor() as cursor:
-            cursor.execute(sql.text, sql.params)
-            return tuple(row[0] for row in cursor.fetchall())
+            cursor.execute(found.text, found.params)
+            homes = owner_homes(source, ids=[row[0] for row in cursor.fetchall()], year=year)
+            cursor.execute(homes.text, homes.params)
+            return dict(cursor.fetchall())
 
 
 def _windows(
@@ -124,7 +149,7 @@ def _windows(
         live = periods or (version.is_deadline and concerned and str(year) not in closed)
         if not concerned or not live:
             continue
-        ids = finder.ids(version.duty.owed_by, through=version.duty.through, rows=concerned)
+        ids = finder.ids(version, rows=concerned)
         if ids:
             windows.append(Window(version=version, periods=periods, ids=ids))
     return windows

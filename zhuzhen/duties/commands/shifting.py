@@ -56,7 +56,7 @@ def settle_shifts(
     """
     total = Written()
     for year in _years(shifts, this_year=this_year):
-        ids = _owners([each for each in shifts if each.touches(year)])
+        ids = owners_of([each for each in shifts if each.touches(year)])
         for versions in versions_of_year(year).values():
             windows = windows_of(versions, within=Period(year, "year"), closed=closed, ids=ids)
             if windows:
@@ -85,7 +85,7 @@ def _years_with_figures(first: int) -> Iterator[int]:
             year += 1
 
 
-def _owners(shifts: Iterable[Shifted]) -> dict[OwnerKind, list[OwnerId]]:
+def owners_of(shifts: Iterable[Shifted]) -> dict[OwnerKind, list[OwnerId]]:
     """Whom the shifts name, by kind of owner."""
     found: dict[OwnerKind, set[OwnerId]] = defaultdict(set)
     towns: set[str] = set()
