@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import total_ordering
 
-_FORM = re.compile(r"(\d{4})(?:-(H[12]|Q[1-4]|0[1-9]|1[0-2]))?")
+_FORM = re.compile(r"([12]\d{3})(?:-(H[12]|Q[1-4]|0[1-9]|1[0-2]))?")
 _HALVES = {1: "上半年", 2: "下半年"}
 _QUARTERS = {1: "一季度", 2: "二季度", 3: "三季度", 4: "四季度"}
 MONTHS_OF = {"month": 1, "quarter": 3, "half": 6, "year": 12}

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.db import connection, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 from zhuzhen.base import clock, scope
+from zhuzhen.base.problems import Problem
 from zhuzhen.duties.commands import settle_changes
+from zhuzhen.pages.errors import problem_page
 from zhuzhen.partners.queries import scope_of
 from zhuzhen.people.models import Account
 from zhuzhen.people.queries import account_by_token
@@ -49,10 +52,12 @@ class UnitOfWork:
                 account = account_by_token(request.headers.get("Authorization", ""))
                 if account is not None:
                     request.user = account
+            scope.enter(scope.NOTHING)
             if isinstance(account, Account):
-                scope.enter(scope_of(account, on=clock.today()))
-            else:
-                scope.enter(scope.NOTHING)
+                try:
+                    scope.enter(scope_of(account, on=clock.today()))
+                except Problem as problem:  # more ranges than a scope holds: see nothing, be told
+                    return problem_page(request, problem)
             response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)
@@ -61,6 +66,11 @@ class UnitOfWork:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        """Whatever rises unexpectedly leaves nothing half-written."""
+        """Whatever rises unexpectedly leaves nothing half-written.
+
+        Answers that Django expects (404, 403, 400) wrote nothing, and their pages still read.
+        """
+        if isinstance(exception, Http404 | PermissionDenied | BadRequest | SuspiciousOperation):
+            return
         if connection.in_atomic_block:
             transaction.set_rollback(True)
