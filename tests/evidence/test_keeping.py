@@ -178,6 +178,8 @@ def bomb() -> bytes:
         (DOCX, "台账.xlsx", "内容是DOCX 文档，文件名却是“.xlsx”"),
         (jpeg(exif=b"Exif\0\0" + b"%PDF-1.4\n" * 3), "两种.jpg", "混有JPG 图片、PDF 文档两种内容"),
     ],
+    # The bytes carry the time of their making: each worker must give the tests the same names.
+    ids=lambda value: value if isinstance(value, str) else "bytes",
 )
 def test_what_is_hostile_or_broken_is_refused_and_leaves_nothing(
     clerk, folder, content, name, told
