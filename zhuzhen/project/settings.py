@@ -94,6 +94,10 @@ AXES_FAILURE_LIMIT = int(os.environ.get("ZHUZHEN_LOCKOUT_TRIES", "5"))
 AXES_COOLOFF_TIME = dt.timedelta(minutes=int(os.environ.get("ZHUZHEN_LOCKOUT_MINUTES", "30")))
 AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_RESET_ON_SUCCESS = True
+# Tries during the lock do not prolong it, else a stranger could lock someone out for good.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+# Locking by account alone is meant: a guesser who changes address stays locked out.
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 AXES_DISABLE_ACCESS_LOG = True
 AXES_SENSITIVE_PARAMETERS: list[str] = []
 OTP_TOTP_ISSUER = "驻镇"
