@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from django.db import connection, connections
 
-from bench.handwritten import STATEMENTS
+from bench.handwritten import HASHED, STATEMENTS
 from bench.timing import Line, compare, seconds
 from bench.world import taken_back
 from zhuzhen.base import clock, scope
@@ -24,6 +24,7 @@ from zhuzhen.registers.models import Record
 YEAR = "2022"
 SAMPLE = 300
 Figures = dict[tuple[str, str, str], int]
+_PLAN = {True: "SET enable_nestloop = off", False: "SET enable_nestloop = on"}
 _KEPT = """CREATE TEMP TABLE bench_board (duty text, owner_key text, period text, value bigint,
     UNIQUE (duty, owner_key, period)) ON COMMIT DROP"""
 
@@ -55,6 +56,7 @@ def _handwritten() -> list[tuple[object, ...]]:
     found: list[tuple[object, ...]] = []
     with connections["owner"].cursor() as cursor:
         for statement in STATEMENTS:
+            cursor.execute(_PLAN[statement in HASHED])
             cursor.execute(statement)
             found += cursor.fetchall()
     return found
@@ -83,6 +85,7 @@ def _written_by_hand() -> None:
         cursor.execute("BEGIN")
         cursor.execute(_KEPT)
         for statement in STATEMENTS:
+            cursor.execute(_PLAN[statement in HASHED])
             cursor.execute(f"INSERT INTO bench_board {statement}")
         cursor.execute("ROLLBACK")
 

@@ -2,7 +2,8 @@
 
 Written for the duties of the two packs as they stand, by the tables' owner (no row-level
 security), FILTER aggregates over one read of a register. Each gives (duty, owner_key, period,
-value) with zeros for owners who have nothing, as the board shows them.
+value) with zeros for owners who have nothing, as the board shows them. `HASHED` says for which
+the planner has to be kept from nested loops over thousands of owners; it is left free elsewhere.
 """
 
 YEAR = "daterange('2022-01-01', '2023-01-01')"
@@ -113,7 +114,8 @@ c_of AS (SELECT c.id, count(DISTINCT code) AS c FROM r JOIN cluster c ON c.id = 
 {_year("mobilised_by_unit", "cluster_org", "unit", "u")}
 UNION ALL {_year("mobilised_by_cluster", "cluster", "cluster", "c")}"""
 
-_TRAINING = f"""WITH {_CITIES}, {_FORCES}, {_records("training_session", "org_id, helper_code, values")},
+_TRAINING = f"""WITH {_CITIES}, {_FORCES},
+{_records("training_session", "org_id, helper_code, values")},
 a_of AS (SELECT c.id, count(DISTINCT r.*) AS a FROM r JOIN city c
     ON c.helper = left(r.helper_code, 4) AND c.during @> r.happened_on
     WHERE values ->> 'kind' = 'all_staff'
@@ -137,7 +139,8 @@ def _monthly(duty: str, kind: str, owners: str) -> str:
     )
 
 
-_BRIEFS = f"""WITH {_CLUSTERS}, {_FORCES}, {_MONTHS}, {_records("work_brief", "org_id, cluster_id")},
+_BRIEFS = f"""WITH {_CLUSTERS}, {_FORCES}, {_MONTHS},
+{_records("work_brief", "org_id, cluster_id")},
 cluster_of AS (SELECT c.id, extract(month FROM happened_on)::int AS month, count(*) AS n
     FROM r JOIN cluster c ON c.id = r.cluster_id AND c.during @> r.happened_on GROUP BY 1, 2),
 force_of AS (SELECT f.id, extract(month FROM happened_on)::int AS month, count(*) AS n
@@ -184,3 +187,4 @@ STATEMENTS = (
         figure="sum(amount)::bigint",
     ),
 )
+HASHED = frozenset({_FIELD_VISIT, _PARTY_GROUP, _BRIEFS})

@@ -35,7 +35,9 @@ def awaiting_me(account: Account, *, on: dt.date, place: str = "") -> list[Recor
 def _oldest(records: QuerySet[Record], *, place: str) -> list[Record]:
     if place:
         records = records.filter(_within(CodeRange.under(place)))
-    return list(with_names(records).order_by("updated_at", "pk")[:MOST])
+    # The keys first, from the index of what waits; names and papers are joined to these only.
+    keys = list(records.order_by("updated_at", "pk").values_list("pk", flat=True)[:MOST])
+    return list(with_names(Record.objects.filter(pk__in=keys)).order_by("updated_at", "pk"))
 
 
 def _within(span: CodeRange) -> Q:

@@ -161,17 +161,21 @@ def records(
         raise ValueError(f"unknown sort {sort!r}")
     page = max(page, 1)
     found = records_matching(register, filters=filters)
+    # Up to COUNT_CAP keys in no order: under row-level security the planner cannot know that a
+    # village has few records, and would walk the whole register's newest to find a page of them.
+    known = list(found.order_by().values_list("pk", flat=True)[: COUNT_CAP + 1])
+    is_more = len(known) > COUNT_CAP
+    ordered = (found if is_more else Record.objects.filter(pk__in=known)).order_by(*SORTS[sort])
     first = (page - 1) * size
     # The page's keys first: names and papers are then joined to these few rows only.
-    keys = found.order_by(*SORTS[sort]).values("pk")[first : first + size + 1]
+    keys = ordered.values("pk")[first : first + size + 1]
     rows = list(with_names(Record.objects.filter(pk__in=keys)).order_by(*SORTS[sort]))
-    counted = found.order_by()[: COUNT_CAP + 1].count()
     return RecordPage(
         rows=rows[:size],
         page=page,
         has_next=len(rows) > size,
-        count=min(counted, COUNT_CAP),
-        is_more=counted > COUNT_CAP,
+        count=min(len(known), COUNT_CAP),
+        is_more=is_more,
     )
 
 
