@@ -243,8 +243,6 @@ class _Owner:
     owner_key: str
     owner_name: str
     kind: OwnerKind
-    overdue: int
-    at_risk: int
 
 
 @dataclass(frozen=True)
@@ -260,17 +258,21 @@ class _Owners:
 def _owners(rows: "QuerySet[Standing]", *, filters: Filters, page: int, size: int) -> _Owners:
     """Owners by kind and name; on request most overdue first, then most at risk."""
     grouped = rows.values("owner_key").annotate(
-        owner_name=Max("owner_name"),
-        kind=Max("owner_kind"),
-        overdue=Count("pk", filter=Q(status=Status.OVERDUE)),
-        at_risk=Count("pk", filter=Q(status=Status.AT_RISK)),
+        owner_name=Max("owner_name"), kind=Max("owner_kind")
     )
     if filters.status:
         wanted = Count("pk", filter=Q(status=filters.status))
         grouped = grouped.annotate(wanted=wanted).filter(wanted__gt=0)
-    worst = ("-overdue", "-at_risk") if filters.worst_first else ()
-    ordered = grouped.order_by(*worst, "kind", "owner_name", "owner_key")
-    total = ordered.count()
+    total = grouped.order_by().count()
+    ordered = grouped.order_by("kind", "owner_name", "owner_key")
+    if filters.worst_first:
+        # Only then is every owner's standing worked out; a page's own follows from its cells.
+        overdue, at_risk = (
+            Count("pk", filter=Q(status=each)) for each in (Status.OVERDUE, Status.AT_RISK)
+        )
+        ordered = ordered.annotate(overdue=overdue, at_risk=at_risk).order_by(
+            "-overdue", "-at_risk", "kind", "owner_name", "owner_key"
+        )
     pages = max(-(-total // size), 1)
     page = min(max(page, 1), pages)
     listed = tuple(
@@ -278,8 +280,6 @@ def _owners(rows: "QuerySet[Standing]", *, filters: Filters, page: int, size: in
             owner_key=each["owner_key"],
             owner_name=each["owner_name"],
             kind=OwnerKind(each["kind"]),
-            overdue=each["overdue"],
-            at_risk=each["at_risk"],
         )
         for each in ordered[(page - 1) * size : page * size]
     )
@@ -333,13 +333,15 @@ def _row(
     cells: "dict[tuple[str, str], list[Standing]]",
     columns: Sequence[Column],
 ) -> Row:
+    own = [cells.get((owner.owner_key, column.duty)) for column in columns]
+    standing = [each.status for instances in own for each in instances or ()]
     return Row(
         owner_key=owner.owner_key,
         owner_name=owner.owner_name,
         kind=owner.kind,
-        cells=tuple(_cell(cells.get((owner.owner_key, column.duty))) for column in columns),
-        overdue=owner.overdue,
-        at_risk=owner.at_risk,
+        cells=tuple(_cell(each) for each in own),
+        overdue=standing.count(Status.OVERDUE),
+        at_risk=standing.count(Status.AT_RISK),
     )
 
 
