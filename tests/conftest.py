@@ -12,9 +12,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhuzhen.project.settings")
 
 import pytest  # noqa: E402  (the server must run before settings are read)
 from django.conf import settings  # noqa: E402
-from django.db import connections  # noqa: E402
 
-from tests.template_database import filled_template, point_connections_to  # noqa: E402
+from tests.template_database import connections_at, copy_of_template  # noqa: E402
 from zhuzhen.base import scope  # noqa: E402
 
 TODAY = dt.date(2022, 11, 20)
@@ -29,17 +28,8 @@ settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 def django_db_setup(django_db_blocker) -> Iterator[None]:
     """A database of this process's own, copied from a template with all divisions and packs."""
     name = f"test_zhuzhen_{os.getpid()}"
-    with django_db_blocker.unblock():
-        template = filled_template()
-        point_connections_to("postgres")
-        with connections["owner"].cursor() as cursor:
-            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-        point_connections_to(name)
+    with django_db_blocker.unblock(), copy_of_template(name), connections_at(name):
         yield
-        point_connections_to("postgres")
-        with connections["owner"].cursor() as cursor:
-            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        connections["owner"].close()
 
 
 @pytest.fixture

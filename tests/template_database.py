@@ -2,8 +2,11 @@
 
 import datetime as dt
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 from django.conf import settings
 from django.db import connections
 
@@ -20,8 +23,42 @@ _PREFIX = "zhuzhen_template_"
 _LOCK = 20221120
 
 
-def point_connections_to(name: str) -> None:
-    """Let both aliases speak to the database `name` from now on."""
+@contextmanager
+def maintenance() -> Iterator[psycopg.Cursor]:
+    """A cursor of the owner in the database `postgres`, apart from Django's connections."""
+    entry = settings.DATABASES["owner"]
+    words = {"user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    given = {word: entry[key] for word, key in words.items() if entry.get(key)}
+    with (
+        psycopg.connect(dbname="postgres", autocommit=True, **given) as connection,
+        connection.cursor() as cursor,
+    ):
+        yield cursor
+
+
+@contextmanager
+def copy_of_template(name: str) -> Iterator[None]:
+    """A database `name`, copied from the filled template, gone afterwards."""
+    template = filled_template()
+    with maintenance() as cursor:
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    try:
+        yield
+    finally:
+        with maintenance() as cursor:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def connections_at(name: str) -> Iterator[None]:
+    """Let both aliases speak to the database `name` for a while."""
+    before = settings.DATABASES["owner"]["NAME"]
+    _point_at(name)
+    yield
+    _point_at(before)
+
+
+def _point_at(name: str) -> None:
     for alias in ("owner", "default"):
         connections[alias].close()
         settings.DATABASES[alias]["NAME"] = name
@@ -42,24 +79,18 @@ def _fill(name: str) -> None:
     from zhuzhen.project import migrating
     from zhuzhen.project.work import acting_as_system
 
-    point_connections_to(name)
-    migrating.migrate()
-    with acting_as_system():
-        load_divisions(Path(settings.DATA_ROOT) / "divisions.csv", on=dt.date(2020, 1, 1))
-        load_packs(sorted(Path(settings.PACKS_ROOT).iterdir()), by=None)
-    point_connections_to("postgres")
+    with connections_at(name):
+        migrating.migrate()
+        with acting_as_system():
+            load_divisions(Path(settings.DATA_ROOT) / "divisions.csv", on=dt.date(2020, 1, 1))
+            load_packs(sorted(Path(settings.PACKS_ROOT).iterdir()), by=None)
 
 
 def filled_template() -> str:
     """The template's name; made if the schema, the divisions or the packs changed since."""
     name = _PREFIX + _fingerprint()
-    point_connections_to("postgres")
-    with connections["owner"].cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
-    # The lock lives with this connection: filling uses others, by their own names.
-    keeper = connections["owner"].connection
-    connections["owner"].connection = None
-    with connections["owner"].cursor() as cursor:
+    with maintenance() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])  # until this connection ends
         cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [_PREFIX + "%"])
         existing = {row[0] for row in cursor.fetchall()}
         if name not in existing:
@@ -70,9 +101,7 @@ def filled_template() -> str:
                 "LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'"
             )
             _fill(making)
-            with connections["owner"].cursor() as again:
-                again.execute(f'ALTER DATABASE "{making}" RENAME TO "{name}"')
-                for old in existing - {name}:
-                    again.execute(f'DROP DATABASE IF EXISTS "{old}" WITH (FORCE)')
-    keeper.close()
+            cursor.execute(f'ALTER DATABASE "{making}" RENAME TO "{name}"')
+            for old in existing - {name}:
+                cursor.execute(f'DROP DATABASE IF EXISTS "{old}" WITH (FORCE)')
     return name

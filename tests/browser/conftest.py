@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from django.db import connections
+from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.template_database import filled_template, point_connections_to
+from tests.template_database import copy_of_template
 
 # Playwright's loop runs in this thread; the database is only touched before and after it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -63,36 +63,29 @@ def server(tmp_path_factory: pytest.TempPathFactory, django_db_blocker) -> Itera
     var = tmp_path_factory.mktemp("var")
     (var / "vendor").symlink_to(ROOT / "var" / "vendor")
     name, port = f"zhuzhen_browser_{os.getpid()}", _free_port()
-    with django_db_blocker.unblock():
-        template = filled_template()
-        with connections["owner"].cursor() as cursor:
-            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-        entry = dict(connections["owner"].settings_dict)
+    command = [str(Path(sys.executable).with_name("zhuzhen")), "up", "--port", str(port)]
+    environment = {**os.environ, "DATABASE_URL": _address_of(name), "ZHUZHEN_VAR": str(var)}
+    log = var / "server.log"
+    with django_db_blocker.unblock(), copy_of_template(name), log.open("w") as told:
+        process = subprocess.Popen(command, env=environment, stdout=told, stderr=told)
+        try:
+            _wait_for(port, process, log)
+            kept = json.loads((var / "demonstration.json").read_text())
+            yield Server(
+                f"http://127.0.0.1:{port}",
+                {account["username"]: account["password"] for account in kept["accounts"]},
+            )
+        finally:
+            process.terminate()
+            process.wait(30)
+
+
+def _address_of(database: str) -> str:
+    """The address of a database on the server that the tests use, as an installation names it."""
+    entry = settings.DATABASES["owner"]
     url = os.environ.get("DATABASE_URL", f"postgresql://{entry['USER']}@/x?host={entry['HOST']}")
     base, _, query = url.partition("?")
-    environment = {
-        **os.environ,
-        "DATABASE_URL": f"{base.rsplit('/', 1)[0]}/{name}" + (f"?{query}" if query else ""),
-        "ZHUZHEN_VAR": str(var),
-    }
-    command = [str(Path(sys.executable).with_name("zhuzhen")), "up", "--port", str(port)]
-    log = (var / "server.log").open("w+")
-    process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
-    try:
-        _wait_for(port, process, var / "server.log")
-        kept = json.loads((var / "demonstration.json").read_text())
-        yield Server(
-            f"http://127.0.0.1:{port}",
-            {account["username"]: account["password"] for account in kept["accounts"]},
-        )
-    finally:
-        process.terminate()
-        process.wait(20)
-        with django_db_blocker.unblock():
-            point_connections_to("postgres")
-            with connections["owner"].cursor() as cursor:
-                cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-            connections["owner"].close()
+    return f"{base.rsplit('/', 1)[0]}/{database}" + (f"?{query}" if query else "")
 
 
 def _wait_for(port: int, process: "subprocess.Popen[bytes]", log: Path) -> None:
