@@ -41,13 +41,15 @@ def worlds(draw):
         "orgs": draw(
             st.lists(
                 st.tuples(st.sampled_from(PLACES), st.none() | st.sampled_from(PLACES)),
-                min_size=2, max_size=4,
+                min_size=2,
+                max_size=4,
             )  # fmt: skip
         ),
         "clusters": draw(
             st.lists(
                 st.tuples(st.sampled_from(PLACES), st.sampled_from(HELPERS)),
-                min_size=1, max_size=3,
+                min_size=1,
+                max_size=3,
             )  # fmt: skip
         ),
         "members": draw(st.lists(st.tuples(positions, positions, spans), max_size=6)),
@@ -56,16 +58,20 @@ def worlds(draw):
                 st.tuples(
                     st.none() | st.sampled_from(PLACES), st.sampled_from(HELPERS), maybe, maybe
                 ),
-                min_size=1, max_size=5,
+                min_size=1,
+                max_size=5,
             )  # fmt: skip
         ),
         "grants": draw(
             st.lists(
                 st.tuples(
-                    st.sampled_from(("place", "org", "cluster")), st.sampled_from(PLACES),
-                    positions, spans,
+                    st.sampled_from(("place", "org", "cluster")),
+                    st.sampled_from(PLACES),
+                    positions,
+                    spans,
                 ),
-                min_size=1, max_size=4,
+                min_size=1,
+                max_size=4,
             )  # fmt: skip
         ),
         "active": draw(st.sampled_from((True, True, True, False))),
