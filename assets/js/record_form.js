@@ -195,6 +195,13 @@
 
   /* A second press does nothing; the server would recognise it as well, by the record's number. */
   form.addEventListener("submit", (event) => {
+    const offline = form.querySelector("[data-offline]");
+    if (offline) offline.hidden = navigator.onLine;
+    if (!navigator.onLine) {
+      event.preventDefault();
+      if (offline) offline.scrollIntoView({ block: "nearest" });
+      return;
+    }
     if (form.dataset.sending) { event.preventDefault(); return; }
     form.dataset.sending = "yes";
     if (event.submitter) event.submitter.setAttribute("aria-busy", "true");

@@ -4,6 +4,8 @@ import re
 from decimal import Decimal, InvalidOperation
 
 _UNIT_FEN = {"元": 100, "万元": 1_000_000, "亿元": 10_000_000_000}
+# 1,000 亿元: above every sum of the programme, far below what sums of bigint can hold.
+LARGEST_FEN = 10_000_000_000_000
 _CLEAN = re.compile(r"[,，\s￥¥]")
 
 
@@ -26,8 +28,8 @@ def parse_fen(text: str | int | float | Decimal, *, unit: str = "元") -> int:
     fen = amount * _UNIT_FEN[unit]
     if fen != fen.to_integral_value():
         raise NotMoney(f"“{text}”{unit}不到一分，金额最小到分")
-    if abs(fen) >= 2**62:
-        raise NotMoney(f"“{text}”{unit}超出可记的范围")
+    if abs(fen) > LARGEST_FEN:
+        raise NotMoney(f"“{text}”{unit}超过一千亿元，请核对数字和单位")
     return int(fen)
 
 

@@ -35,14 +35,18 @@ def prepare(
 
 def up(
     host: Annotated[str, typer.Option(help="监听地址")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="端口")] = 8000,
+    port: Annotated[int, typer.Option(help="端口", min=1, max=65535)] = 8000,
     threads: Annotated[int, typer.Option(help="每个进程的线程数")] = 4,
     workers: Annotated[int, typer.Option(help="进程数")] = 2,
     demo: Annotated[bool, typer.Option(help="没有数据时装入演示数据")] = True,
 ) -> None:
     """准备好一切并启动服务；按 Ctrl-C 停止，不留下任何进程。"""
     if _is_taken(host, port):
-        print(f"{host}:{port} 已被占用，请换一个端口：zhuzhen up --port 8001", file=sys.stderr)
+        print(
+            f"{host}:{port} 已被占用（也许驻镇已在运行）。"
+            f"请换一个端口：.venv/bin/zhuzhen up --port {port + 1}",
+            file=sys.stderr,
+        )
         raise SystemExit(1)
     prepare(demo=demo)
     server = subprocess.Popen(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.db import connection, transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 
 from zhuzhen.base import clock, scope
 from zhuzhen.base.problems import Problem
@@ -33,6 +33,22 @@ class ContentSecurity:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", _CSP)
         return response
+
+
+class CleanText:
+    """Refuse NUL characters once, at the door: PostgreSQL can't hold them in any text."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path or any(_holds_nul(each) for each in (request.GET, request.POST)):
+            raise BadRequest("NUL in the address or the form")
+        return self.get_response(request)
+
+
+def _holds_nul(asked: QueryDict) -> bool:
+    return any("\0" in name or any("\0" in text for text in asked.getlist(name)) for name in asked)
 
 
 class UnitOfWork:
