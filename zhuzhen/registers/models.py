@@ -87,7 +87,7 @@ class Record(models.Model):
             models.Index(fields=["register", "-happened_on", "-id"], name="record_recent"),
             models.Index(fields=["org", "register", "happened_on"], name="record_org"),
             models.Index(fields=["cluster", "register", "happened_on"], name="record_cluster"),
-            models.Index(fields=["place", "register"], name="record_place"),
+            models.Index(fields=["place", "register", "happened_on"], name="record_place"),
             models.Index(fields=["helper_code", "register", "happened_on"], name="record_helper"),
             # What waits to be confirmed, the oldest first; it carries all that the reviewer's reach
             # and row-level security ask, so that rows out of reach are passed without a look.
