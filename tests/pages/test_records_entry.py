@@ -200,6 +200,26 @@ def test_a_stale_form_is_told_with_both_versions(on_stage, people):
     assert records()[-1].values["purpose"] == "看学校"
 
 
+@pytest.mark.parametrize("version", [None, "", "-1", "²", "9" * 30])
+def test_a_change_without_a_readable_version_is_stale(on_stage, people, version):
+    record = made(people, on_stage)
+    change = visit(org=str(on_stage.lead.pk), purpose="看车间")
+    del change["papers"]
+    change |= {} if version is None else {"version": version}
+    answer = signed_in(people.liaison).post(f"/records/{record.uid}/edit/", change)
+    assert answer.status_code == 409
+    assert 'name="version" value="1"' in answer.content.decode()
+    assert records()[-1].version == 1
+
+
+@pytest.mark.parametrize("address", ["?org=²", "?page=²", "?cluster=²", "?org=" + "9" * 40])
+def test_what_only_looks_like_a_number_is_no_fault_of_ours(on_stage, people, address):
+    client = signed_in(people.liaison)
+    assert client.get(f"/registers/field_visit/{address}").status_code == 200
+    assert client.get(f"/registers/field_visit/new/{address}").status_code == 200
+    assert client.get(f"/board/{address}").status_code == 200
+
+
 def test_another_countys_record_can_not_be_edited(on_stage, people):
     record = made(people, on_stage)
     assert signed_in(people.stranger).get(f"/records/{record.uid}/edit/").status_code == 404

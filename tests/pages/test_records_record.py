@@ -64,6 +64,14 @@ def test_a_step_on_an_older_version_is_refused(people, submitted):
     assert (answer.status_code, state_of(submitted)) == (409, "submitted")
 
 
+@pytest.mark.parametrize("version", [None, "", "-1", "²", "1.0", "9" * 30])
+@pytest.mark.parametrize("step", ["confirm", "return", "void"])
+def test_a_step_without_a_readable_version_is_refused(people, submitted, step, version):
+    sent = {"reason": "日期记错"} | ({} if version is None else {"version": version})
+    answer = signed_in(people.town).post(f"/records/{submitted.uid}/{step}/", sent)
+    assert (answer.status_code, state_of(submitted)) == (409, "submitted")
+
+
 def test_the_auditor_only_reads(people, submitted):
     client = signed_in(people.auditor)
     assert client.get(f"/records/{submitted.uid}/").status_code == 200

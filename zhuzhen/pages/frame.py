@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
 
+from zhuzhen.base.numbers import whole_number
 from zhuzhen.base.periods import Period
 from zhuzhen.pages import choices
 from zhuzhen.pages.choices import Entry
@@ -37,7 +38,7 @@ def switch_of(asked: QueryDict, *, today: dt.date) -> Switch:
     """Read ?place= and ?period=; what cannot be read falls back to everywhere and this year."""
     this_year = Period.holding(today, kind="year")
     place = str(asked.get("place", "")).strip()
-    if not (len(place) == 12 and place.isdigit()):
+    if len(place) != 12 or whole_number(place) is None:
         place = ""
     try:
         period = Period.parse(str(asked["period"])) if asked.get("period") else this_year

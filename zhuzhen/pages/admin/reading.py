@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from zhuzhen.base import clock, scope
 from zhuzhen.base.models import AuditEntry
+from zhuzhen.base.numbers import whole_number
 from zhuzhen.base.problems import Problem
 from zhuzhen.pages.admin.choices import (
     ACCOUNT,
@@ -124,8 +125,9 @@ def org_or_cluster_meant(text: str, *, model: type[Org] | type[Cluster]) -> int:
     what = ORG if model is Org else CLUSTER
     wanted = text.strip()
     same = Q(name=wanted)
-    if wanted.isascii() and wanted.isdigit() and len(wanted) < 19:
-        same |= Q(pk=int(wanted))
+    number = whole_number(wanted)
+    if number is not None:
+        same |= Q(pk=number)
     with scope.within(scope.EVERYTHING):
         found = list(
             model._default_manager.filter(same).order_by("pk").values_list("pk", flat=True)

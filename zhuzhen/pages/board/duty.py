@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from zhuzhen.base import clock
+from zhuzhen.base.numbers import whole_number
 from zhuzhen.base.page import page
 from zhuzhen.base.problems import Problem
 from zhuzhen.duties import rules
@@ -101,7 +102,7 @@ def _told(
 
 def _series(duty: str, *, owner: str, asked: str) -> "list[Standing]":
     """All of an owner's instances of the duty in the year asked for, in order of time."""
-    year = asked[:4] if asked[:4].isdigit() else str(clock.today().year)
+    year = asked[:4] if whole_number(asked[:4]) is not None else str(clock.today().year)
     found = list(
         instances_in(year, today=clock.today())
         .filter(duty=duty, owner_key=owner)

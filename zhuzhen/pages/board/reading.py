@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 from django.http import QueryDict
 
+from zhuzhen.base.numbers import whole_number
 from zhuzhen.duties.choices import OwnerKind, Status
 from zhuzhen.duties.queries import Board, Cell, Column, Filters, Row, instances_in
 from zhuzhen.pages.addressing import duty_address, owner_address
@@ -68,7 +69,7 @@ def filters_of(asked: QueryDict, *, switch: Switch, kinds: list[Kind]) -> Filter
         kind=kind if kind in known else next(iter(known), ""),
         duty=str(asked.get("duty", "")),
         status=status if status in Status.values else "",
-        org_id=int(org) if org.isdigit() and len(org) < 16 else None,
+        org_id=whole_number(org),
         name=str(asked.get("unit", "")).strip(),
         worst_first=asked.get("sort", "") == WORST_FIRST,
     )
@@ -76,8 +77,8 @@ def filters_of(asked: QueryDict, *, switch: Switch, kinds: list[Kind]) -> Filter
 
 def page_number(asked: QueryDict) -> int:
     """?page=, or the first."""
-    number = str(asked.get("page", ""))
-    return int(number) if number.isdigit() and len(number) < 9 else 1
+    number = whole_number(str(asked.get("page", "")), digits=8)
+    return 1 if number is None else number
 
 
 def tally(counts: dict[Status, int]) -> Tally:

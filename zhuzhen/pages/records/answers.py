@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from django.http import QueryDict
 
+from zhuzhen.base.numbers import whole_number
 from zhuzhen.base.problems import Fault, Problem
 from zhuzhen.pages.records.lookups import candidates_for, not_found_because
 from zhuzhen.pages.records.questions import MONEY_UNITS, Option
@@ -82,8 +83,7 @@ class _Reading:
         self.faults.append(Fault(what=problem.text, field=name))
 
     def number(self, name: str, *, source: str) -> int | None:
-        found = self.picked(name, source=source)
-        return int(found) if found.isdigit() else None
+        return whole_number(self.picked(name, source=source))
 
     def raw(self, one: Field) -> str:
         """A field as its reader takes it."""

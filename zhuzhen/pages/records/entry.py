@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
 
 from zhuzhen.base import clock
+from zhuzhen.base.numbers import whole_number
 from zhuzhen.base.page import page
 from zhuzhen.base.problems import Problem
 from zhuzhen.evidence.models import Paper
@@ -52,6 +53,8 @@ from zhuzhen.registers.declarations import Declaration
 from zhuzhen.registers.models import Record
 
 UNPROCESSABLE = 422
+# Versions of a record count from 1.
+NO_VERSION = 0
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,13 @@ def _form_page(request: HttpRequest, declaration: Declaration, shown: Shown) -> 
 def draft_key(account: Account, *, register: str, record: Record | None = None) -> str:
     """Under which the browser keeps unsent texts: one for each account and form."""
     return f"draft:{account.pk}:{record.uid if record else register}"
+
+
+def version_sent(request: HttpRequest) -> int:
+    """The version that was on the screen. One that is missing or unreadable is none of the
+    record's, so that what follows is refused as stale."""
+    number = whole_number(request.POST.get("version", ""), digits=9)
+    return NO_VERSION if number is None else number
 
 
 def _uid(request: HttpRequest) -> uuid.UUID:
@@ -246,8 +256,7 @@ class _Revision:
         assert isinstance(self.request.user, Account)
         self.by: Account = self.request.user
         self.uid = _uid(self.request)
-        number = self.request.POST.get("version", "")
-        self.version = int(number) if number.isdigit() else self.record.version
+        self.version = version_sent(self.request)
         self.draft_only = self.request.POST.get("act") == "draft"
 
     def save(self) -> HttpResponse:

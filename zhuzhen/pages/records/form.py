@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from zhuzhen.base.numbers import whole_number
 from zhuzhen.pages.records.answers import LINK_SOURCES, Answers
 from zhuzhen.pages.records.lookups import candidates_for
 from zhuzhen.pages.records.mine import Mine
@@ -157,7 +158,7 @@ def named_links(asked: Mapping[str, str], *, mine: Mine, on: dt.date) -> dict[st
     texts = {name: str(value)[:200] for name, value in asked.items()}
     for link in _WHOSE:
         name, value = link.value, texts.get(link.value, "")
-        if not value.isdigit() or any(value == each.value for each in mine.options(name)):
+        if whole_number(value) is None or any(value == each.value for each in mine.options(name)):
             continue
         found = candidates_for(value, source=name, on=on)
         texts[name] = found[0].label if found else ""

@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from zhuzhen.base import clock
+from zhuzhen.base.numbers import whole_number
 from zhuzhen.base.page import page
 from zhuzhen.base.problems import Problem
 from zhuzhen.pages.frame import switch_of
@@ -56,8 +57,7 @@ class Asked:
     @classmethod
     def of(cls, given: QueryDict) -> "Asked":
         def number(name: str) -> int | None:
-            text = given.get(name, "")
-            return int(text) if text.isdigit() and len(text) < 18 else None
+            return whole_number(given.get(name, ""))
 
         sort = given.get("sort", "")
         state = given.get("state", "")

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from zhuzhen.base import clock
+from zhuzhen.base.numbers import whole_number
 from zhuzhen.base.problems import Problem
 from zhuzhen.pages.records.finding import nothing_there
 from zhuzhen.pages.records.questions import Option
@@ -111,7 +112,7 @@ def not_found_because(text: str) -> NotFound:
 
 
 def _named_partners(text: str, *, source: str) -> list[Option]:
-    by_id = int(text) if text.isdigit() and len(text) < 18 else None
+    by_id = whole_number(text)
     if source == "org":
         rows = Org.objects.select_related("home")
         if by_id is not None:

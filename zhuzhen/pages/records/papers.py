@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from zhuzhen.base.numbers import whole_number
 from zhuzhen.base.problems import Fault, Problem
 from zhuzhen.evidence.choices import PICTURES, Kind
 from zhuzhen.evidence.commands import keep_file, thumbnail_of
@@ -37,7 +38,8 @@ def shown_papers(papers: Iterable[Paper]) -> list[ShownPaper]:
 
 
 def _numbers(request: HttpRequest, name: str) -> set[int]:
-    return {int(each) for each in request.POST.getlist(name) if each.isdigit() and len(each) < 18}
+    sent = (whole_number(each) for each in request.POST.getlist(name))
+    return {each for each in sent if each is not None}
 
 
 def papers_of(record: Record) -> tuple[Paper, ...]:

@@ -13,7 +13,7 @@ from zhuzhen.base import clock
 from zhuzhen.base.page import page
 from zhuzhen.base.problems import Problem
 from zhuzhen.pages.errors import status_of
-from zhuzhen.pages.records.entry import draft_key
+from zhuzhen.pages.records.entry import draft_key, version_sent
 from zhuzhen.pages.records.finding import declaration_or_404, nothing_there, record_or_404
 from zhuzhen.pages.records.papers import papers_of, shown_papers
 from zhuzhen.pages.records.showing import facts_shown
@@ -210,8 +210,7 @@ def take_step(request: HttpRequest, uid: uuid.UUID, step: str) -> HttpResponse:
     record = record_or_404(uid)
     account, today = request.user, clock.today()
     assert isinstance(account, Account)
-    number = request.POST.get("version", "")
-    version = int(number) if number.isdigit() else record.version
+    version = version_sent(request)
     try:
         COMMANDS[step](record, account, today, version, request.POST.get("reason", ""))
     except Problem as problem:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from zhuzhen.base.numbers import whole_number
 from zhuzhen.base.problems import Problem
 from zhuzhen.pages.records.showing import value_text
 from zhuzhen.partners.models import Cluster, Org, Team
@@ -66,7 +67,8 @@ def _my_text(name: str, *, declaration: Declaration, texts: Mapping[str, str]) -
     if not typed:
         return ""
     if field is None:
-        return _link_name(name, int(typed)) if typed.isdigit() and name != "place" else typed
+        number = None if name == "place" else whole_number(typed)
+        return typed if number is None else _link_name(name, number)
     if field.kind is FieldKind.CHOICE:
         return declaration.terms_of(field).label_of(typed)
     if field.kind is FieldKind.YES_NO:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable
 from typing import TypeVar
 
+from zhuzhen.base.numbers import whole_number
 from zhuzhen.base.problems import Problem
 from zhuzhen.partners.models import Org, OrgName
 from zhuzhen.places.queries import resolve
@@ -91,8 +92,9 @@ class Names:
 
     def org_by_id(self, raw: object) -> int:
         text = read_text(raw)
-        if text.isdigit() and int(text) in self.world.orgs:
-            return int(text)
+        number = whole_number(text)
+        if number is not None and number in self.world.orgs:
+            return number
         raise Unreadable("unknown_org", value=text[:40])
 
     def cluster(self, raw: object) -> int:
