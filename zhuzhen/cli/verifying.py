@@ -22,8 +22,9 @@ def verify(
 @with_database
 def _all_hold(format: Format) -> bool:
     from zhuzhen.duties.verifying import verify as verify_duties
+    from zhuzhen.registers.verifying import verify as verify_records
 
-    rows = [*_chain(), *_places(), *_evidence(), *verify_duties()]
+    rows = [*_chain(), *_places(), *_evidence(), *verify_records(), *verify_duties()]
     print_rows(rows, format=format)
     return all(row["holds"] for row in rows)
 

@@ -7,6 +7,8 @@ from zhuzhen.base.problems import CATALOGUE, CONSTRAINT_TEXTS, Fault
 LISTED = "、"
 MUST_SEE_ALL = "其中 {count} 条已不在您的范围内"
 SOME_CHANGED = "其中 {count} 条导入后又有改动"
+# Invariants of `zhuzhen verify`
+RESTORE_RECORD = "登记被绕过系统改动：从备份核对该条，并通知审计管理员"
 
 CATALOGUE.update(
     {

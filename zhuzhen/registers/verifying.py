@@ -1,0 +1,72 @@
+"""What must always hold of records; `zhuzhen verify` prints a line for each."""
+
+from django.db import connection
+
+from zhuzhen.base import scope
+from zhuzhen.registers.models import Record
+from zhuzhen.registers.problems import RESTORE_RECORD
+from zhuzhen.registers.rules.contents import content_digest
+from zhuzhen.registers.world import Links
+
+_CHUNK = 5_000
+_STRAYED = """
+SELECT r.uid::text, coalesce(s.after, '–'), s.version, r.state, r.version
+FROM registers_record r
+LEFT JOIN (
+    SELECT DISTINCT ON (record_id) record_id, after, version, "values", happened_on
+    FROM registers_recordstep ORDER BY record_id DESC, id DESC
+) s ON s.record_id = r.id
+WHERE (s.after, s.version, s."values", s.happened_on)
+    IS DISTINCT FROM (r.state, r.version, r."values", r.happened_on)
+ORDER BY r.id LIMIT 1
+"""
+
+
+def _line(name: str, *, checked: int, offence: str | None) -> dict[str, object]:
+    """A row as `zhuzhen verify` prints it."""
+    return {
+        "invariant": name,
+        "holds": offence is None,
+        "checked": checked,
+        "first_offence": offence or "",
+        "remedy": RESTORE_RECORD if offence else "",
+    }
+
+
+def verify() -> list[dict[str, object]]:
+    """Every record says what its digest says, and stands where its last step left it."""
+    with scope.within(scope.EVERYTHING):
+        checked, altered = _altered()
+        return [
+            _line("records_equal_their_digest", checked=checked, offence=altered),
+            _line(
+                "records_stand_where_their_last_step_left_them",
+                checked=Record.objects.count(),
+                offence=_strayed(),
+            ),
+        ]
+
+
+def _altered() -> tuple[int, str | None]:
+    """Records read, and the first whose content is not what it was when it was written."""
+    columns = "uid", "register", "happened_on", "values", "content_sm3"
+    links = "place_id", "org_id", "cluster_id", "team_id"
+    rows = Record.objects.order_by("id").values_list(*columns, *links)
+    checked = 0
+    for uid, register, day, values, written, *ends in rows.iterator(chunk_size=_CHUNK):
+        checked += 1
+        digest = content_digest(register, happened_on=day, links=Links(*ends), values=values)
+        if digest != written:
+            return checked, f"record {uid}"
+    return checked, None
+
+
+def _strayed() -> str | None:
+    """The first record that is not in the state, version or words of its last step."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STRAYED)
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    uid, after, stepped, state, version = row
+    return f"record {uid}: {after} {stepped} ≠ {state} {version}"
