@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from tests.policy.packs import PROVINCE, swapped, write
+from tests.policy.packs import CITY_CLAUSES, CITY_HEAD, PROVINCE, swapped, write
 from zhuzhen.cli.policy import app
 
 
@@ -60,3 +60,41 @@ def test_every_command_has_help(command: str) -> None:
     done = CliRunner().invoke(app, [command, "--help"])
     assert done.exit_code == 0
     assert "--help" in done.stdout
+
+
+def test_check_takes_a_folder_of_packs() -> None:
+    write(Path("packs/province"), PROVINCE)
+    write(Path("packs/city"), {"pack.yaml": CITY_HEAD, "clauses.yaml": CITY_CLAUSES})
+    done = CliRunner().invoke(app, ["check", "packs", "--format", "json"])
+    assert [row["pack"] for row in json.loads(done.stdout)] == ["province", "city"]
+    write(Path("packs/city"), {"duties.yaml": "duties: ["})
+    done = CliRunner().invoke(app, ["check", "packs"])
+    assert (done.exit_code, done.stdout.split(":")[0]) == (1, "packs/city/duties.yaml")
+
+
+def test_check_says_that_a_path_is_no_folder() -> None:
+    write(Path("province"), PROVINCE)
+    for path, said in (
+        ("nowhere", "没有目录 nowhere"),
+        ("province/pack.yaml", "province/pack.yaml 是文件"),
+    ):
+        done = CliRunner().invoke(app, ["check", path])
+        assert done.exit_code == 1 and said in done.stderr
+    Path("empty").mkdir()
+    done = CliRunner().invoke(app, ["check", "empty"])
+    assert done.exit_code == 1 and "pack.yaml" in done.stdout
+
+
+@pytest.mark.parametrize("name", [name for name in PROVINCE if name != "pack.yaml"])
+def test_an_unreadable_file_is_the_only_fault(name: str) -> None:
+    write(Path("province"), PROVINCE | {name: PROVINCE[name] + "  x: [\n"})
+    done = CliRunner().invoke(app, ["check", "province", "--format", "json"])
+    (fault,) = json.loads(done.stdout)
+    assert (done.exit_code, fault["file"], fault["code"]) == (1, f"province/{name}", "yaml")
+
+
+def test_an_unreadable_file_does_not_hide_the_slips_of_others() -> None:
+    files = swapped("duties.yaml", "per: year", "per: yearly") | {"terms.yaml": "terms: ["}
+    write(Path("province"), files)
+    done = CliRunner().invoke(app, ["check", "province", "--format", "json"])
+    assert [fault["code"] for fault in json.loads(done.stdout)] == ["wrong_choice", "yaml"]

@@ -10,7 +10,7 @@ import typer
 from zhuzhen.base import clock
 from zhuzhen.cli.printing import Format, print_rows
 from zhuzhen.cli.session import with_database
-from zhuzhen.policy.loading import find_packs
+from zhuzhen.policy.loading import HEAD_FILE, find_packs
 from zhuzhen.policy.loading import load_packs as read_packs
 from zhuzhen.policy.problems import PackFault, PackFaults
 from zhuzhen.policy.schema import Pack
@@ -30,10 +30,21 @@ def _chosen(paths: list[Path] | None) -> list[Path]:
     from django.conf import settings
 
     if paths:
-        return paths
+        return [pack for path in paths for pack in _packs_at(path)]
     here = Path.cwd()
     found = find_packs(Path(settings.PACKS_ROOT))
     return [path.relative_to(here) if path.is_relative_to(here) else path for path in found]
+
+
+def _packs_at(path: Path) -> list[Path]:
+    """The pack at the path, or the packs in a folder of packs. Ends with status 1 if not there."""
+    if not path.is_dir():
+        wrong = f"{path} 是文件，应写政策包的目录" if path.exists() else f"没有目录 {path}"
+        print(f"{wrong}；政策包是含 {HEAD_FILE} 的目录，也可写放政策包的上级目录", file=sys.stderr)
+        raise typer.Exit(1)
+    if (path / HEAD_FILE).is_file():
+        return [path]
+    return find_packs(path) or [path]
 
 
 def _fault_row(fault: PackFault) -> dict[str, object]:

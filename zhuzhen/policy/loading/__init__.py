@@ -9,7 +9,7 @@ from zhuzhen.policy.problems import PackFault, PackFaults
 from zhuzhen.policy.rules import bases_first
 from zhuzhen.policy.schema.whole import Pack
 
-__all__ = ["find_packs", "load_packs"]
+__all__ = ["HEAD_FILE", "find_packs", "load_packs"]
 
 
 def find_packs(directory: Path) -> list[Path]:

@@ -46,6 +46,7 @@ class Draft:
     head_text: PackText | None = None
     items: dict[str, dict[str, DraftItem]] = field(default_factory=dict)
     faults: list[PackFault] = field(default_factory=list)
+    unread: bool = False  # a file could not be read: what it holds is not known to be missing
 
     @property
     def id(self) -> str:
@@ -109,6 +110,7 @@ def read_draft(directory: Path) -> Draft:
         if path == directory / HEAD_FILE:
             continue
         text = read_pack_text(path, shown_as=str(path))
+        draft.unread |= text.unread
         for section in text.value:
             if section in SECTIONS:
                 _take_section(draft, text, section)

@@ -24,6 +24,7 @@ class PackText:
     value: dict[str, object] = field(default_factory=dict)
     lines: dict[Loc, int] = field(default_factory=dict)
     faults: list[PackFault] = field(default_factory=list)
+    unread: bool = False  # not one value could be taken from it
 
     def line(self, loc: Loc) -> int:
         """Line of the place, or of the nearest place around it."""
@@ -104,12 +105,14 @@ def read_pack_text(path: Path, *, shown_as: str) -> PackText:
         content = path.read_text(encoding="utf-8")
         node = YAML(typ="rt", pure=True).compose(content)
     except (OSError, UnicodeDecodeError) as error:
+        text.unread = True
         text.fault("unreadable", line=1, why=type(error).__name__)
         return text
     except YAMLError as error:
         marked = error if isinstance(error, MarkedYAMLError) else None
         mark = marked.problem_mark if marked else None
         why = (marked.problem if marked else None) or type(error).__name__
+        text.unread = True
         text.fault("yaml", line=mark.line + 1 if mark else 1, why=why)
         return text
     if node is None:

@@ -27,7 +27,11 @@ from zhuzhen.policy.schema.duties import (
 from zhuzhen.policy.schema.parameters import Parameter, ParameterBody
 from zhuzhen.policy.schema.registers import Register, RegisterBody
 from zhuzhen.policy.schema.terms import Terms
+from zhuzhen.policy.schema.whole import PackFile
 from zhuzhen.policy.vocabulary import vocabulary_for
+
+# What stands in files of its own: nothing of it is called missing while a file is unreadable.
+_OWN_FILES = frozenset(PackFile.model_fields)
 
 
 @dataclass
@@ -57,7 +61,8 @@ class References:
     def missing(
         self, item: DraftItem, loc: Loc, *, section: str, name: str, among: Iterable[str]
     ) -> None:
-        if (section, name) in self.known.broken:
+        may_be_unread = self.draft.unread and section in _OWN_FILES
+        if may_be_unread or (section, name) in self.known.broken:
             return
         known = list(among)
         self.draft.fault_at(
@@ -75,7 +80,7 @@ class References:
         if clauses is None:
             among = self.known.clauses
             self.missing(item, loc, section="documents", name=source.document, among=among)
-        elif source.clause not in clauses:
+        elif source.clause not in clauses and not self._may_be_unread(source.document):
             known = sorted(clauses)
             self.draft.fault_at(
                 item,
@@ -86,6 +91,11 @@ class References:
                 nearest=nearest(source.clause, known),
                 known="、".join(known),
             )
+
+    def _may_be_unread(self, document: str) -> bool:
+        """Whether clauses of the document stand in this pack, in a file that cannot be read."""
+        head = self.draft.head
+        return self.draft.unread and head is not None and head.document.id == document
 
     def sources(self, item: DraftItem, sources: Iterable[Source]) -> None:
         for index, source in enumerate(sources):
