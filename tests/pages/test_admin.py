@@ -62,6 +62,12 @@ def test_a_page_is_reached_by_its_administrators_only(people, admins, role, path
     assert answer.status_code == (200 if role in PAGES[path] else 403)
 
 
+def test_a_refusal_speaks_of_what_was_asked(people, admins):
+    text = signed_in(people.county).get("/admin/system/").content.decode()
+    assert "查看系统状态" in text
+    assert "管理账号" not in text
+
+
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("path", ACTIONS)
 def test_an_action_is_open_to_its_administrator_only(people, admins, role, path):

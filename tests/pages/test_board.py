@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
-from tests.cast import SHAOGUAN, ZHUJI, Cast, Stage, cluster, org
+from tests.cast import SHAOGUAN, ZHUJI, Cast, Stage, account, cluster, org
 from tests.duties.world import pair_cities, record, refreshed
 from zhuzhen.base import scope
 from zhuzhen.base.models import AuditEntry
@@ -218,6 +218,21 @@ def test_the_sheet_shows_what_the_board_shows(figures, people):
     names = [row[0] for row in rows]
     assert "东莞市甲局" in names
     assert "东莞市乙局" not in names
+
+
+@pytest.mark.parametrize("role", ["sys_admin", "sec_admin", "audit_admin"])
+def test_an_administrator_takes_no_sheet_away(figures, people, role):
+    client = signed_in(account(f"test-{role}", role=role))
+    assert client.get("/board/export/?kind=cluster_org").status_code == 403
+    assert "/board/export/" not in client.get("/board/").content.decode()
+
+
+def test_taking_the_sheet_away_is_audited(figures, people):
+    answer = signed_in(people.assisting_city).get("/board/export/?kind=cluster_org&period=2022")
+    assert answer.status_code == 200
+    scope.enter(scope.EVERYTHING)
+    entry = AuditEntry.objects.get(act="board.export")
+    assert (entry.actor_id, entry.subject_id) == (people.assisting_city.pk, "2022")
 
 
 def test_the_board_asks_as_often_for_many_units_as_for_few(figures, people):

@@ -30,8 +30,9 @@ def acts_of(account: Account) -> frozenset[Act]:
     return frozenset(act for act in ACTS if may(account, act))
 
 
-def only_with(*acts: Act) -> Callable[[View[P]], View[P]]:
-    """Let a view be reached only by accounts that may do one of `acts`; never cached."""
+def only_with(*acts: Act, what: str = "") -> Callable[[View[P]], View[P]]:
+    """Let a view be reached only by accounts that may do one of `acts`; never cached. `what` is
+    what a refusal speaks of, where that is not the first act."""
 
     def gate(view: View[P]) -> View[P]:
         @never_cache
@@ -41,7 +42,7 @@ def only_with(*acts: Act) -> Callable[[View[P]], View[P]]:
             account = administrator(request)
             if not acts_of(account).intersection(acts):
                 verdict = may(account, acts[0])
-                raise Problem("not_allowed", act=acts[0].label, who=verdict.who)
+                raise Problem("not_allowed", act=what or acts[0].label, who=verdict.who)
             return view(request, *args, **kwargs)
 
         return gated

@@ -1,6 +1,7 @@
 """Words of the administrators' pages."""
 
 ACCOUNT = "账号"
+SYSTEM_STATE = "查看系统状态"
 CREATED = "账号已建立。"
 PASSWORD_SET = "密码已重设，原有登录全部退出。"
 DEACTIVATED = "账号已停用，登录和密钥即刻失效。"

@@ -68,7 +68,7 @@ def verification(request: HttpRequest) -> HttpResponse:
     return redirect("admin-audit")
 
 
-@only_with(Act.ACCOUNT_MANAGE)
+@only_with(Act.ACCOUNT_MANAGE, what=choices.SYSTEM_STATE)
 @require_safe
 def system(request: HttpRequest) -> HttpResponse:
     """Packs loaded and the health of the system; nothing of business."""

@@ -2,15 +2,14 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from zhuzhen.base import clock
 from zhuzhen.base.page import page
 from zhuzhen.duties.choices import Status
-from zhuzhen.duties.exports import board_sheet
 from zhuzhen.duties.inforce import versions_of_year
 from zhuzhen.duties.queries import board
+from zhuzhen.pages.board.exporting import exported_board
 from zhuzhen.pages.board.reading import (
     filters_of,
     kinds_of,
@@ -20,16 +19,17 @@ from zhuzhen.pages.board.reading import (
 )
 from zhuzhen.pages.choices import SHEET_NAME
 from zhuzhen.pages.frame import switch_of
-
-# More owners of one kind than the province has.
-OWNERS_IN_A_SHEET = 100_000
+from zhuzhen.people.access import may
+from zhuzhen.people.choices import Act
+from zhuzhen.people.models import Account
 
 
 @login_required
 @require_safe
 def board_page(request: HttpRequest) -> HttpResponse:
     """The board of the place and period in the address."""
-    today = clock.today()
+    account, today = request.user, clock.today()
+    assert isinstance(account, Account)
     switch = switch_of(request.GET, today=today)
     kinds = kinds_of(switch, today=today)
     filters = filters_of(request.GET, switch=switch, kinds=kinds)
@@ -49,6 +49,7 @@ def board_page(request: HttpRequest) -> HttpResponse:
         "before": table.page - 1,
         "after": table.page + 1,
         "as_of": clock.now(),
+        "may_export": bool(may(account, Act.EXPORT, on=today)),
     }
     return page(request, "board/board.html", part="table", context=context)
 
@@ -60,11 +61,9 @@ def board_export(request: HttpRequest) -> FileResponse:
     today = clock.today()
     switch = switch_of(request.GET, today=today)
     filters = filters_of(request.GET, switch=switch, kinds=kinds_of(switch, today=today))
-    table = board(str(switch.period), today=today, filters=filters, size=OWNERS_IN_A_SHEET)
-    path = board_sheet(table, as_of=timezone.localtime(clock.now()))
+    assert isinstance(request.user, Account)
+    sheet = exported_board(str(switch.period), by=request.user, filters=filters)
     name = SHEET_NAME.format(period=switch.period.label, kind=filters.kind_label)
-    sheet = path.open("rb")
-    path.unlink()  # read from the open file, gone from the disk when sent
     return FileResponse(sheet, as_attachment=True, filename=name)
 
 
