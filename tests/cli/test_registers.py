@@ -81,3 +81,10 @@ def test_a_bad_sheet_ends_with_1_and_lists_every_fault(typed, tmp_path: Path) ->
     assert "第 2 行 “来访者职级”列" in result.stderr
     assert "第 2 行 “同行人数”列" in result.stderr
     assert typed("import", "field_visit", tmp_path / "none.xlsx").exit_code == 2
+
+
+def test_an_ambiguous_place_lists_its_candidates(typed) -> None:
+    result = typed("export", "field_visit", "--place", "大坪镇")
+    first, *places = result.stderr.splitlines()
+    assert result.exit_code == 1 and "请选定是哪一个" in first
+    assert len(places) > 1 and all(len(place.split()[0]) == 12 for place in places)

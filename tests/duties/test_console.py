@@ -82,3 +82,33 @@ def test_explain_as_a_table_tells_the_rule(on):
 )
 def test_a_bad_request_ends_with_status_1(on, arguments):
     assert run(*arguments).exit_code == 1
+
+
+@pytest.mark.parametrize("command", [("board",), ("explain", "R02")])
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [({"owner": "xx"}, "没有主体“xx”"), ({"period": "去年"}, "“去年”不是周期")],
+)
+def test_what_is_wrong_is_named(on, command, wrong, said):
+    given = {"owner": f"cluster_org:{on.member_b.pk}", "period": "2022"} | wrong
+    done = run(*command, "--owner", given["owner"], "--period", given["period"])
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert said in done.stderr
+
+
+def test_an_unknown_duty_or_place_is_named(on):
+    for words, said in (
+        (("board", "--duty", "zz"), "没有职责“zz”"),
+        (("explain", "zz", "--owner", str(on.lead.pk)), "没有职责“zz”"),
+        (("board", "--place", "99"), "没有叫“99”的地方"),
+    ):
+        done = run(*words, "--period", "2022")
+        assert done.exit_code == 1 and said in done.stderr
+
+
+def test_an_ambiguous_place_lists_the_places(on):
+    done = run("board", "--period", "2022", "--place", "大坪镇")
+    first, *places = done.stderr.splitlines()
+    assert done.exit_code == 1 and "个同名地方" in first
+    assert len(places) > 1
+    assert all(place.split()[0].isdigit() and place.endswith("大坪镇") for place in places)

@@ -19,7 +19,7 @@ Output = Annotated[Format, typer.Option("--format", help="table 或 json")]
 @with_database
 def board(
     period: Period,
-    place: Annotated[str, typer.Option("--place", help="区划代码（12 位），含下级")] = "",
+    place: Annotated[str, typer.Option("--place", help="区划代码（12 位）或名称，含下级")] = "",
     duty: Annotated[str, typer.Option("--duty", help="职责编号，如 principal_visit 或 R01")] = "",
     owner: Annotated[
         str, typer.Option("--owner", help="主体，如 cluster_org:17，或其中的编号")
@@ -28,8 +28,11 @@ def board(
 ) -> None:
     """每个主体每项职责一行：完成、要求、状态、期限、截至时间。"""
     from zhuzhen.base import clock
-    from zhuzhen.duties.queries import instance_rows
+    from zhuzhen.duties.queries import instance_rows, require_known
+    from zhuzhen.places.queries import resolve
 
+    require_known(duty=duty, owner=owner, period=period)
+    place = resolve(place).code if place else ""
     rows = instance_rows(
         period,
         today=clock.today(),
@@ -52,7 +55,9 @@ def explain(
     """一个数怎么来的：规则、条款、计入的记录、没有计入的记录和原因。"""
     from zhuzhen.base import clock
     from zhuzhen.duties.explaining import explain as explained
+    from zhuzhen.duties.queries import require_known
 
+    require_known(duty=duty, owner=owner, period=period)
     found = explained(duty, owner=owner, period=period, today=clock.today(), as_of=clock.now())
     if format is Format.TABLE:
         _tell(found)

@@ -19,8 +19,11 @@ def prepare() -> None:
 
 
 def print_problem(problem: Problem) -> None:
-    """The problem and all its faults, one a line, on standard error."""
+    """The problem, what may be meant and all its faults, one a line, on standard error."""
     print(problem.text, file=sys.stderr)
+    candidates = problem.facts.get("candidates")
+    for each in candidates if isinstance(candidates, tuple) else ():
+        print(f"  {each['code']}  {each['path']}", file=sys.stderr)
     for fault in problem.faults:
         print(f"  {fault}", file=sys.stderr)
 

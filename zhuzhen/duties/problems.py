@@ -1,6 +1,6 @@
 """The words of duties: reasons of a status, why a record does not count, how a rule is told."""
 
-from zhuzhen.base.problems import CONSTRAINT_TEXTS
+from zhuzhen.base.problems import CATALOGUE, CONSTRAINT_TEXTS
 from zhuzhen.duties.choices import Status
 from zhuzhen.policy.choices import Per
 from zhuzhen.registers.choices import RecordState
@@ -99,6 +99,12 @@ RECOUNT = "重新计算该周期：zhuzhen duties refresh {year}"
 SETTLE = "有登记变动未结算：执行任一 zhuzhen 命令会自动结算，仍有则查日志"
 REOPEN = "关账后实例被改动：核对审计日志"
 
+CATALOGUE.update(
+    {
+        "unknown_duty": "没有职责“{duty}”，编号见 zhuzhen policy show 政策包；可用的有：{known}。",
+        "unknown_owner": "没有主体“{owner}”，应如 cluster_org:17，见 duties board 的 owner 列。",
+    }
+)
 CONSTRAINT_TEXTS.update(
     {
         "duties_instance_once": "同一主体同一周期的职责只能有一条，请刷新后重试。",

@@ -7,6 +7,7 @@ from zhuzhen.duties.queries.instances import (
     find_instance,
     instance_rows,
     instances_in,
+    require_known,
     status_case,
 )
 
@@ -23,6 +24,7 @@ __all__ = [
     "desk_of",
     "find_instance",
     "instance_rows",
+    "require_known",
     "instances_in",
     "status_case",
 ]

@@ -13,7 +13,7 @@ from zhuzhen.duties.choices import Status
 from zhuzhen.duties.inforce import DutyVersion, version_of
 from zhuzhen.duties.labels import parse_period
 from zhuzhen.duties.models import DutyInstance, Exemption
-from zhuzhen.duties.problems import CLAUSES_APART, INSTANCE_OF
+from zhuzhen.duties.problems import CLAUSES_APART, INSTANCE_OF, LISTED
 from zhuzhen.places.queries import predecessors
 from zhuzhen.policy.expressions.places import place_range
 
@@ -92,6 +92,20 @@ def _version(duty: str, pack_version_id: int, year: int) -> DutyVersion:
         duty=duty, pack_version_id=pack_version_id, starts_on=dt.date(year, 1, 1)
     )
     return version_of(instance)
+
+
+def require_known(*, duty: str = "", owner: str = "", period: str = "") -> None:
+    """That each of what was given is there to ask for.
+
+    Raises bad_period, unknown_duty or unknown_owner.
+    """
+    if period:
+        parse_period(period)
+    if duty and not DutyInstance.objects.filter(duty_condition(duty)).exists():
+        ids = DutyInstance.objects.values_list("duty", flat=True).distinct().order_by("duty")
+        raise Problem("unknown_duty", duty=duty, known=LISTED.join(ids))
+    if owner and not DutyInstance.objects.filter(owner_condition(owner)).exists():
+        raise Problem("unknown_owner", owner=owner)
 
 
 def find_instance(duty: str, *, owner: str, period: str) -> DutyInstance:
