@@ -80,6 +80,30 @@ def test_confirmed_it_gives_a_receipt_that_adds_up(on_stage, people):
     assert again.status_code == 409
 
 
+def test_confirming_twice_leads_to_the_same_receipt(on_stage, people):
+    client = signed_in(people.liaison)
+    held = held_in(client.post(IMPORT, {"sheet": sheet(row("1"))}).content.decode())
+    first, second = (client.post(f"{IMPORT}confirm/", {"held": held}) for _ in range(2))
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert first["Location"] == second["Location"]
+    other = signed_in(people.colleague).post(f"{IMPORT}confirm/", {"held": held})
+    assert other.status_code == 404
+    scope.enter(scope.EVERYTHING)
+    assert Receipt.objects.count() == 1
+
+
+def test_drafts_move_no_figures(on_stage, people):
+    client = signed_in(people.liaison)
+    text = client.post(IMPORT, {"sheet": sheet(row("1"))}).content.decode()
+    receipt = client.post(f"{IMPORT}confirm/", {"held": held_in(text)})["Location"]
+    told = client.get(receipt).content.decode()
+    assert "提交后才计入职责" in told
+    assert "数字已经更新" not in told
+    scope.enter(scope.EVERYTHING)
+    Record.objects.update(state="submitted")
+    assert "数字已经更新" in client.get(receipt).content.decode()
+
+
 def test_all_faults_are_listed_and_can_be_saved(on_stage, people):
     client = signed_in(people.liaison)
     bad = sheet(row("1", day="2022-13-05"), row("2", amount="很多"), row("3"))

@@ -1,26 +1,22 @@
 """Exports as sheets: the records of a register, its empty sheet, and the board."""
 
-from pathlib import Path
 from typing import IO
 
 from django.http import FileResponse, HttpRequest
 from ninja import Query, Router
 
 from zhuzhen.base import clock
-from zhuzhen.duties.exports import board_sheet
-from zhuzhen.duties.queries import Filters, board
+from zhuzhen.duties.queries import Filters
 from zhuzhen.pages.api.asking import AskedRecords
 from zhuzhen.pages.api.auth import caller
 from zhuzhen.pages.api.choices import EXPORTS
 from zhuzhen.pages.api.failures import FAILURES
 from zhuzhen.pages.api.fields import Name, OwnerKey, PeriodText, PlaceCode
-from zhuzhen.people.access import require
-from zhuzhen.people.choices import Act
+from zhuzhen.pages.board.exporting import exported_board
 from zhuzhen.registers.exports import export_records, template_workbook
 
 router = Router(tags=[EXPORTS])
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_WHOLE_BOARD = 100_000
 _FILE: dict[str, object] = {
     "responses": {200: {"content": {_XLSX: {"schema": {"type": "string", "format": "binary"}}}}}
 }
@@ -29,13 +25,6 @@ _FILE: dict[str, object] = {
 def _sent(file: IO[bytes], *, name: str) -> FileResponse:
     """A temporary file as an attachment; it is gone when it is closed."""
     return FileResponse(file, as_attachment=True, filename=name, content_type=_XLSX)
-
-
-def _once(path: Path) -> IO[bytes]:
-    """The open file at a path whose name is taken off the disk at once."""
-    file = path.open("rb")
-    path.unlink()
-    return file
 
 
 @router.get(
@@ -82,7 +71,6 @@ def board_export(
     owner: OwnerKey | None = None,
 ) -> FileResponse:
     """The board of a period as the official sheet (.xlsx), all owners in scope."""
-    require(caller(request), Act.EXPORT)
     filters = Filters(place=place or "", duty=duty or "", owner=owner or "")
-    shown = board(period, today=clock.today(), filters=filters, size=_WHOLE_BOARD)
-    return _sent(_once(board_sheet(shown, as_of=clock.now())), name=f"board-{period}.xlsx")
+    sheet = exported_board(period, by=caller(request), filters=filters)
+    return _sent(sheet, name=f"board-{period}.xlsx")

@@ -7,6 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
+from zhuzhen.base.numbers import whole_number
 from zhuzhen.pages.records.finding import nothing_there
 from zhuzhen.people.models import Account
 
@@ -53,8 +54,16 @@ def held_sheet(token: str, *, by: Account) -> tuple[Path, str]:
     return path, path.with_suffix(".name").read_text(encoding="utf-8")
 
 
-def let_go(token: str, *, by: Account) -> None:
-    """The sheet is imported; nothing is kept of it but its digest on the receipt."""
+def receipt_of(token: str, *, by: Account) -> int | None:
+    """The number of the receipt, if this account's held sheet was imported already."""
+    is_token = len(token) == 32 and token.isalnum()
+    done = _path(token if is_token else "", by=by).with_suffix(".receipt")
+    return whole_number(done.read_text(encoding="ascii")) if is_token and done.exists() else None
+
+
+def let_go(token: str, *, by: Account, receipt: int) -> None:
+    """The sheet is imported; for a day it is remembered under which receipt."""
     path = _path(token, by=by)
+    path.with_suffix(".receipt").write_text(str(receipt), encoding="ascii")
     path.unlink(missing_ok=True)
     path.with_suffix(".name").unlink(missing_ok=True)

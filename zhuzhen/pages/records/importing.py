@@ -15,10 +15,11 @@ from zhuzhen.base.page import page
 from zhuzhen.base.problems import Fault, Problem
 from zhuzhen.pages.errors import status_of
 from zhuzhen.pages.records.finding import declaration_or_404, one_of
-from zhuzhen.pages.records.held import LARGEST, held_sheet, hold, let_go
+from zhuzhen.pages.records.held import LARGEST, held_sheet, hold, let_go, receipt_of
 from zhuzhen.people.access import require
 from zhuzhen.people.choices import Act
 from zhuzhen.people.models import Account
+from zhuzhen.registers.choices import RecordState
 from zhuzhen.registers.declarations import Declaration
 from zhuzhen.registers.importing import ImportOutcome, OnConflict, import_sheet, undo_import
 from zhuzhen.registers.models import Receipt, Record
@@ -27,6 +28,7 @@ FAULTS_SHOWN = 200
 RECORDS_SHOWN = 50
 RECEIPTS_SHOWN = 10
 CHOOSE_FILE = "没有选择文件"
+_COUNTED = (RecordState.SUBMITTED, RecordState.CONFIRMED)
 
 
 @dataclass(frozen=True)
@@ -152,6 +154,9 @@ def confirm_import(request: HttpRequest, register: str) -> HttpResponse:
     account = request.user
     assert isinstance(account, Account)
     token = request.POST.get("held", "")
+    earlier = receipt_of(token, by=account)
+    if earlier is not None and Receipt.objects.filter(pk=earlier, by=account).exists():
+        return HttpResponseRedirect(f"/receipts/{earlier}/?done=1")
     path, name = held_sheet(token, by=account)
     overwrite = request.POST.get("overwrite") == "yes"
     try:
@@ -169,7 +174,7 @@ def confirm_import(request: HttpRequest, register: str) -> HttpResponse:
         checked = Checked(faults=problem.faults, problem=problem)
         return _checked_page(request, declaration, checked, token=token, by=account)
     assert outcome.receipt is not None
-    let_go(token, by=account)
+    let_go(token, by=account, receipt=outcome.receipt.pk)
     return HttpResponseRedirect(f"/receipts/{outcome.receipt.pk}/?done=1")
 
 
@@ -214,7 +219,8 @@ def _receipt_response(
         "path": f"/registers/{receipt.register}/",
         "records": records[:RECORDS_SHOWN],
         "more": len(records) > RECORDS_SHOWN,
-        "done": "done" in request.GET,
+        "done": "done" in request.GET and receipt.undone_at is None,
+        "counts": touched.filter(state__in=_COUNTED).exists(),
         "may_undo": receipt.undone_at is None and receipt.by == request.user,
         "undo_path": f"/receipts/{receipt.pk}/undo/",
         "problem": problem,
