@@ -74,7 +74,7 @@ def test_from_board_to_records_and_out_as_a_sheet(context: BrowserContext, serve
 def test_a_lost_connection_loses_nothing(phone: BrowserContext, server: Server) -> None:
     page = sign_in(phone, server, username="member")
     page.goto(server.address + "/registers/field_visit/new/")
-    page.get_by_label("分管负责同志", exact=True).check()
+    page.locator("label").filter(has_text="分管负责同志").first.click()
     phone.set_offline(True)
     page.get_by_role("button", name="提交").click()
     expect(page.get_by_text("没有网络，还没有提交")).to_be_visible()
