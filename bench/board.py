@@ -11,7 +11,7 @@ from bench.world import taken_back
 from zhuzhen.base import clock, scope
 from zhuzhen.base.periods import Period
 from zhuzhen.duties.commands import refresh_period
-from zhuzhen.duties.commands.refreshing import _by_register, _many_owners
+from zhuzhen.duties.commands.refreshing import _by_register, many_owners
 from zhuzhen.duties.counting import Window
 from zhuzhen.duties.inforce import versions_of_year
 from zhuzhen.duties.models import DutyInstance
@@ -39,7 +39,7 @@ def _ours(columns: str) -> Callable[[], list[tuple[object, ...]]]:
 
     def work() -> list[tuple[object, ...]]:
         found: list[tuple[object, ...]] = []
-        with scope.within(scope.EVERYTHING), _many_owners(), connection.cursor() as cursor:
+        with scope.within(scope.EVERYTHING), many_owners(), connection.cursor() as cursor:
             for windows in _groups():
                 fresh = fresh_of(windows)
                 assert fresh is not None

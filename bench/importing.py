@@ -1,7 +1,5 @@
 """A sheet of sales imported: against reading it and COPY, and against django-import-export."""
 
-import multiprocessing
-import re
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +7,7 @@ from pathlib import Path
 from django.db import connection, connections, transaction
 
 from bench import other_importer
+from bench.memory import peak
 from bench.sheet import make_sheet
 from bench.timing import Line, compare, seconds
 from bench.world import taken_back
@@ -50,26 +49,6 @@ def other(path: Path) -> None:
 
 
 WAYS: dict[str, Callable[[Path], None]] = {"ours": ours, "floor": floor, "other": other}
-
-
-def _peak(way: str, path: Path, told: "multiprocessing.Queue[int]", records: int) -> None:
-    """Run one way in a process of its own and tell its highest memory in MiB."""
-    from bench import world
-
-    world.connect(records)
-    WAYS[way](path)
-    found = re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())
-    told.put(int(found[1]) // 1024 if found else 0)
-
-
-def peak(way: str, path: Path, *, records: int) -> int:
-    context = multiprocessing.get_context("spawn")
-    told: multiprocessing.Queue[int] = context.Queue()
-    child = context.Process(target=_peak, args=(way, path, told, records))
-    child.start()
-    found = told.get(timeout=600)
-    child.join()
-    return found
 
 
 def lines(*, rows: int, runs: int, records: int) -> list[Line]:

@@ -74,7 +74,7 @@ def refresh_period(period: str, *, now: dt.datetime) -> Written:
         duties = versions_of_year(within.year)
         labels = [str(each) for each in open_parts(_parts(within), closed=closed)]
         total = Written()
-        with _many_owners():
+        with many_owners():
             for windows in _by_register(duties, within=within, closed=closed):
                 total += write(windows, now=now, closed=closed, labels=labels)
         return total + Written(0, _remove_unknown(duties, within, closed=closed))
@@ -100,7 +100,7 @@ def _by_register(
 
 
 @contextmanager
-def _many_owners() -> Iterator[None]:
+def many_owners() -> Iterator[None]:
     """Keep the planner from nested loops while thousands of owners are counted.
 
     It cannot know how many rows merged spans make, and takes thousands for a handful.

@@ -9,7 +9,12 @@ from django.db import connection
 
 from zhuzhen.base import scope
 from zhuzhen.base.periods import Period
-from zhuzhen.duties.commands.refreshing import closed_periods, lock_figures, open_parts
+from zhuzhen.duties.commands.refreshing import (
+    closed_periods,
+    lock_figures,
+    many_owners,
+    open_parts,
+)
 from zhuzhen.duties.commands.shifting import consume_shifts, settle_shifts
 from zhuzhen.duties.counting import Window
 from zhuzhen.duties.inforce import DutyVersion, versions_of_year
@@ -25,6 +30,9 @@ _COLUMN = {
     Link.PLACE: "place_id",
     Link.HELPER: "helper_code",
 }
+
+# From this many on (a whole sheet, not a form) owners are looked up by hashing.
+MANY = 200
 
 
 @dataclass(frozen=True)
@@ -68,8 +76,15 @@ def _is_pending() -> bool:
 
 
 def _settle_records(
-    changed: Iterable[Touched], *, now: dt.datetime, closed: frozenset[str]
+    changed: Sequence[Touched], *, now: dt.datetime, closed: frozenset[str]
 ) -> Written:
+    if len(changed) < MANY:
+        return _recount(changed, now=now, closed=closed)
+    with many_owners():
+        return _recount(changed, now=now, closed=closed)
+
+
+def _recount(changed: Sequence[Touched], *, now: dt.datetime, closed: frozenset[str]) -> Written:
     by_year: dict[int, list[Touched]] = defaultdict(list)
     for touched in changed:
         by_year[touched.happened_on.year].append(touched)
