@@ -118,7 +118,7 @@ def test_the_password_is_kept_nowhere(client: Client, clerk: Account) -> None:
     assert "Wrong-Word-2022" not in AccessAttempt.objects.get().post_data
 
 
-@pytest.mark.parametrize("field", [{"username": ""}, {"username": "a\0b"}, {"password": ""}])
+@pytest.mark.parametrize("field", [{"username": ""}, {"password": ""}])
 def test_an_incomplete_form_is_told_beside_its_field(client: Client, field) -> None:
     answer = client.post("/sign-in/", {"username": "clerk", "password": "x", **field})
     assert answer.status_code == 422

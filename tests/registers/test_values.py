@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.registers.conftest import MARCH, TODAY
-from zhuzhen.base.money import yuan
+from zhuzhen.base.money import LARGEST_FEN, yuan
 from zhuzhen.policy.schema import Register, Terms
 from zhuzhen.registers.declarations import Declaration
 from zhuzhen.registers.problems import FAULTS, Unreadable
@@ -162,7 +162,7 @@ def test_days_as_people_write_them(raw: object, read: object) -> None:
         assert read_day(raw) == read
 
 
-@given(fen=st.integers(-(10**14), 10**14))
+@given(fen=st.integers(-LARGEST_FEN, LARGEST_FEN))
 def test_money_written_out_is_read_back(fen: int) -> None:
     assert money_reader("元")(yuan(fen)) == fen
     assert money_reader("万元")(f"{yuan(fen)}元") == fen
