@@ -72,7 +72,7 @@ def up(
 
 def _end(server: "subprocess.Popen[bytes]") -> None:
     """Ask the server's group to end, wait for it, and leave nothing of it behind."""
-    for number, patience in ((signal.SIGINT, 10), (signal.SIGKILL, 5)):
+    for number, patience in ((signal.SIGTERM, 10), (signal.SIGKILL, 5)):
         with contextlib.suppress(ProcessLookupError):
             os.killpg(server.pid, number)
         with contextlib.suppress(subprocess.TimeoutExpired):
