@@ -10,6 +10,8 @@ import typer
 from zhuzhen.base import clock
 from zhuzhen.cli.printing import Format, print_rows
 from zhuzhen.cli.session import with_database
+from zhuzhen.policy.coverage import Demand
+from zhuzhen.policy.coverage import coverage as coverage_of
 from zhuzhen.policy.loading import HEAD_FILE, find_packs
 from zhuzhen.policy.loading import load_packs as read_packs
 from zhuzhen.policy.problems import PackFault, PackFaults
@@ -79,6 +81,43 @@ def _print_packs(rows: list[dict[str, object]], *, format: Format) -> None:
         narrow = ("pack", "version", "region", "from", "to", "registers", "duties")
         rows = [{key: row[key] for key in narrow if key in row} for row in rows]
     print_rows(rows, format=format)
+
+
+@app.command()
+def coverage(
+    paths: Paths = None,
+    format: FormatOption = Format.TABLE,
+    gaps: Annotated[bool, typer.Option("--gaps", help="只列没有着落的")] = False,
+) -> None:
+    """逐条列出政策条款由什么承接；有既没有着落又没有理由的条款时退出状态为 1。不用数据库。"""
+    try:
+        demands = coverage_of(read_packs(_chosen(paths)))
+    except PackFaults as failure:
+        for fault in failure.faults:
+            print(fault, file=sys.stderr)
+        raise typer.Exit(1) from None
+    shown = [demand for demand in demands if demand.is_gap or not gaps]
+    print_rows([_demand_row(demand, format=format) for demand in shown], format=format)
+    missing = sum(demand.is_gap for demand in demands)
+    carried = sum(bool(demand.carried_by) for demand in demands)
+    print(
+        f"共 {len(demands)} 条：已承接 {carried} 条，写明理由 {len(demands) - carried - missing} "
+        f"条，没有着落 {missing} 条。",
+        file=sys.stderr,
+    )
+    if missing:
+        raise typer.Exit(1)
+
+
+def _demand_row(demand: Demand, *, format: Format) -> dict[str, object]:
+    carried = [str(carrier) for carrier in demand.carried_by]
+    return {
+        "document": demand.clause.document,
+        "clause": demand.clause.id,
+        "demand": demand.demand,
+        "carried_by": carried if format is Format.JSON else " ".join(carried),
+        "reason": demand.reason,
+    }
 
 
 def _pack_row(pack: Pack) -> dict[str, object]:

@@ -3,6 +3,67 @@
 from enum import StrEnum
 
 
+class Subject(StrEnum):
+    """Typed parts of the software that a pack may name as what carries a clause."""
+
+    DIVISIONS = "divisions"
+    ORGANISATIONS = "organisations"
+    CLUSTERS = "clusters"
+    TEAMS = "teams"
+    POSTINGS = "postings"
+    PAIRINGS = "pairings"
+    HANDOVERS = "handovers"
+    DOCUMENTS = "documents"
+    EVIDENCE = "evidence"
+    BOARD = "board"
+
+
+SUBJECTS = {
+    Subject.DIVISIONS: "区划底册",
+    Subject.ORGANISATIONS: "单位名册",
+    Subject.CLUSTERS: "组团",
+    Subject.TEAMS: "驻镇工作队",
+    Subject.POSTINGS: "派驻",
+    Subject.PAIRINGS: "结对关系",
+    Subject.HANDOVERS: "交接",
+    Subject.DOCUMENTS: "政策文件和条款",
+    Subject.EVIDENCE: "佐证材料",
+    Subject.BOARD: "进度看板",
+}
+
+
+class Workflow(StrEnum):
+    """Flows of the software that a pack may name as what carries a clause."""
+
+    RECORD_REVIEW = "record_review"
+    EXEMPTION = "exemption"
+    TASK = "task"
+    OVERLAY = "overlay"
+
+
+WORKFLOWS = {
+    Workflow.RECORD_REVIEW: "记录的提交、确认和退回",
+    Workflow.EXEMPTION: "职责的豁免",
+    Workflow.TASK: "任务的交办和办结",
+    Workflow.OVERLAY: "上级政策的加严",
+}
+
+
+class Coming(StrEnum):
+    """Parts that are not built yet and will carry a clause."""
+
+    HOUSEHOLDS = "households"
+    FUNDS = "funds"
+    PROJECTS = "projects"
+
+
+COMINGS = {
+    Coming.HOUSEHOLDS: "防返贫监测",
+    Coming.FUNDS: "资金",
+    Coming.PROJECTS: "项目和资产",
+}
+
+
 class Level(StrEnum):
     PROVINCE = "province"
     CITY = "city"
@@ -35,6 +96,7 @@ class FieldKind(StrEnum):
     PERSON = "person"
     CREDIT_CODE = "credit_code"
     URL = "url"
+    RECORD = "record"
 
 
 FIELD_KINDS = {
@@ -52,6 +114,7 @@ FIELD_KINDS = {
     FieldKind.PERSON: "姓名",
     FieldKind.CREDIT_CODE: "统一社会信用代码",
     FieldKind.URL: "网址",
+    FieldKind.RECORD: "另一张登记表里的一条记录",
 }
 SUMMABLE = frozenset(
     {FieldKind.INTEGER, FieldKind.DECIMAL, FieldKind.MONEY_FEN, FieldKind.PEOPLE_COUNT}
@@ -72,6 +135,21 @@ class Unit(StrEnum):
     SITES = "sites"
     PERCENT = "percent"
     HOURS = "hours"
+    DAYS = "days"
+    ITEMS = "items"
+    PAIRS = "pairs"
+    SESSIONS = "sessions"
+    CLASSES = "classes"
+    SETS = "sets"
+    POINTS = "points"
+    VIEWS = "views"
+    MU = "mu"
+    SQUARE_METRES = "square_metres"
+    METRES = "metres"
+    KILOMETRES = "kilometres"
+    PLANTS = "plants"
+    KILOGRAMS = "kilograms"
+    TONNES = "tonnes"
 
 
 UNITS = {
@@ -86,6 +164,21 @@ UNITS = {
     Unit.SITES: "处",
     Unit.PERCENT: "%",
     Unit.HOURS: "小时",
+    Unit.DAYS: "天",
+    Unit.ITEMS: "项",
+    Unit.PAIRS: "对",
+    Unit.SESSIONS: "场",
+    Unit.CLASSES: "期",
+    Unit.SETS: "台",
+    Unit.POINTS: "分",
+    Unit.VIEWS: "次播放",
+    Unit.MU: "亩",
+    Unit.SQUARE_METRES: "平方米",
+    Unit.METRES: "米",
+    Unit.KILOMETRES: "公里",
+    Unit.PLANTS: "株",
+    Unit.KILOGRAMS: "公斤",
+    Unit.TONNES: "吨",
 }
 PEOPLE_UNITS = frozenset({Unit.PERSON, Unit.PERSON_TIME, Unit.HOUSEHOLD})
 
@@ -137,8 +230,10 @@ class OwnerKind(StrEnum):
     TASK_FORCE = "task_force"
     KEY_VILLAGE = "key_village"
     KEY_TOWN = "key_town"
+    VILLAGE = "village"
     TOWN = "town"
     COUNTY = "county"
+    POSTED_PERSON = "posted_person"
 
 
 OWNER_KINDS = {
@@ -151,14 +246,17 @@ OWNER_KINDS = {
     OwnerKind.TASK_FORCE: "驻市工作组",
     OwnerKind.KEY_VILLAGE: "重点村",
     OwnerKind.KEY_TOWN: "重点帮扶镇",
+    OwnerKind.VILLAGE: "村",
     OwnerKind.TOWN: "镇（街道）",
     OwnerKind.COUNTY: "县（市、区）",
+    OwnerKind.POSTED_PERSON: "派驻干部",
 }
 
 
 class Link(StrEnum):
     """Which link of a record tells whose it is."""
 
+    PERSON = "person"
     ORG = "org"
     CLUSTER = "cluster"
     TEAM = "team"
@@ -177,8 +275,10 @@ OWNER_LINKS = {
     OwnerKind.TASK_FORCE: Link.ORG,
     OwnerKind.KEY_VILLAGE: Link.PLACE,
     OwnerKind.KEY_TOWN: Link.PLACE,
+    OwnerKind.VILLAGE: Link.PLACE,
     OwnerKind.TOWN: Link.PLACE,
     OwnerKind.COUNTY: Link.PLACE,
+    OwnerKind.POSTED_PERSON: Link.PERSON,
 }
 
 # Attributes of each kind of owner that conditions may use, with the words they are told in.
@@ -218,8 +318,10 @@ OWNER_ATTRIBUTES: dict[OwnerKind, dict[str, str]] = {
     OwnerKind.TASK_FORCE: {"org": "本工作组", "cities": "本工作组所驻市"},
     OwnerKind.KEY_VILLAGE: {"villages": "本村", "towns": "本村所在镇"},
     OwnerKind.KEY_TOWN: {"towns": "本镇", "villages": "本镇的村"},
+    OwnerKind.VILLAGE: {"villages": "本村", "towns": "本村所在镇"},
     OwnerKind.TOWN: {"towns": "本镇", "villages": "本镇的村"},
     OwnerKind.COUNTY: {"counties": "本县", "towns": "本县的镇"},
+    OwnerKind.POSTED_PERSON: {"org": "派出单位", "towns": "所驻镇", "villages": "所驻镇的村"},
 }
 OWNER_SETS = frozenset({"towns", "villages", "counties", "cities", "orgs"})
 

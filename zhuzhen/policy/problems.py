@@ -145,6 +145,14 @@ PACK_RULES: dict[str, tuple[str, str]] = {
     "set_of_unknown": ("集合里的“{code}”不在词表里", "应为本词表的编号"),
     "common_name": ("登记项不能叫“{name}”", "这是公共名称，请另取编号"),
     "terms_of_choice": ("登记项“{name}”的 terms 与种类不合", "choice 必须有 terms，其他种类不能有"),
+    "register_of_record": (
+        "登记项“{name}”的 register 与种类不合",
+        "record 必须写 register，其他种类不能写",
+    ),
+    "task_dates": ("任务的日期项“{name}”不对", "due、done 应为本登记表的日期项"),
+    "two_reasons": ("awaits 与 not_held 不能同时写", "只留一种"),
+    "column_shape": ("列的写法不对", "要么写 field，要么写 head 和 columns"),
+    "column_head": ("合并的表头没有名称", "写了 columns 就要写 head"),
     "bounds_of_number": ("登记项“{name}”不是数字", "min、max、negative_allowed 只用于数字"),
     "bounds_reversed": ("登记项“{name}”的 min 大于 max", "min 不得大于 max"),
     "people_unit": (
@@ -241,6 +249,8 @@ KINDS_OF_THINGS = {
     "duties": "职责",
     "parameters": "参数",
     "owner": "责任主体属性",
+    "subjects": "软件部分",
+    "workflows": "流程",
     "orgs": "单位",
     "clusters": "组团",
     "records": "记录",

@@ -12,6 +12,7 @@ from zhuzhen.policy.loading.merging import OVERLAID, Raws, merge
 from zhuzhen.policy.loading.references import Known, References
 from zhuzhen.policy.loading.tightening import ways_it_loosens
 from zhuzhen.policy.loading.validating import validate
+from zhuzhen.policy.schema.carrying import Report, ReportBody, Use
 from zhuzhen.policy.schema.cases import Case, CaseBody
 from zhuzhen.policy.schema.common import (
     CLAUSE_FORM,
@@ -36,6 +37,9 @@ BODIES: dict[str, type[Item]] = {
     "measures": MeasureBody,
     "duties": DutyBody,
     "parameters": ParameterBody,
+    "subjects": Use,
+    "workflows": Use,
+    "reports": ReportBody,
     "cases": CaseBody,
 }
 ORDER = (Level.PROVINCE, Level.CITY, Level.COUNTY)
@@ -129,8 +133,13 @@ class _Assembler:
         known.measures |= self._built("measures", NamedMeasure)
         known.parameters |= self._built("parameters", Parameter)
         known.duties |= set(self.draft.of("duties"))
-        own = known.clauses.setdefault(self.head.document.id, set())
-        own |= set(self.draft.of("clauses"))
+        for item in self.draft.of("clauses").values():
+            known.clauses.setdefault(self._document_of(item.id), set()).add(item.id)
+
+    def _document_of(self, clause_id: str) -> str:
+        body = self.bodies["clauses"].get(clause_id)
+        named = body.document if isinstance(body, ClauseBody) else None
+        return named or self.head.document.id
 
     def _check(self) -> None:
         references = References(self.draft, known=self.known)
@@ -140,6 +149,12 @@ class _Assembler:
 
     def _check_item(self, references: References, item: DraftItem, body: Item) -> None:
         match body:
+            case ClauseBody():
+                references.clause(item, body)
+            case ReportBody():
+                references.report(item, body)
+            case Use():
+                references.use(item, body)
             case RegisterBody():
                 references.register(item, body)
             case DutyBody(measure=str() as name):
@@ -181,25 +196,35 @@ class _Assembler:
         return ParameterRef(parameter=name) if name in self.known.parameters else None
 
     def _clauses(self) -> tuple[Clause, ...]:
-        document = self.head.document.id
         own = [
-            Clause.model_construct(**dict(body), id=item_id, document=document, origin=self.head.id)
+            Clause.model_construct(
+                **{**dict(body), "document": self._document_of(item_id)},
+                id=item_id,
+                origin=self.head.id,
+            )
             for item_id, body in self.bodies["clauses"].items()
         ]
         return (*(self.base.pack.clauses if self.base else ()), *own)
+
+    def _uses(self, section: str) -> dict[str, Use]:
+        """Own uses; a base's stand with the base, as its clauses do."""
+        return {key: body for key, body in self.bodies[section].items() if isinstance(body, Use)}
 
     def _pack(self) -> Pack:
         base = self.base.pack if self.base else None
         documents = {**(base.documents if base else {})}
         return Pack(
             head=self.head,
-            documents={**documents, self.head.document.id: self.head.document},
+            documents=documents | {one.id: one for one in self.head.documents},
             clauses=self._clauses(),
             terms=self.known.terms,
             registers=self.known.registers,
             measures=self.known.measures,
             duties={**(base.duties if base else {}), **self._duties()},
             parameters=self.known.parameters,
+            subjects=self._uses("subjects"),
+            workflows=self._uses("workflows"),
+            reports={**(base.reports if base else {}), **self._built("reports", Report)},
             cases=self._built("cases", Case),
         )
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from zhuzhen.policy.choices import (
     OWNER_ATTRIBUTES,
     OWNER_LINKS,
+    SUBJECTS,
     SUMMABLE,
+    WORKFLOWS,
     Link,
     OwnerKind,
     ParameterKind,
@@ -16,7 +18,9 @@ from zhuzhen.policy.expressions.operands import nearest
 from zhuzhen.policy.loading.drafts import Draft, DraftItem
 from zhuzhen.policy.loading.reading import Loc
 from zhuzhen.policy.problems import KINDS_OF_THINGS
+from zhuzhen.policy.schema.carrying import ReportBody, Use
 from zhuzhen.policy.schema.common import Source
+from zhuzhen.policy.schema.documents import ClauseBody
 from zhuzhen.policy.schema.duties import (
     DutyBody,
     Measure,
@@ -31,7 +35,7 @@ from zhuzhen.policy.schema.whole import PackFile
 from zhuzhen.policy.vocabulary import vocabulary_for
 
 # What stands in files of its own: nothing of it is called missing while a file is unreadable.
-_OWN_FILES = frozenset(PackFile.model_fields)
+_OWN_FILES = frozenset(PackFile.model_fields) - {"subjects", "workflows"}
 
 
 @dataclass
@@ -95,7 +99,39 @@ class References:
     def _may_be_unread(self, document: str) -> bool:
         """Whether clauses of the document stand in this pack, in a file that cannot be read."""
         head = self.draft.head
-        return self.draft.unread and head is not None and head.document.id == document
+        if head is None or not self.draft.unread:
+            return False
+        return document in {one.id for one in head.documents}
+
+    def clause(self, item: DraftItem, body: ClauseBody) -> None:
+        """A clause may stand under a further document of its own pack only."""
+        assert self.draft.head is not None
+        own = [one.id for one in self.draft.head.documents]
+        if body.document is not None and body.document not in own:
+            self.missing(item, ("document",), section="documents", name=body.document, among=own)
+
+    def use(self, item: DraftItem, body: Use) -> None:
+        """Only parts and flows the software has can be named as carrying a clause."""
+        self.sources(item, body.source)
+        among = list(SUBJECTS if item.section == "subjects" else WORKFLOWS)
+        if item.id not in among:
+            self.missing(item, (), section=item.section, name=item.id, among=among)
+
+    def report(self, item: DraftItem, body: ReportBody) -> None:
+        """Its register, and each column's field or link."""
+        self.sources(item, body.source)
+        register = self.known.registers.get(body.register_id)
+        if register is None:
+            among: Iterable[str] = self.known.registers
+            name = body.register_id
+            self.missing(item, ("register",), section="registers", name=name, among=among)
+            return
+        named = {declared.id for declared in register.fields} | set(register.links)
+        known = sorted(named | {"happened_on", "state", "row_number"})
+        for leaf in body.leaves():
+            if leaf.field not in known:
+                name = str(leaf.field)
+                self.missing(item, ("columns",), section="fields", name=name, among=known)
 
     def sources(self, item: DraftItem, sources: Iterable[Source]) -> None:
         for index, source in enumerate(sources):
@@ -126,6 +162,7 @@ class References:
         self.sources(item, body.source)
         lacking = False
         for index, declared in enumerate(body.fields):
+            self._record_of(item, ("fields", index, "register"), register_id=declared.register_id)
             if declared.terms is None or declared.terms in self.known.terms:
                 continue
             lacking = True
@@ -135,6 +172,11 @@ class References:
             return
         for index, rule in enumerate(body.checks):
             self.condition(item, ("checks", index, "if"), text=rule.if_, register=body)
+
+    def _record_of(self, item: DraftItem, loc: Loc, *, register_id: str | None) -> None:
+        registers = self.known.registers
+        if register_id is not None and register_id not in registers:
+            self.missing(item, loc, section="registers", name=register_id, among=registers)
 
     def _usable(self, register: Register) -> bool:
         """False if one of its term sets is at fault: its conditions cannot be judged then."""

@@ -4,7 +4,7 @@ import datetime as dt
 
 from pydantic import Field, model_validator
 
-from zhuzhen.policy.choices import Level
+from zhuzhen.policy.choices import Coming, Level
 from zhuzhen.policy.schema.common import ClauseId, Item, PackId, RegionCode, Span, Words, refuse
 
 
@@ -36,18 +36,35 @@ class PackHead(Item):
     overlays: PackId | None = None
     in_force: Span
     document: Document
+    further_documents: tuple[Document, ...] = ()
     note: Words | None = None
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        return (self.document, *self.further_documents)
 
 
 class ClauseBody(Item):
-    """A clause in our own words."""
+    """A clause in our own words: one demand. What carries it says so itself, by its source.
 
+    A clause nothing carries says what will (`awaits`) or why software cannot (`not_held`).
+    """
+
+    document: PackId | None = Field(None, description="不写就是包头的 document")
     number: Words = Field(description="原文编号，如 五、1")
     part: Words = Field(description="所在部分的标题")
     heading: Words
     text: Words
     responsible: tuple[Words, ...] = ()
     quantity: Words | None = None
+    awaits: Coming | None = Field(None, description="由哪个尚未建成的部分承接")
+    not_held: Words | None = Field(None, description="软件承接不了的理由")
+
+    @model_validator(mode="after")
+    def _one_reason(self) -> "ClauseBody":
+        if self.awaits is not None and self.not_held is not None:
+            raise refuse("two_reasons")
+        return self
 
 
 class Clause(ClauseBody):

@@ -37,6 +37,7 @@ class Field(Item):
     label: Words
     kind: FieldKind
     terms: Identifier | None = None
+    register_id: Identifier | None = Setting(None, alias="register")
     required: bool = False
     unit: Unit | None = None
     help: Words | None = None
@@ -52,6 +53,8 @@ class Field(Item):
             raise refuse("common_name", name=self.id)
         if (self.terms is not None) is not (self.kind is FieldKind.CHOICE):
             raise refuse("terms_of_choice", name=self.id)
+        if (self.register_id is not None) is not (self.kind is FieldKind.RECORD):
+            raise refuse("register_of_record", name=self.id)
         numeric = self.kind in SUMMABLE
         if not numeric and (self.min is not None or self.max is not None or self.negative_allowed):
             raise refuse("bounds_of_number", name=self.id)
@@ -92,6 +95,13 @@ class EvidenceRule(Item):
         return self
 
 
+class TaskRule(Item):
+    """Each record is a task: to be done by the day in `due`, done when `done` is filled."""
+
+    due: Identifier
+    done: Identifier
+
+
 class RegisterBody(Overlaying):
     """A declared kind of record."""
 
@@ -106,6 +116,7 @@ class RegisterBody(Overlaying):
     evidence: EvidenceRule = EvidenceRule(min=0)
     needs_confirmation: bool = False
     checks: tuple[Requirement, ...] = ()
+    task: TaskRule | None = None
     title_template: Words
     summary: tuple[Identifier, ...] = ()
 
@@ -118,11 +129,15 @@ class RegisterBody(Overlaying):
             seen.add(field.id)
         if Link.HELPER in self.links:
             raise refuse("helper_is_derived")
-        known = seen | set(COMMON_NAMES) | {"team"}
+        known = seen | set(COMMON_NAMES) | {"team", "person"}
         written = {name for _, name, _, _ in string.Formatter().parse(self.title_template) if name}
         for name in [*sorted(written), *self.summary]:
             if name not in known:
                 raise refuse("template_name", name=name, known="、".join(sorted(known)))
+        for name in (self.task.due, self.task.done) if self.task else ():
+            named = self.field(name)
+            if named is None or named.kind is not FieldKind.DATE:
+                raise refuse("task_dates", name=name)
         return self
 
     def field(self, field_id: str) -> Field | None:

@@ -4,6 +4,7 @@ import datetime as dt
 from functools import cached_property
 
 from zhuzhen.base.digest import sm3_of
+from zhuzhen.policy.schema.carrying import Report, ReportBody, Use
 from zhuzhen.policy.schema.cases import Case, CaseBody
 from zhuzhen.policy.schema.common import ClauseId, Identifier, Item, PackId
 from zhuzhen.policy.schema.documents import Clause, ClauseBody, Document, PackHead
@@ -22,6 +23,9 @@ class PackFile(Item):
     measures: dict[Identifier, MeasureBody] = {}
     duties: dict[Identifier, DutyBody] = {}
     parameters: dict[Identifier, ParameterBody] = {}
+    subjects: dict[Identifier, Use] = {}
+    workflows: dict[Identifier, Use] = {}
+    reports: dict[Identifier, ReportBody] = {}
     cases: dict[Identifier, CaseBody] = {}
 
 
@@ -39,6 +43,9 @@ class Pack(Item):
     measures: dict[Identifier, NamedMeasure]
     duties: dict[Identifier, Duty]
     parameters: dict[Identifier, Parameter]
+    subjects: dict[Identifier, Use] = {}
+    workflows: dict[Identifier, Use] = {}
+    reports: dict[Identifier, Report] = {}
     cases: dict[Identifier, Case]
 
     @property

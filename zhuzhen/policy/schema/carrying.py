@@ -1,0 +1,63 @@
+"""What carries a clause besides registers, duties and parameters: typed parts, flows, sheets."""
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from zhuzhen.policy.choices import Per
+from zhuzhen.policy.schema.common import Identifier, Item, PackId, Source, Words, refuse
+
+
+class Use(Item):
+    """Clauses that a typed part or a flow of the software carries."""
+
+    source: tuple[Source, ...] = Field(min_length=1)
+    note: Words | None = None
+
+
+class Column(Item):
+    """A column of an official sheet: a field or link of the register, or a head over columns.
+
+    `head` replaces the field's label. `row_number` is the running number of the line.
+    """
+
+    field: Identifier | Literal["row_number"] | None = None
+    head: Words | None = None
+    columns: tuple["Column", ...] = ()
+    width: int | None = Field(None, ge=2, le=80, strict=True, description="多少个字宽")
+    total: bool = Field(False, description="合计行里加总")
+
+    @model_validator(mode="after")
+    def _field_or_head(self) -> "Column":
+        if (self.field is None) is not bool(self.columns):
+            raise refuse("column_shape")
+        if self.columns and self.head is None:
+            raise refuse("column_head")
+        return self
+
+    def leaves(self) -> tuple["Column", ...]:
+        """The columns with a field, from left to right."""
+        if not self.columns:
+            return (self,)
+        return tuple(leaf for column in self.columns for leaf in column.leaves())
+
+
+class ReportBody(Item):
+    """An official sheet over one register, in the layout offices know."""
+
+    title: Words = Field(description="表名，可用 {place} {period}")
+    source: tuple[Source, ...] = Field(min_length=1)
+    register_id: Identifier = Field(alias="register")
+    per: Per | None = Field(None, description="一期一张；不写就是不分期的台账")
+    paper: Literal["A4", "A3"] = "A4"
+    landscape: bool = True
+    columns: tuple[Column, ...] = Field(min_length=1)
+    signed_by: tuple[Words, ...] = ("填表人", "审核人")
+
+    def leaves(self) -> tuple[Column, ...]:
+        return tuple(leaf for column in self.columns for leaf in column.leaves())
+
+
+class Report(ReportBody):
+    id: Identifier
+    origin: PackId
