@@ -141,12 +141,15 @@ def test_whom_a_cluster_concerns(on):
         DivisionTag.objects.create(division=village, tag="key_village", during=(JANUARY, None))
     commands.leave_cluster(on.cluster, org=on.member_b, on=JUNE_30, by=None)
     found = owners_of(consume_shifts())
+    in_town = Division.objects.filter(level="village", code__startswith=ZHUJI[:9])
+    villages = sorted(in_town.values_list("code", flat=True))
     assert {kind.value: ids for kind, ids in found.items()} == {
         **dict.fromkeys(("cluster_org", "sending_unit", "task_force"), [on.member_b.pk]),
         "cluster": [on.cluster.pk],
         "town": [ZHUJI],
         "county": [NANXIONG],
         "key_village": [inside.pk],
+        "village": villages,
     }
 
 

@@ -50,8 +50,8 @@ _OF_PLACE: dict[str, tuple[OwnerKind, ...]] = {
     Role.ASSISTING_CITY: (OwnerKind.ASSISTING_CITY, OwnerKind.CITY_PAIR),
     Role.COUNTY: (OwnerKind.COUNTY,),
     Role.TOWN: (OwnerKind.TOWN, OwnerKind.KEY_TOWN),
-    Role.VILLAGE: (OwnerKind.KEY_VILLAGE,),
-    Role.FIRST_SECRETARY: (OwnerKind.KEY_VILLAGE,),
+    Role.VILLAGE: (OwnerKind.VILLAGE, OwnerKind.KEY_VILLAGE),
+    Role.FIRST_SECRETARY: (OwnerKind.VILLAGE, OwnerKind.KEY_VILLAGE),
 }
 _CLUSTERS_OWN = (OwnerKind.CLUSTER, OwnerKind.TEAM)
 

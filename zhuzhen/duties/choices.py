@@ -23,5 +23,7 @@ class OwnerKind(TextChoices):
     TASK_FORCE = "task_force", "驻市工作组"
     KEY_VILLAGE = "key_village", "重点村"
     KEY_TOWN = "key_town", "重点镇"
+    VILLAGE = "village", "村"
     TOWN = "town", "镇"
     COUNTY = "county", "县"
+    POSTED_PERSON = "posted_person", "派驻干部"

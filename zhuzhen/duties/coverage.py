@@ -1,7 +1,7 @@
 """Coverage: which of an owner's places (or organisations) have a record, out of how many."""
 
 from zhuzhen.duties.inforce import DutyVersion
-from zhuzhen.duties.owners import SOURCES, member_test
+from zhuzhen.duties.owners import SOURCES, VILLAGES, member_test
 from zhuzhen.duties.sql import Sql
 from zhuzhen.policy.choices import OwnerKind
 
@@ -28,7 +28,7 @@ def universe_sql(version: DutyVersion) -> Sql:
         )
     elif kind is OwnerKind.COUNTY and each == "towns":
         places = _below("town", digits=6)
-    elif each == "villages" and kind is not OwnerKind.KEY_VILLAGE:
+    elif each == "villages" and kind not in VILLAGES:
         places = _below("village", digits=9)
     elif kind is OwnerKind.ASSISTING_CITY:
         places = (

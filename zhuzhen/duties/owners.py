@@ -152,6 +152,34 @@ _SOURCES = (
     ),
     OwnerSource(kind=OwnerKind.KEY_TOWN, id_type="text", rows=_tagged("key_town", TOWN)),
     OwnerSource(
+        kind=OwnerKind.VILLAGE,
+        id_type="text",
+        rows=f"""
+    SELECT v.code AS id, v.name, c.during * v.during AS during, v.code AS place_id,
+           c.helper_id AS helper_code, {_NO} AS org_id, c.id AS cluster_id, {_NO} AS team_id
+    FROM partners_cluster c JOIN places_division v
+      ON left(v.code, 9) = left(c.town_id, 9) AND v.level = 'village' AND v.during && c.during""",
+        digits=VILLAGE,
+    ),
+    OwnerSource(
+        kind=OwnerKind.POSTED_PERSON,
+        rows="""
+    SELECT p.person_id AS id, n.name, p.during, p.place_id, p.helper_code,
+           p.sending_org_id AS org_id, p.cluster_id, p.team_id
+    FROM partners_posting p JOIN partners_person n ON n.id = p.person_id
+    WHERE p.status <> 'planned'""",
+        towns="partners_posting x WHERE x.person_id = span.id AND x.status <> 'planned'",
+        code="x.place_id",
+        attributes={
+            "org": "(SELECT min(x.sending_org_id) FROM partners_posting x "
+            f"WHERE x.person_id = span.id AND x.status <> 'planned' AND {_AS_OF})"
+        },
+        other_links={
+            Link.PERSON: "SELECT p.person_id AS id, p.person_id AS link, p.during "
+            "FROM partners_posting p WHERE p.status <> 'planned'"
+        },
+    ),
+    OwnerSource(
         kind=OwnerKind.TOWN,
         id_type="text",
         rows=f"""
@@ -169,6 +197,8 @@ _SOURCES = (
         digits=COUNTY,
     ),
 )
+# Kinds whose owner is itself a village, not a town with villages below it.
+VILLAGES = frozenset({OwnerKind.VILLAGE, OwnerKind.KEY_VILLAGE})
 SOURCES: dict[OwnerKind, OwnerSource] = {source.kind: source for source in _SOURCES}
 
 _LINK_COLUMNS = {
@@ -177,6 +207,7 @@ _LINK_COLUMNS = {
     Link.TEAM: "team_id",
     Link.PLACE: "place_id",
     Link.HELPER: "helper_code",
+    Link.PERSON: "person_id",
 }
 _RECORD_COLUMNS = {link: f"registers_record.{column}" for link, column in _LINK_COLUMNS.items()}
 
@@ -242,14 +273,14 @@ def member_test(source: OwnerSource, *, attribute: str, item: str) -> str:
             f"x.org_id = {item} AND x.role <> 'special_support' AND {_AS_OF})"
         )
     digits = _SET_DIGITS[attribute]
-    if source.kind is OwnerKind.KEY_VILLAGE and attribute == "villages":
+    if source.kind in VILLAGES and attribute == "villages":
         digits = VILLAGE
     if source.kind is OwnerKind.COUNTY:
         digits = COUNTY
     same = f"left({item}, {digits}) = left({source.code}, {digits})"
     # Places below: the owner's own place itself is not one of them.
     below = {"villages", "towns"} if source.kind is OwnerKind.COUNTY else {"villages"}
-    if attribute in below and source.kind is not OwnerKind.KEY_VILLAGE:
+    if attribute in below and source.kind not in VILLAGES:
         same += f" AND {item} <> {source.code}"
     if not source.towns:
         return f"({same})"

@@ -7,15 +7,17 @@ from zhuzhen.policy.choices import OwnerKind
 
 _ORGS = {OwnerKind.CLUSTER_ORG, OwnerKind.SENDING_UNIT, OwnerKind.TASK_FORCE}
 
+_SEEN_IN_CLUSTER = {OwnerKind.TEAM, OwnerKind.POSTED_PERSON}
+
 
 def owner_address(owner_key: str, *, cluster_id: int | None = None) -> str:
-    """The dossier of an owner; a team's is its cluster's, a pair's the helped city's."""
+    """The dossier of an owner; a team's or cadre's is its cluster's, a pair's the helped city's."""
     kind, _, number = owner_key.partition(":")
     if kind in _ORGS:
         return f"/orgs/{number}/"
     if kind == OwnerKind.CLUSTER:
         return f"/clusters/{number}/"
-    if kind == OwnerKind.TEAM:
+    if kind in _SEEN_IN_CLUSTER:
         return f"/clusters/{cluster_id}/" if cluster_id else ""
     return f"/places/{number.rpartition('-')[2]}/"
 
@@ -35,6 +37,8 @@ def new_record_address(register: str, *, instance: DutyInstance) -> str:
         known["org"] = instance.org_id
     if kind == OwnerKind.TEAM:
         known["team"] = number
+    if kind == OwnerKind.POSTED_PERSON:
+        known["person"] = number
     if instance.cluster_id:
         known["cluster"] = instance.cluster_id
     return f"/registers/{quote(register)}/new/?{urlencode(known)}"

@@ -43,3 +43,22 @@ EXEMPTED, LIFTED = "已豁免{owner}的这项职责。", "已解除{owner}的豁
 
 # The board
 SHEET_NAME = "{period}职责看板{kind}.xlsx"
+
+# What carries a clause, and where the typed parts are seen
+CARRIER_LABELS = {
+    "register": "登记",
+    "duty": "职责",
+    "report": "表样",
+    "subject": "名册",
+    "workflow": "流程",
+    "parameter": "参数",
+    "screening": "筛查",
+}
+SUBJECT_PATHS = {
+    "organisations": "/orgs/",
+    "clusters": "/clusters/",
+    "teams": "/clusters/",
+    "postings": "/clusters/",
+    "documents": "/clauses/",
+    "board": "/board/",
+}

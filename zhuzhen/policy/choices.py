@@ -96,7 +96,7 @@ class FieldKind(StrEnum):
     PERSON = "person"
     CREDIT_CODE = "credit_code"
     URL = "url"
-    RECORD = "record"
+    PERCENT = "percent"
 
 
 FIELD_KINDS = {
@@ -114,10 +114,16 @@ FIELD_KINDS = {
     FieldKind.PERSON: "姓名",
     FieldKind.CREDIT_CODE: "统一社会信用代码",
     FieldKind.URL: "网址",
-    FieldKind.RECORD: "另一张登记表里的一条记录",
+    FieldKind.PERCENT: "百分数（存千分数，保留一位小数）",
 }
 SUMMABLE = frozenset(
-    {FieldKind.INTEGER, FieldKind.DECIMAL, FieldKind.MONEY_FEN, FieldKind.PEOPLE_COUNT}
+    {
+        FieldKind.INTEGER,
+        FieldKind.DECIMAL,
+        FieldKind.MONEY_FEN,
+        FieldKind.PEOPLE_COUNT,
+        FieldKind.PERCENT,
+    }
 )
 
 
@@ -256,12 +262,13 @@ OWNER_KINDS = {
 class Link(StrEnum):
     """Which link of a record tells whose it is."""
 
-    PERSON = "person"
     ORG = "org"
     CLUSTER = "cluster"
     TEAM = "team"
     PLACE = "place"
     HELPER = "helper"
+    PERSON = "person"
+    PARENT = "parent"
 
 
 # How records are attributed to an owner unless the measure says `through`.

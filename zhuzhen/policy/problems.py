@@ -145,10 +145,11 @@ PACK_RULES: dict[str, tuple[str, str]] = {
     "set_of_unknown": ("集合里的“{code}”不在词表里", "应为本词表的编号"),
     "common_name": ("登记项不能叫“{name}”", "这是公共名称，请另取编号"),
     "terms_of_choice": ("登记项“{name}”的 terms 与种类不合", "choice 必须有 terms，其他种类不能有"),
-    "register_of_record": (
-        "登记项“{name}”的 register 与种类不合",
-        "record 必须写 register，其他种类不能写",
+    "register_of_parent": (
+        "关联“{name}”的 register 不对",
+        "parent 必须写 register，其他关联不能写",
     ),
+    "percent_unit": ("登记项“{name}”是百分数", "unit 应为 percent 或不写"),
     "task_dates": ("任务的日期项“{name}”不对", "due、done 应为本登记表的日期项"),
     "two_reasons": ("awaits 与 not_held 不能同时写", "只留一种"),
     "column_shape": ("列的写法不对", "要么写 field，要么写 head 和 columns"),

@@ -32,6 +32,7 @@ KINDS: dict[FieldKind, Kind] = {
     FieldKind.INTEGER: Kind.INTEGER,
     FieldKind.MONEY_FEN: Kind.INTEGER,
     FieldKind.PEOPLE_COUNT: Kind.INTEGER,
+    FieldKind.PERCENT: Kind.INTEGER,
     FieldKind.DECIMAL: Kind.DECIMAL,
     FieldKind.CHOICE: Kind.CHOICE,
     FieldKind.YES_NO: Kind.YES_NO,

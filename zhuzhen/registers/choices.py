@@ -31,6 +31,7 @@ KIND_WORDS = {
     "date": "日期（如 2022-03-10）",
     "integer": "整数",
     "decimal": "小数",
+    "percent": "百分数（如 8.7 或 8.7%）",
     "money_fen": "整数（分）",
     "choice": "选项代码",
     "yes_no": "是或否",
@@ -55,6 +56,8 @@ HEADER_ALIASES = {
     "org": ("单位", "单位名称", "统一社会信用代码（单位）", "单位信用代码", "org"),
     "cluster": ("组团", "组团名称", "所属组团", "cluster"),
     "team": ("工作队", "驻镇工作队", "team"),
+    "person": ("派驻干部", "队员", "人员", "person"),
+    "parent": ("所属记录", "所属记录编号", "parent"),
 }
 # header: (the link it stands for, what it fills)
 CODE_HEADERS = {

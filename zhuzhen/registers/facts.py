@@ -6,10 +6,13 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
-from zhuzhen.partners.models import Cluster, Membership, Org, Team
+from zhuzhen.partners.choices import PostingStatus
+from zhuzhen.partners.models import Cluster, Membership, Org, Person, Posting, Team
 from zhuzhen.places.models import Division
 from zhuzhen.policy.choices import FieldKind
+from zhuzhen.registers.choices import RecordState
 from zhuzhen.registers.declarations import Declaration
+from zhuzhen.registers.models import Record
 from zhuzhen.registers.rules import derive_links
 from zhuzhen.registers.world import (
     ALWAYS,
@@ -17,7 +20,10 @@ from zhuzhen.registers.world import (
     Links,
     MemberFact,
     OrgFact,
+    ParentFact,
+    PersonFact,
     PlaceFact,
+    PostFact,
     Span,
     TeamFact,
     World,
@@ -69,36 +75,73 @@ def _add_places(world: World, where: Q) -> None:
         world.places[code] = PlaceFact(code, name, level, path, span)
 
 
+def _add_people(world: World, where: Q) -> None:
+    posts: dict[int, list[PostFact]] = defaultdict(list)
+    posted = Posting.objects.exclude(status=PostingStatus.PLANNED)
+    if where != Q():
+        posted = posted.filter(person__in=Person.objects.filter(where))
+    columns = ("person_id", "sending_org_id", "cluster_id", "team_id", "during")
+    for person, org, cluster, team, during in posted.values_list(*columns):
+        posts[person].append(PostFact(org, cluster, team, _span(during)))
+    for pk, name, org in Person.objects.filter(where).values_list("id", "name", "org_id"):
+        world.people[pk] = PersonFact(pk, name, org, tuple(posts[pk]))
+
+
+def _add_parents(world: World, where: Q) -> None:
+    for row in Record.objects.filter(where):
+        links = Links(row.place_id, row.org_id, row.cluster_id, row.team_id, row.helper_code)
+        world.parents[row.pk] = ParentFact(
+            row.pk,
+            str(row.uid),
+            row.register,
+            row.summary,
+            row.happened_on,
+            row.state == RecordState.VOIDED,
+            links,
+        )
+
+
 def world_of(declaration: Declaration, *, given: Links, values: Iterable[object] = ()) -> World:
-    """The facts around one record; five queries at most. `values` are those of its fields that
-    may name places (codes) or organisations (ids)."""
+    """The facts around one record; five queries at most, two more for a person, one for a parent.
+
+    `values` are those of its fields that may name places (codes) or organisations (ids).
+    """
     world = World()
+    if given.person is not None:
+        _add_people(world, Q(pk=given.person))
+    if given.parent is not None:
+        _add_parents(world, Q(pk=given.parent))
+    posts = [post for person in world.people.values() for post in person.posts]
+    above = [parent.links for parent in world.parents.values()]
+    orgs = {given.org, *(post.org for post in posts)} - {None}
+    clusters = {given.cluster, *(post.cluster for post in posts), *(each.cluster for each in above)}
+    teams = {given.team, *(post.team for post in posts)} - {None}
+    codes = {given.place, *(each.place for each in above)} - {None}
     kinds = {field.kind for field in declaration.register.fields}
-    orgs = {given.org} - {None}
-    codes = {given.place} - {None}
     if FieldKind.ORGANISATION in kinds:
         orgs |= {each for each in values if isinstance(each, int)}
     if FieldKind.PLACE in kinds:
         codes |= {each for each in values if isinstance(each, str) and len(each) == 12}
     if orgs:
         _add_orgs(world, Q(pk__in=orgs))
-    of_org = Q(org_id=given.org) if given.org is not None else Q(pk__in=[])
-    if given.org is not None:
-        _add_memberships(world, of_org)
-    clusters = {each.cluster for each in world.memberships.get(given.org or 0, ())}
-    wanted = Q(pk__in=clusters | ({given.cluster} - {None}))
-    if given.team is not None:
-        wanted |= Q(teams=given.team)
+    members = ({given.org} | {post.org for post in posts}) - {None}
+    if members:
+        _add_memberships(world, Q(org_id__in=members))
+    joined = {each.cluster for all_of in world.memberships.values() for each in all_of}
+    wanted = Q(pk__in=joined | (clusters - {None}))
+    if teams:
+        wanted |= Q(teams__in=teams)
     _add_clusters(world, wanted)
-    _add_teams(world, Q(pk=given.team) | Q(cluster_id__in=list(world.clusters)))
+    _add_teams(world, Q(pk__in=teams) | Q(cluster_id__in=list(world.clusters)))
     towns = {each.town for each in world.clusters.values()}
     _add_places(world, Q(code__in=codes | towns))
     return world
 
 
 def world_in_scope() -> World:
-    """Every organisation, cluster, team and place in scope; for imports."""
+    """Every organisation, cluster, team, person and place in scope; for imports."""
     world = World()
+    _add_people(world, Q())
     _add_orgs(world, Q())
     _add_memberships(world, Q())
     _add_clusters(world, Q())
@@ -119,7 +162,15 @@ def helping_side(given: Links) -> str | None:
     """The code of the helping side that the given links name, if they do: whose pack holds."""
     if given.org is not None:
         return Org.objects.filter(pk=given.org).values_list("home_id", flat=True).first()
+    if given.person is not None:
+        return Person.objects.filter(pk=given.person).values_list("helper_code", flat=True).first()
     if given.cluster is None and given.team is None:
-        return None
+        return _helper_of_parent(given.parent)
     where = Q(pk=given.cluster) if given.cluster is not None else Q(teams=given.team)
     return Cluster.objects.filter(where).values_list("helper_id", flat=True).first()
+
+
+def _helper_of_parent(parent: int | None) -> str | None:
+    if parent is None:
+        return None
+    return Record.objects.filter(pk=parent).values_list("helper_code", flat=True).first()

@@ -6,7 +6,7 @@ from typing import ClassVar
 from django.db import models
 
 from zhuzhen.evidence.models import Paper
-from zhuzhen.partners.models import Cluster, Org, Team
+from zhuzhen.partners.models import Cluster, Org, Person, Team
 from zhuzhen.people.models import Account
 from zhuzhen.places.models import Division
 from zhuzhen.registers.choices import Origin, RecordState
@@ -67,6 +67,17 @@ class Record(models.Model):
     team = models.ForeignKey(
         Team, models.PROTECT, null=True, related_name="+", verbose_name="工作队"
     )
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, related_name="+", verbose_name="人员", db_index=False
+    )
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        related_name="children",
+        verbose_name="所属记录",
+        db_index=False,
+    )
     values = models.JSONField("内容", default=dict)
     summary = models.CharField("摘要", max_length=200, default="")
     version = models.IntegerField("版次", default=1)
@@ -89,6 +100,17 @@ class Record(models.Model):
             models.Index(fields=["cluster", "register", "happened_on"], name="record_cluster"),
             models.Index(fields=["place", "register", "happened_on"], name="record_place"),
             models.Index(fields=["helper_code", "register", "happened_on"], name="record_helper"),
+            # Few records have them.
+            models.Index(
+                fields=["person", "register", "happened_on"],
+                condition=models.Q(person__isnull=False),
+                name="record_person",
+            ),
+            models.Index(
+                fields=["parent"],
+                condition=models.Q(parent__isnull=False),
+                name="record_parent",
+            ),
             # What waits to be confirmed, the oldest first; it carries all that the reviewer's reach
             # and row-level security ask, so that rows out of reach are passed without a look.
             models.Index(
@@ -175,6 +197,7 @@ class Change(models.Model):
     org_id = models.BigIntegerField(null=True)
     cluster_id = models.BigIntegerField(null=True)
     team_id = models.BigIntegerField(null=True)
+    person_id = models.BigIntegerField(null=True)
     place_id = models.CharField(max_length=12, null=True)
     helper_code = models.CharField(max_length=12, null=True)
     happened_on = models.DateField()

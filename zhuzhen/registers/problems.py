@@ -41,6 +41,7 @@ FAULTS: dict[str, tuple[str, str]] = {
     "future": ("{value} 还没有到", "不得晚于今天（{today}）"),
     "too_old": ("{value} 太早", "应为 2000 年以后的日期"),
     "not_whole": ("“{value}”不是整数", "应为整数，如 12"),
+    "percent_places": ("“{value}”的小数太多", "百分数最多一位小数，如 8.7%"),
     "not_a_number": ("“{value}”不是数字", "应为数字，如 12.5"),
     "not_money": ("{why}", "应如 1200.50"),
     "too_small": ("{value} 太小", "不得小于 {bound}"),
@@ -72,6 +73,10 @@ FAULTS: dict[str, tuple[str, str]] = {
     "no_cluster": ("看不出是哪个组团的", "“{org}”在 {day} 属于 {count} 个组团，请写明组团"),
     "no_team": ("看不出是哪支工作队的", "组团“{cluster}”在 {day} 有 {count} 支工作队，请写明"),
     "team_of_other": ("“{team}”不是“{cluster}”的工作队", "请核对工作队或组团"),
+    "not_posted": ("{day} 时“{name}”没有派驻在任", "派驻：{span}；请核对日期或人员"),
+    "person_of_other": ("{day} 时“{name}”不是“{org}”派出的", "请核对单位、日期或人员"),
+    "parent_void": ("“{name}”已作废", "请另选一条"),
+    "parent_later": ("“{name}”发生在 {day}，晚于本条的 {on}", "请核对日期，或另选一条"),
     "no_scope": ("没有单位、组团，也没有地点", "至少写明其中一项"),
     # papers
     "evidence": ("佐证只有 {count} 份", "至少 {min} 份{kinds}"),

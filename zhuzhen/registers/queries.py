@@ -140,9 +140,9 @@ def records_matching(register: str, *, filters: Filters) -> QuerySet[Record]:
 
 def with_names(found: QuerySet[Record]) -> QuerySet[Record]:
     """The same records with what a list shows of them, in the same query."""
-    return found.select_related("place", "org", "cluster", "team", "created_by").annotate(
-        paper_count=Count("record_papers")
-    )
+    return found.select_related(
+        "place", "org", "cluster", "team", "person", "parent", "created_by"
+    ).annotate(paper_count=Count("record_papers"))
 
 
 def records(

@@ -107,6 +107,14 @@ def _read_decimal(raw: object) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def _read_percent(raw: object) -> int:
+    """`8.7`, `8.7%` or a sheet's 8.7 to 87 permille; a second decimal place is refused."""
+    permille = Decimal(_read_decimal(raw)) * 10
+    if permille != permille.to_integral_value():
+        raise Unreadable("percent_places", value=str(raw)[:40])
+    return int(permille)
+
+
 def money_reader(unit: str) -> Reader:
     """Money written in `unit` (元, 万元, 亿元) to fen; a text may carry its own unit."""
 
@@ -208,6 +216,7 @@ _READERS: dict[FieldKind, Reader] = {
     FieldKind.INTEGER: _read_integer,
     FieldKind.DECIMAL: _read_decimal,
     FieldKind.PEOPLE_COUNT: _read_integer,
+    FieldKind.PERCENT: _read_percent,
     FieldKind.YES_NO: _read_yes_no,
     FieldKind.PLACE: _read_place_code,
     FieldKind.ORGANISATION: _read_id,

@@ -50,7 +50,7 @@ def verify() -> list[dict[str, object]]:
 def _altered() -> tuple[int, str | None]:
     """Records read, and the first whose content is not what it was when it was written."""
     columns = "uid", "register", "happened_on", "values", "content_sm3"
-    links = "place_id", "org_id", "cluster_id", "team_id"
+    links = "place_id", "org_id", "cluster_id", "team_id", "helper_code", "person_id", "parent_id"
     rows = Record.objects.order_by("id").values_list(*columns, *links)
     checked = 0
     for uid, register, day, values, written, *ends in rows.iterator(chunk_size=_CHUNK):

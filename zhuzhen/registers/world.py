@@ -63,10 +63,46 @@ class MemberFact:
     during: Span
 
 
+@dataclass(frozen=True)
+class PostFact:
+    """A posting: sent by `org` to a team of a cluster."""
+
+    org: int
+    cluster: int
+    team: int
+    during: Span
+
+
+@dataclass(frozen=True)
+class PersonFact:
+    id: int
+    name: str
+    org: int
+    posts: tuple[PostFact, ...] = ()
+
+    def post_on(self, day: dt.date) -> PostFact | None:
+        return next((post for post in self.posts if day in post.during), None)
+
+
+@dataclass(frozen=True)
+class ParentFact:
+    """A record that another belongs to."""
+
+    id: int
+    uid: str
+    register: str
+    summary: str
+    happened_on: dt.date
+    is_void: bool
+    links: "Links"
+
+
 @dataclass
 class World:
     """The facts at hand, by id; for one record just what it touches, for a sheet all in scope."""
 
+    people: dict[int, PersonFact] = field(default_factory=dict)
+    parents: dict[int, ParentFact] = field(default_factory=dict)
     orgs: dict[int, OrgFact] = field(default_factory=dict)
     clusters: dict[int, ClusterFact] = field(default_factory=dict)
     teams: dict[int, TeamFact] = field(default_factory=dict)
@@ -90,6 +126,7 @@ class World:
             *(each.during for each in self.clusters.values()),
             *(each.during for each in self.teams.values()),
             *(each.during for each in self.places.values()),
+            *(post.during for each in self.people.values() for post in each.posts),
             *(each.during for all_of in self.memberships.values() for each in all_of),
         ]
         days = {day for span in spans for day in (span.start, span.end)}
@@ -108,3 +145,5 @@ class Links:
     cluster: int | None = None
     team: int | None = None
     helper_code: str | None = None
+    person: int | None = None
+    parent: int | None = None

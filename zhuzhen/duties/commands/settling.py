@@ -29,6 +29,7 @@ _COLUMN = {
     Link.TEAM: "team_id",
     Link.PLACE: "place_id",
     Link.HELPER: "helper_code",
+    Link.PERSON: "person_id",
 }
 
 # From this many on (a whole sheet, not a form) owners are looked up by hashing.
@@ -45,6 +46,7 @@ class Touched:
     team_id: int | None
     place_id: str | None
     helper_code: str | None
+    person_id: int | None
     happened_on: dt.date
 
 
@@ -98,7 +100,7 @@ def _recount(changed: Sequence[Touched], *, now: dt.datetime, closed: frozenset[
 
 
 def _consume() -> list[Touched]:
-    names = "register, org_id, cluster_id, team_id, place_id, helper_code, happened_on"
+    names = "register, org_id, cluster_id, team_id, place_id, helper_code, person_id, happened_on"
     with connection.cursor() as cursor:
         cursor.execute(
             f"WITH taken AS (DELETE FROM registers_change RETURNING {names}) "

@@ -2,10 +2,13 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.db import connection
+from django.db.models import Q
 
 from zhuzhen.base.periods import Period
 from zhuzhen.duties.commands.refreshing import windows_of
@@ -14,6 +17,9 @@ from zhuzhen.duties.models import DutyInstance
 from zhuzhen.duties.owners import CITY, COUNTY, TOWN
 from zhuzhen.duties.sql import OwnerId
 from zhuzhen.duties.writing import Written, write
+from zhuzhen.partners.models import Posting
+from zhuzhen.places.choices import Level
+from zhuzhen.places.models import Division
 from zhuzhen.policy.choices import OwnerKind
 
 _BY_ORG = (OwnerKind.CLUSTER_ORG, OwnerKind.SENDING_UNIT, OwnerKind.TASK_FORCE)
@@ -85,7 +91,7 @@ def _years_with_figures(first: int) -> Iterator[int]:
             year += 1
 
 
-def owners_of(shifts: Iterable[Shifted]) -> dict[OwnerKind, list[OwnerId]]:
+def owners_of(shifts: Sequence[Shifted]) -> dict[OwnerKind, list[OwnerId]]:
     """Whom the shifts name, by kind of owner."""
     found: dict[OwnerKind, set[OwnerId]] = defaultdict(set)
     towns: set[str] = set()
@@ -107,6 +113,8 @@ def owners_of(shifts: Iterable[Shifted]) -> dict[OwnerKind, list[OwnerId]]:
             found[OwnerKind.CITY_PAIR].add(f"{each.helper_code}-{place}")
     for kind, tag in ((OwnerKind.KEY_TOWN, "key_town"), (OwnerKind.KEY_VILLAGE, "key_village")):
         found[kind].update(_tagged(tag, towns=towns))
+    found[OwnerKind.VILLAGE].update(_villages(towns))
+    found[OwnerKind.POSTED_PERSON].update(_posted(shifts))
     return {kind: sorted(ids) for kind, ids in found.items() if ids}
 
 
@@ -121,3 +129,22 @@ def _tagged(tag: str, *, towns: set[str]) -> list[str]:
             [tag, sorted(towns)],
         )
         return [row[0] for row in cursor.fetchall()]
+
+
+def _villages(towns: set[str]) -> list[str]:
+    """Villages of the towns, whenever they were there."""
+    if not towns:
+        return []
+    villages = Division.objects.filter(level=Level.VILLAGE)
+    near = [Q(code__startswith=town) for town in sorted(towns)]
+    return list(villages.filter(reduce(or_, near)).values_list("code", flat=True))
+
+
+def _posted(shifts: Sequence[Shifted]) -> list[int]:
+    """People whom the named units ever sent, or who ever served in the named teams."""
+    orgs = {each.org_id for each in shifts} - {None}
+    teams = {each.team_id for each in shifts} - {None}
+    if not orgs and not teams:
+        return []
+    posts = Posting.objects.filter(Q(sending_org_id__in=orgs) | Q(team_id__in=teams))
+    return list(posts.values_list("person_id", flat=True).distinct())

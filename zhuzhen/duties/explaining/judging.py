@@ -25,6 +25,7 @@ _COLUMN = {
     Link.TEAM: "team_id",
     Link.PLACE: "place_id",
     Link.HELPER: "helper_code",
+    Link.PERSON: "person_id",
 }
 _EACH_DIGITS = {"villages": 12, "towns": 9, "counties": 6, "cities": 4}
 # Records this long before and after the period are shown too, as not counted.

@@ -12,7 +12,16 @@ from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from zhuzhen.base import scope
-from zhuzhen.duties.owners import CITY, COUNTY, SOURCES, TOWN, OwnerSource, link_digits, link_rows
+from zhuzhen.duties.owners import (
+    CITY,
+    COUNTY,
+    SOURCES,
+    TOWN,
+    VILLAGES,
+    OwnerSource,
+    link_digits,
+    link_rows,
+)
 from zhuzhen.duties.sql import OwnerId
 from zhuzhen.places.models import Division
 from zhuzhen.policy.choices import OWNER_SETS, Link, OwnerKind
@@ -96,9 +105,15 @@ class Ownership:
         if name in OWNER_SETS:
             return self.members(name, on=day)
         if name == "org":
-            return self.owner_id
+            return self._org_on(day)
         clusters = [link for link, during in self._clusters if _holds(during, day)]
         return min(clusters, default=None)
+
+    def _org_on(self, day: dt.date) -> OwnerId | None:
+        if self.source.kind is not OwnerKind.POSTED_PERSON:
+            return self.owner_id
+        sending = [link for link, during in self.links(Link.ORG) if _holds(during, day)]
+        return min(sending, default=None)
 
     def members(self, name: str, *, on: dt.date) -> frozenset[OwnerId]:
         """A set of the owner's on a day: codes of places, or ids of organisations."""
@@ -109,7 +124,7 @@ class Ownership:
 
     def _around(self, code: str, name: str) -> frozenset[str]:
         kind = self.source.kind
-        if kind is OwnerKind.KEY_VILLAGE and name == "villages":
+        if kind in VILLAGES and name == "villages":
             return frozenset({code})
         if name == "villages":
             return _below(code[:TOWN], code, ())

@@ -14,6 +14,7 @@ _KINDS: dict[FieldKind, Json] = {
     FieldKind.INTEGER: {"type": "integer"},
     FieldKind.DECIMAL: {"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"},
     FieldKind.MONEY_FEN: {"type": "integer"},
+    FieldKind.PERCENT: {"type": "integer", "description": "per mille"},
     FieldKind.PEOPLE_COUNT: {"type": "integer"},
     FieldKind.CHOICE: {"type": "string"},
     FieldKind.YES_NO: {"type": "boolean"},
@@ -23,7 +24,9 @@ _KINDS: dict[FieldKind, Json] = {
     FieldKind.CREDIT_CODE: {"type": "string", "minLength": 18, "maxLength": 18},
     FieldKind.URL: {"type": "string", "format": "uri", "maxLength": ADDRESS},
 }
-_NUMERIC = frozenset({FieldKind.INTEGER, FieldKind.MONEY_FEN, FieldKind.PEOPLE_COUNT})
+_NUMERIC = frozenset(
+    {FieldKind.INTEGER, FieldKind.MONEY_FEN, FieldKind.PEOPLE_COUNT, FieldKind.PERCENT}
+)
 
 
 def field_schema(field: Field, *, declaration: Declaration) -> Json:

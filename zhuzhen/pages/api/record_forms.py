@@ -24,6 +24,16 @@ class LinksIn(Schema):
     org: Id | None = None
     cluster: Id | None = None
     team: Id | None = None
+    person: Id | None = None
+    parent: uuid.UUID | None = None
+
+    def links(self) -> Links:
+        """The same for the commands; an unknown parent stays unknown (0), and is told as such."""
+        given = self.model_dump(exclude={"parent"})
+        if self.parent is None:
+            return Links(**given)
+        found = Record.objects.filter(uid=self.parent).values_list("pk", flat=True).first()
+        return Links(**given, parent=found or 0)
 
 
 def _texts(value: JsonValue) -> Iterator[str]:
@@ -55,7 +65,7 @@ class EntryIn(Schema):
 
     def entry(self) -> Entry:
         """The same for the commands."""
-        return Entry(self.happened_on, dict(self.values), Links(**self.links.model_dump()))
+        return Entry(self.happened_on, dict(self.values), self.links.links())
 
 
 def _is_broken(text: str) -> bool:
@@ -161,6 +171,8 @@ def record_fields(record: Record) -> dict[str, object]:
         "cluster": record.cluster_id,
         "cluster_name": record.cluster.name if record.cluster else None,
         "team": record.team_id,
+        "person": record.person_id,
+        "parent": record.parent.uid if record.parent else None,
         "helper_code": record.helper_code,
         "values": record.values,
         "summary": record.summary,

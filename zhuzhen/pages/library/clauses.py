@@ -71,7 +71,7 @@ class DocumentView:
     parts: tuple[tuple[str, tuple[ClauseLine, ...]], ...]
 
 
-def _counts(switch: Switch, *, today: dt.date) -> Counts:
+def counts_by_duty(switch: Switch, *, today: dt.date) -> Counts:
     """How many instances of each duty stand where, in scope; one query."""
     rows = instances_in(str(switch.period), today=today)
     counted = rows.values("duty", "status").order_by("duty", "status").annotate(count=Count("pk"))
@@ -156,7 +156,7 @@ def clause_list(request: HttpRequest) -> HttpResponse:
     """All documents, their clauses by part, with the live figures of each."""
     today = clock.today()
     switch = switch_of(request.GET, today=today)
-    counts = _counts(switch, today=today)
+    counts = counts_by_duty(switch, today=today)
     views = _views(current_packs(), counts=counts)
     context = {"documents": views, "crumbs": [("政策", "/clauses/")]}
     return page(request, "library/clauses.html", context=context)
@@ -175,7 +175,7 @@ def clause_page(request: HttpRequest, document: str, clause: str) -> HttpRespons
     else:
         raise nothing_there(f"条款 {clause}")
     switch = switch_of(request.GET, today=today)
-    line = _line(found, packs=packs, counts=_counts(switch, today=today))
+    line = _line(found, packs=packs, counts=counts_by_duty(switch, today=today))
     head = stored.pack.head
     context = {
         "line": line,

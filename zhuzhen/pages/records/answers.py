@@ -20,7 +20,7 @@ from zhuzhen.registers.reading import read_day
 from zhuzhen.registers.rules import check_values, evidence_faults, link_faults, read_values
 from zhuzhen.registers.world import Links
 
-LINK_SOURCES = {"place": "place", "org": "org", "cluster": "cluster", "team": "team"}
+LINK_SOURCES = {name: name for name in ("place", "org", "cluster", "team", "person", "parent")}
 _TOLD = 3  # candidates named in the message itself; all can be chosen below it
 _FIELD_SOURCES = {FieldKind.PLACE: "place", FieldKind.ORGANISATION: "org"}
 
@@ -53,7 +53,9 @@ class _Reading:
         self.faults: list[Fault] = []
         self.candidates: dict[str, tuple[Option, ...]] = {}
 
-    def picked(self, name: str, *, source: str, levels: tuple[str, ...] = ()) -> str:
+    def picked(
+        self, name: str, *, source: str, levels: tuple[str, ...] = (), register: str = ""
+    ) -> str:
         """The id or code meant by a picker: chosen from candidates, from the list, or typed."""
         text = self.typed.get(name, "").strip()
         if pick := self.typed.get(f"{name}__pick", ""):
@@ -61,7 +63,9 @@ class _Reading:
         if not text:
             return ""
         chosen = self.typed.get(f"{name}__id", "")
-        found = candidates_for(text, source=source, levels=levels, chosen=chosen, on=self.on)
+        found = candidates_for(
+            text, source=source, levels=levels, chosen=chosen, on=self.on, register=register
+        )
         if len(found) == 1:
             return found[0].value
         if not found and source == "place":
@@ -82,8 +86,8 @@ class _Reading:
         self.candidates[name] = problem.candidates
         self.faults.append(Fault(what=problem.text, field=name))
 
-    def number(self, name: str, *, source: str) -> int | None:
-        return whole_number(self.picked(name, source=source))
+    def number(self, name: str, *, source: str, register: str = "") -> int | None:
+        return whole_number(self.picked(name, source=source, register=register))
 
     def raw(self, one: Field) -> str:
         """A field as its reader takes it."""
@@ -119,11 +123,16 @@ def _links(reading: _Reading, *, declaration: Declaration) -> Links:
         org=reading.number("org", source="org") if declaration.link(Link.ORG) else None,
         cluster=_if_linked(reading, Link.CLUSTER, declaration),
         team=_if_linked(reading, Link.TEAM, declaration),
+        person=_if_linked(reading, Link.PERSON, declaration),
+        parent=_if_linked(reading, Link.PARENT, declaration),
     )
 
 
 def _if_linked(reading: _Reading, link: Link, declaration: Declaration) -> int | None:
-    return reading.number(link.value, source=link.value) if declaration.link(link) else None
+    rule = declaration.link(link)
+    if rule is None:
+        return None
+    return reading.number(link.value, source=link.value, register=rule.register_id or "")
 
 
 def answers_of(

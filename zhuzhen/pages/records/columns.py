@@ -72,6 +72,8 @@ def _text(column: Column, *, record: Record, declaration: Declaration) -> str:
         value = record.values.get(field.id)
         if value is not None and field.kind is FieldKind.MONEY_FEN:
             return yuan(int(value))
+        if value is not None and field.kind is FieldKind.PERCENT:
+            return shown(field, value=value, declaration=declaration, world=World())
         if value is not None and column.is_figure:
             return f"{value:,}" if isinstance(value, int) else str(value)
         told = shown(field, value=value, declaration=declaration, world=World())

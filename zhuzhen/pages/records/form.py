@@ -25,6 +25,7 @@ from zhuzhen.registers.models import Record
 # Above this many, a list to choose from is worse than searching.
 MOST_OPTIONS = 15
 _WHOSE = (Link.ORG, Link.CLUSTER, Link.TEAM)
+_ABOUT = (Link.PARENT, Link.PERSON)
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ def _link_question(link: Link, rule: LinkRule, *, mine: Mine, typed: Typed) -> Q
         candidates=() if options else typed.candidates.get(name, ()),
         source=LINK_SOURCES[name],
         levels=tuple(level.value for level in rule.levels),
+        register=rule.register_id or "",
         chosen=typed.texts.get(f"{name}__id", ""),
     )
 
@@ -102,7 +104,12 @@ def form_of(declaration: Declaration, *, mine: Mine, typed: Typed) -> Form:
         errors=typed.errors.get("happened_on", ()),
     )
     place = register.links.get(Link.PLACE)
-    questions = [day]
+    about = [
+        _link_question(link, register.links[link], mine=mine, typed=typed)
+        for link in _ABOUT
+        if link in register.links
+    ]
+    questions = [*about, day]
     if place:
         questions.append(_link_question(Link.PLACE, place, mine=Mine(), typed=typed))
     questions += [
@@ -156,7 +163,7 @@ def defaults_for(
 def named_links(asked: Mapping[str, str], *, mine: Mine, on: dt.date) -> dict[str, str]:
     """What an address says of the form, its units by name: ?org=17 is shown as 东莞市甲局."""
     texts = {name: str(value)[:200] for name, value in asked.items()}
-    for link in _WHOSE:
+    for link in (*_WHOSE, Link.PERSON):
         name, value = link.value, texts.get(link.value, "")
         if whole_number(value) is None or any(value == each.value for each in mine.options(name)):
             continue
@@ -173,6 +180,8 @@ def _text_of(value: object, *, kind: FieldKind) -> str:
         return format(Decimal(str(value)) / 100, "f")
     if kind is FieldKind.YES_NO:
         return "yes" if value else "no"
+    if kind is FieldKind.PERCENT:
+        return format(Decimal(str(value)) / 10, "f")
     return str(value)
 
 
@@ -184,10 +193,12 @@ def texts_of(
     texts = {"happened_on": record.happened_on.isoformat()}
     if record.place:
         texts |= {"place": record.place.path, "place__id": record.place.pk}
-    for name in ("org", "cluster", "team"):
+    for name in ("org", "cluster", "team", "person"):
         linked = getattr(record, name)
         if linked:
             texts |= {name: linked.name, f"{name}__id": str(linked.pk)}
+    if record.parent:
+        texts |= {"parent": record.parent.summary, "parent__id": str(record.parent.pk)}
     for each in declaration.register.fields:
         text = _text_of(record.values.get(each.id), kind=each.kind)
         if each.kind in (FieldKind.PLACE, FieldKind.ORGANISATION) and text:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -14,10 +15,13 @@ from zhuzhen.base.numbers import whole_number
 from zhuzhen.base.problems import Problem
 from zhuzhen.pages.records.finding import nothing_there
 from zhuzhen.pages.records.questions import Option
-from zhuzhen.partners.models import Cluster, Org, Team
+from zhuzhen.partners.choices import PostingStatus
+from zhuzhen.partners.models import Cluster, Org, Person, Posting, Team
 from zhuzhen.partners.queries import find_orgs
 from zhuzhen.places import queries as places
 from zhuzhen.places.models import Division
+from zhuzhen.registers.choices import RecordState
+from zhuzhen.registers.models import Record
 
 SHOWN = 12
 MOST_CANDIDATES = 20
@@ -38,6 +42,38 @@ def _cluster_option(cluster: Cluster) -> Option:
 
 def _team_option(team: Team) -> Option:
     return Option(str(team.pk), team.name, team.place.path)
+
+
+def _posted(rows: QuerySet[Person]) -> list[Option]:
+    """People as pickers tell them: with the unit that sent them and where they serve."""
+    posts = Posting.objects.select_related("sending_org", "place").filter(person__in=rows)
+    where = {each.person_id: each for each in posts.order_by("during")}
+    options = []
+    for person in rows:
+        post = where.get(person.pk)
+        detail = f"{post.sending_org.name} · {post.place.path}" if post else person.org.name
+        options.append(Option(str(person.pk), person.name, detail))
+    return options
+
+
+def posted_people(on: dt.date) -> QuerySet[Person]:
+    """People in scope who are posted on a day."""
+    serving = Posting.objects.filter(during__contains=on).exclude(status=PostingStatus.PLANNED)
+    return Person.objects.select_related("org").filter(postings__in=serving).distinct()
+
+
+def parent_option(record: Record) -> Option:
+    return Option(str(record.pk), record.summary, record.happened_on.isoformat())
+
+
+def possible_parents(register: str) -> QuerySet[Record]:
+    """Standing records of a register, the latest first."""
+    rows = Record.objects.filter(register=register).exclude(state=RecordState.VOIDED)
+    return rows.order_by("-happened_on", "-pk")
+
+
+def _suggest_people(text: str, on: dt.date) -> Iterable[Option]:
+    return _posted(posted_people(on).filter(name__contains=text).order_by("name", "pk")[:SHOWN])
 
 
 def _suggest_places(text: str, levels: Sequence[str]) -> Iterable[Option]:
@@ -66,6 +102,7 @@ SUGGESTIONS: dict[str, Callable[[str, dt.date], Iterable[Option]]] = {
     "org": _suggest_orgs,
     "cluster": _suggest_clusters,
     "team": _suggest_teams,
+    "person": _suggest_people,
 }
 
 
@@ -78,13 +115,22 @@ def _named_places(text: str, *, levels: Sequence[str], on: dt.date) -> list[Divi
 
 
 def candidates_for(
-    text: str, *, source: str, levels: Sequence[str] = (), chosen: str = "", on: dt.date
+    text: str,
+    *,
+    source: str,
+    levels: Sequence[str] = (),
+    chosen: str = "",
+    on: dt.date,
+    register: str = "",
 ) -> tuple[Option, ...]:
     """Everything a typed name can mean; `chosen` (from the list) settles it if it bears the name.
 
-    An id (as a plain choice sends it) means itself, if it is in scope.
+    An id (as a plain choice sends it) means itself, if it is in scope. `register` is that of a
+    parent.
     """
-    if source == "place":
+    if source == "parent":
+        found = _named_parents(text, register=register, chosen=chosen)
+    elif source == "place":
         found = [place_option(each) for each in _named_places(text, levels=levels, on=on)]
     else:
         found = _named_partners(text, source=source)
@@ -124,20 +170,34 @@ def _named_partners(text: str, *, source: str) -> list[Option]:
         clusters = Cluster.objects.select_related("town")
         chosen = clusters.filter(pk=by_id) if by_id is not None else clusters.filter(name=text)
         return [_cluster_option(each) for each in chosen.order_by("pk")]
+    if source == "person":
+        people = Person.objects.select_related("org").order_by("name", "pk")
+        return _posted(people.filter(pk=by_id) if by_id is not None else people.filter(name=text))
     teams = Team.objects.select_related("place")
     found = teams.filter(pk=by_id) if by_id is not None else teams.filter(name=text)
     return [_team_option(each) for each in found.order_by("pk")]
+
+
+def _named_parents(text: str, *, register: str, chosen: str) -> list[Option]:
+    rows = possible_parents(register)
+    by_id = whole_number(chosen) or whole_number(text)
+    if by_id is not None:
+        return [parent_option(each) for each in rows.filter(pk=by_id)]
+    return [parent_option(each) for each in rows.filter(summary=text)[:MOST_CANDIDATES]]
 
 
 @login_required
 @require_safe
 def lookup(request: HttpRequest, source: str) -> HttpResponse:
     """The options of a combobox for what has been typed so far."""
-    if source != "place" and source not in SUGGESTIONS:
+    if source not in ("place", "parent") and source not in SUGGESTIONS:
         raise nothing_there(source)
     text = request.GET.get("q", "").strip()[:60]
     options: list[Option] = []
-    if text and source == "place":
+    if source == "parent":
+        rows = possible_parents(request.GET.get("register", "")[:60])
+        options = [parent_option(each) for each in rows.filter(summary__contains=text)[:SHOWN]]
+    elif text and source == "place":
         options = list(_suggest_places(text, request.GET.getlist("level")))
     elif text:
         options = list(SUGGESTIONS[source](text, clock.today()))

@@ -1,14 +1,17 @@
 """Where and who I am, for a form's defaults: the units, clusters and teams I may report for."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from zhuzhen.pages.records.questions import Option
-from zhuzhen.partners.models import Membership, Org, Team
+from zhuzhen.partners.choices import PostingStatus
+from zhuzhen.partners.models import Membership, Org, Posting, Team
 from zhuzhen.people.access import grants_for
 from zhuzhen.people.choices import Act
 from zhuzhen.people.models import Account
 from zhuzhen.places.models import Division
+from zhuzhen.policy.choices import Link
 from zhuzhen.policy.schema import Register
 
 
@@ -19,12 +22,19 @@ class Mine:
     orgs: tuple[Option, ...] = ()
     clusters: tuple[Option, ...] = ()
     teams: tuple[Option, ...] = ()
+    people: tuple[Option, ...] = ()
     towns: tuple[Division, ...] = ()
     is_wide: bool = False
 
     def options(self, link: str) -> tuple[Option, ...]:
         """The options for a link of a record."""
-        return {"org": self.orgs, "cluster": self.clusters, "team": self.teams}.get(link, ())
+        named = {
+            "org": self.orgs,
+            "cluster": self.clusters,
+            "team": self.teams,
+            "person": self.people,
+        }
+        return named.get(link, ())
 
 
 def may_fill(account: Account, *, register: Register, today: dt.date) -> bool:
@@ -35,7 +45,7 @@ def may_fill(account: Account, *, register: Register, today: dt.date) -> bool:
 
 
 def mine_of(account: Account, *, register: Register, today: dt.date) -> Mine:
-    """What the account may report for in this register; four queries at most."""
+    """What the account may report for in this register; five queries at most."""
     reporters = set(register.reported_by)
     grants = [
         grant
@@ -63,6 +73,21 @@ def mine_of(account: Account, *, register: Register, today: dt.date) -> Mine:
         orgs=tuple(Option(str(each.pk), each.name) for each in orgs.values()),
         clusters=tuple(Option(str(each.pk), each.name) for each in clusters.values()),
         teams=tuple(Option(str(each.pk), each.name) for each in teams.order_by("name", "pk")),
+        people=_people_of(clusters, own_orgs, register=register, on=today),
         towns=tuple({each.town_id: each.town for each in clusters.values()}.values()),
         is_wide=any(grant.place_id for grant in grants),
     )
+
+
+def _people_of(
+    clusters: Iterable[int], orgs: Iterable[int], *, register: Register, on: dt.date
+) -> tuple[Option, ...]:
+    """Who is posted by these units or to these clusters, where the register asks for a person."""
+    if Link.PERSON not in register.links:
+        return ()
+    posts = Posting.objects.filter(during__contains=on).exclude(status=PostingStatus.PLANNED)
+    posts = posts.filter(cluster_id__in=list(clusters)) | posts.filter(
+        sending_org_id__in=list(orgs)
+    )
+    rows = posts.select_related("person", "sending_org").order_by("person__name", "pk")
+    return tuple(Option(str(p.person_id), p.person.name, p.sending_org.name) for p in rows)

@@ -21,6 +21,7 @@ _WIDGETS = {
     FieldKind.DECIMAL: "number",
     FieldKind.MONEY_FEN: "money",
     FieldKind.PEOPLE_COUNT: "number",
+    FieldKind.PERCENT: "number",
     FieldKind.YES_NO: "segmented",
     FieldKind.PLACE: "lookup",
     FieldKind.ORGANISATION: "lookup",
@@ -64,6 +65,7 @@ class Question:
     # Pickers: which list is searched, and the chosen id that belongs to the text in `value`.
     source: str = ""
     levels: tuple[str, ...] = ()
+    register: str = ""  # where a parent is looked for
     chosen: str = ""
     size_words: str = ""
     accept: str = ""
@@ -71,7 +73,8 @@ class Question:
     @property
     def lookup_path(self) -> str:
         """Where the picker's list comes from, narrowed to the levels that fit."""
-        query = urlencode([("level", level) for level in self.levels])
+        asked = [("level", level) for level in self.levels]
+        query = urlencode([*asked, *([("register", self.register)] if self.register else [])])
         return f"/registers/lookup/{self.source}/" + (f"?{query}" if query else "")
 
     @property

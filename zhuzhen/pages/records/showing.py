@@ -13,7 +13,12 @@ from zhuzhen.registers.rules.summaries import shown
 from zhuzhen.registers.world import Links, World
 
 _LARGE_FEN = 1_000_000
-_PATHS = {"org": "/orgs/{}/", "cluster": "/clusters/{}/", "place": "/places/{}/"}
+_PATHS = {
+    "org": "/orgs/{}/",
+    "cluster": "/clusters/{}/",
+    "place": "/places/{}/",
+    "parent": "/records/{}/",
+}
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,11 @@ def _link_facts(record: Record, declaration: Declaration) -> list[Fact]:
         "cluster": (record.cluster_id, record.cluster.name if record.cluster else ""),
         "team": (record.team_id, record.team.name if record.team else ""),
         "place": (record.place_id, record.place.path if record.place else ""),
+        "person": (record.person_id, record.person.name if record.person else ""),
+        "parent": (
+            record.parent.uid if record.parent else None,
+            record.parent.summary if record.parent else "",
+        ),
     }
     for name, (key, text) in texts.items():
         if not text:

@@ -7,11 +7,19 @@ from dataclasses import dataclass
 from zhuzhen.base.numbers import whole_number
 from zhuzhen.base.problems import Problem
 from zhuzhen.pages.records.showing import value_text
-from zhuzhen.partners.models import Cluster, Org, Team
+from zhuzhen.partners.models import Cluster, Org, Person, Team
 from zhuzhen.places.models import Division
 from zhuzhen.policy.choices import FieldKind
 from zhuzhen.registers.declarations import Declaration
+from zhuzhen.registers.models import Record
 from zhuzhen.registers.world import World
+
+_NAMED: dict[str, type[Org | Cluster | Team | Person]] = {
+    "org": Org,
+    "cluster": Cluster,
+    "team": Team,
+    "person": Person,
+}
 
 
 @dataclass(frozen=True)
@@ -40,8 +48,11 @@ def _link_name(name: str, key: object) -> str:
     if name == "place":
         path = Division.objects.filter(pk=str(key)).values_list("path", flat=True).first()
         return path or str(key)
-    rows = {"org": Org.objects, "cluster": Cluster.objects, "team": Team.objects}[name]
-    named = rows.filter(pk=key).values_list("name", flat=True).first()
+    if name == "parent":
+        said = Record.objects.filter(pk=str(key)).values_list("summary", flat=True).first()
+        return str(said or "")
+    rows = _NAMED[name]
+    named = rows.objects.filter(pk=str(key)).values_list("name", flat=True).first()
     return str(named or "")
 
 
@@ -50,7 +61,7 @@ def _their_texts(theirs: Mapping[str, object], *, declaration: Declaration) -> d
     assert isinstance(links, dict) and isinstance(values, dict)
     day = theirs["happened_on"]
     texts = {"happened_on": day.isoformat() if isinstance(day, dt.date) else str(day)}
-    for name in ("org", "cluster", "team", "place"):
+    for name in ("org", "cluster", "team", "place", "person", "parent"):
         if name in {link.value for link in declaration.register.links}:
             texts[name] = _link_name(name, links.get(name))
     for field in declaration.register.fields:

@@ -160,9 +160,9 @@ class References:
 
     def register(self, item: DraftItem, body: RegisterBody) -> None:
         self.sources(item, body.source)
+        self._parent(item, body)
         lacking = False
         for index, declared in enumerate(body.fields):
-            self._record_of(item, ("fields", index, "register"), register_id=declared.register_id)
             if declared.terms is None or declared.terms in self.known.terms:
                 continue
             lacking = True
@@ -173,10 +173,11 @@ class References:
         for index, rule in enumerate(body.checks):
             self.condition(item, ("checks", index, "if"), text=rule.if_, register=body)
 
-    def _record_of(self, item: DraftItem, loc: Loc, *, register_id: str | None) -> None:
-        registers = self.known.registers
-        if register_id is not None and register_id not in registers:
-            self.missing(item, loc, section="registers", name=register_id, among=registers)
+    def _parent(self, item: DraftItem, body: RegisterBody) -> None:
+        rule, registers = body.links.get(Link.PARENT), self.known.registers
+        if rule is not None and rule.register_id not in registers:
+            name, loc = str(rule.register_id), ("links", "parent", "register")
+            self.missing(item, loc, section="registers", name=name, among=registers)
 
     def _usable(self, register: Register) -> bool:
         """False if one of its term sets is at fault: its conditions cannot be judged then."""

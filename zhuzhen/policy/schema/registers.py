@@ -37,7 +37,6 @@ class Field(Item):
     label: Words
     kind: FieldKind
     terms: Identifier | None = None
-    register_id: Identifier | None = Setting(None, alias="register")
     required: bool = False
     unit: Unit | None = None
     help: Words | None = None
@@ -53,8 +52,6 @@ class Field(Item):
             raise refuse("common_name", name=self.id)
         if (self.terms is not None) is not (self.kind is FieldKind.CHOICE):
             raise refuse("terms_of_choice", name=self.id)
-        if (self.register_id is not None) is not (self.kind is FieldKind.RECORD):
-            raise refuse("register_of_record", name=self.id)
         numeric = self.kind in SUMMABLE
         if not numeric and (self.min is not None or self.max is not None or self.negative_allowed):
             raise refuse("bounds_of_number", name=self.id)
@@ -64,21 +61,29 @@ class Field(Item):
             raise refuse("people_unit", name=self.id)
         if self.kind is FieldKind.MONEY_FEN and self.unit not in (None, Unit.FEN):
             raise refuse("money_unit", name=self.id)
+        if self.kind is FieldKind.PERCENT and self.unit not in (None, Unit.PERCENT):
+            raise refuse("percent_unit", name=self.id)
         if self.unit is not None and not numeric:
             raise refuse("unit_of_number", name=self.id)
         return self
 
     @property
     def counted_in(self) -> Unit | None:
-        return Unit.FEN if self.kind is FieldKind.MONEY_FEN else self.unit
+        if self.kind is FieldKind.MONEY_FEN:
+            return Unit.FEN
+        return Unit.PERCENT if self.kind is FieldKind.PERCENT else self.unit
 
 
 class LinkRule(Item):
-    """A link of a record; `levels` limits a place to those of the division tree."""
+    """A link of a record; `levels` limits a place to those of the division tree.
+
+    `register` is where a parent is recorded: the meeting of a decision, the class of a pupil.
+    """
 
     label: Words
     required: bool = True
     levels: tuple[PlaceLevel, ...] = ()
+    register_id: Identifier | None = Setting(None, alias="register")
     help: Words | None = None
 
 
@@ -129,7 +134,10 @@ class RegisterBody(Overlaying):
             seen.add(field.id)
         if Link.HELPER in self.links:
             raise refuse("helper_is_derived")
-        known = seen | set(COMMON_NAMES) | {"team", "person"}
+        for link, rule in self.links.items():
+            if (rule.register_id is not None) is not (link is Link.PARENT):
+                raise refuse("register_of_parent", name=link.value)
+        known = seen | set(COMMON_NAMES) | {"team", "person", "parent"}
         written = {name for _, name, _, _ in string.Formatter().parse(self.title_template) if name}
         for name in [*sorted(written), *self.summary]:
             if name not in known:

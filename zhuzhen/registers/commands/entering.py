@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.db import IntegrityError, transaction
 
@@ -58,6 +59,7 @@ def _fill(
     record.happened_on = entry.happened_on
     record.place_id, record.org_id = links.place, links.org
     record.cluster_id, record.team_id = links.cluster, links.team
+    record.person_id, record.parent_id = links.person, links.parent
     record.helper_code = links.helper_code
     record.values = values
     record.summary = summary_of(
@@ -240,9 +242,7 @@ def submit_record(
 def _given(record: Record) -> Links:
     """The links of a record as if given again; a cluster that its organisation told is derived
     anew, as the day may have changed it."""
-    return Links(
-        place=record.place_id, org=record.org_id, cluster=record.cluster_id, team=record.team_id
-    )
+    return replace(links_of_record(record), helper_code=None)
 
 
 @transaction.atomic

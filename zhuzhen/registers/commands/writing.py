@@ -22,17 +22,22 @@ def links_of_record(record: Record) -> Links:
         cluster=record.cluster_id,
         team=record.team_id,
         helper_code=record.helper_code,
+        person=record.person_id,
+        parent=record.parent_id,
     )
 
 
 def links_as_json(links: Links) -> dict[str, object]:
-    return {
+    """The links as a step keeps them; those that few registers have only where they are."""
+    kept: dict[str, object] = {
         "place": links.place,
         "org": links.org,
         "cluster": links.cluster,
         "team": links.team,
         "helper_code": links.helper_code,
     }
+    few = {"person": links.person, "parent": links.parent}
+    return kept | {name: value for name, value in few.items() if value is not None}
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,7 @@ class Side:
                 org_id=record.org_id,
                 cluster_id=record.cluster_id,
                 team_id=record.team_id,
+                person_id=record.person_id,
                 place_id=record.place_id,
                 helper_code=record.helper_code,
                 happened_on=record.happened_on,

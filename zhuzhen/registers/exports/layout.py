@@ -93,6 +93,7 @@ class Formats:
     required: Format
     day: Format
     money: Format
+    percent: Format
     whole: Format
     text: Format
     plain_text: Format
@@ -108,6 +109,7 @@ class Formats:
             ),
             day=book.add_format({"num_format": "yyyy-mm-dd", "align": "left"}),
             money=book.add_format({"num_format": "#,##0.00"}),
+            percent=book.add_format({"num_format": "0.0"}),
             whole=book.add_format({"num_format": "#,##0"}),
             text=book.add_format({"num_format": "@"}),
             plain_text=book.add_format({"num_format": "@", "quote_prefix": True}),

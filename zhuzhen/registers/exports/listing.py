@@ -76,6 +76,8 @@ class _Writer:
         if kind is FieldKind.MONEY_FEN:
             amount = float(Decimal(str(value)) / 100)
             self.page.write_number(row, column, amount, self.formats.money)
+        elif kind is FieldKind.PERCENT:
+            self.page.write_number(row, column, int(str(value)) / 10, self.formats.percent)
         elif kind in (FieldKind.INTEGER, FieldKind.PEOPLE_COUNT):
             self.page.write_number(row, column, int(str(value)), self.formats.whole)
         elif kind is FieldKind.DECIMAL and repr(float(str(value))).removesuffix(".0") == value:
@@ -103,6 +105,8 @@ class _Writer:
             "org_code": lambda: str(record.org_id or ""),
             "cluster": lambda: record.cluster.name if record.cluster else "",
             "team": lambda: record.team.name if record.team else "",
+            "person": lambda: record.person.name if record.person else "",
+            "parent": lambda: str(record.parent.uid) if record.parent else "",
         }
         if value := texts[name]():
             self.text(row, column, value)

@@ -77,6 +77,7 @@ def _restore(record: Record, *, earlier: RecordStep, declaration: Declaration) -
     record.happened_on, record.values = earlier.happened_on, earlier.values
     record.place_id, record.helper_code = links.place, links.helper_code
     record.org_id, record.cluster_id, record.team_id = links.org, links.cluster, links.team
+    record.person_id, record.parent_id = links.person, links.parent
     said = {"values": record.values, "links": links, "happened_on": record.happened_on}
     record.summary = summary_of(declaration, world=world, **said)
     record.content_sm3 = content_digest(declaration.id, **said)

@@ -48,4 +48,7 @@ def digest_of(register: str, *, happened_on: dt.date, links: Links, values_as_te
     """The same, where the values are at hand as their JSON text."""
     cluster = links.cluster if links.org is None else None
     head = f"{register}|{happened_on}|{links.place}|{links.org}|{cluster}|{links.team}|"
+    # Only where they are: the digests of all other records stay what they were.
+    head += f"person {links.person}|" if links.person is not None else ""
+    head += f"parent {links.parent}|" if links.parent is not None else ""
     return sm3((head + values_as_text).encode())

@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 
 from zhuzhen.base.problems import Fault
 from zhuzhen.base.scope import CodeRange
 from zhuzhen.policy.choices import Link
-from zhuzhen.registers.choices import LEVEL_WORDS
+from zhuzhen.registers.choices import LEVEL_WORDS, NO_VALUE
 from zhuzhen.registers.declarations import Declaration
 from zhuzhen.registers.problems import fault
 from zhuzhen.registers.world import ClusterFact, Links, World
@@ -30,6 +31,33 @@ def _cluster_of(given: Links, *, world: World, on: dt.date) -> int | None:
     return None
 
 
+def _from_person(given: Links, *, world: World, on: dt.date) -> Links:
+    """What a person's posting on the day tells: the sending unit, the team and its cluster."""
+    person = world.people.get(given.person) if given.person is not None else None
+    post = person.post_on(on) if person else None
+    if post is None:
+        return given
+    return replace(
+        given,
+        org=given.org if given.org is not None else post.org,
+        cluster=given.cluster if given.cluster is not None else post.cluster,
+        team=given.team if given.team is not None else post.team,
+    )
+
+
+def _from_parent(given: Links, *, world: World) -> Links:
+    """A record stands where its parent does unless it says otherwise; the unit is its own."""
+    parent = world.parents.get(given.parent) if given.parent is not None else None
+    if parent is None:
+        return given
+    of = parent.links
+    return replace(
+        given,
+        place=given.place if given.place is not None else of.place,
+        cluster=given.cluster if given.cluster is not None or given.org is not None else of.cluster,
+    )
+
+
 def _team_of(given: Links, cluster: int | None, *, world: World, on: dt.date) -> int | None:
     if given.team is not None or cluster is None:
         return given.team
@@ -40,11 +68,13 @@ def _team_of(given: Links, cluster: int | None, *, world: World, on: dt.date) ->
 def derive_links(declaration: Declaration, *, given: Links, world: World, on: dt.date) -> Links:
     """Complete the links given for a record of day `on`.
 
-    The cluster follows from the team or the organisation. A register of teams takes the cluster's
+    A person's posting tells unit, team and cluster; a parent tells the place and the cluster. Else
+    the cluster follows from the team or the organisation. A register of teams takes the cluster's
     only team. A place that need not be written is the cluster's town (or the organisation's home
     when there is none), so that the helped side sees the record too. The helping side is the
     organisation's home, else the cluster's helper.
     """
+    given = _from_parent(_from_person(given, world=world, on=on), world=world)
     cluster_id = _cluster_of(given, world=world, on=on)
     cluster = world.clusters.get(cluster_id) if cluster_id is not None else None
     org = world.orgs.get(given.org) if given.org is not None else None
@@ -56,7 +86,7 @@ def derive_links(declaration: Declaration, *, given: Links, world: World, on: dt
     if place is None and cluster is not None and (rule is None or not rule.required):
         place = cluster.town
     helper = org.home if org else cluster.helper if cluster else None
-    return Links(place, given.org, cluster_id, team, helper)
+    return Links(place, given.org, cluster_id, team, helper, given.person, given.parent)
 
 
 def link_faults(
@@ -69,6 +99,8 @@ def link_faults(
         *_cluster_faults(links, world, on),
         *_team_faults(links, world, on),
         *_place_faults(declaration, links, world, on),
+        *_person_faults(links, world, on),
+        *_parent_faults(declaration, links, world, on),
     ]
     if links.place is None and links.helper_code is None and not found:
         found.append(fault("no_scope"))
@@ -162,3 +194,37 @@ def _place_faults(
             level=LEVEL_WORDS[place.level],
             wanted=wanted,
         )
+
+
+def _person_faults(links: Links, world: World, on: dt.date) -> Iterator[Fault]:
+    """A person must be posted on the day, and by the unit that the record names."""
+    if links.person is None:
+        return
+    person = world.people.get(links.person)
+    if person is None:
+        yield fault("link_unknown", field="person", value=links.person)
+        return
+    post = person.post_on(on)
+    if post is None:
+        spans = "、".join(str(each.during) for each in person.posts) or NO_VALUE
+        yield fault("not_posted", field="person", day=on, name=person.name, span=spans)
+    elif links.org is not None and links.org != post.org and links.org in world.orgs:
+        org = world.orgs[links.org].name
+        yield fault("person_of_other", field="person", day=on, name=person.name, org=org)
+
+
+def _parent_faults(
+    declaration: Declaration, links: Links, world: World, on: dt.date
+) -> Iterator[Fault]:
+    """A parent must be a standing record of the register named, not later than its child."""
+    rule = declaration.link(Link.PARENT)
+    if links.parent is None or rule is None:
+        return
+    parent = world.parents.get(links.parent)
+    if parent is None or parent.register != rule.register_id:
+        yield fault("link_unknown", field="parent", value=links.parent)
+    elif parent.is_void:
+        yield fault("parent_void", field="parent", name=parent.summary)
+    elif parent.happened_on > on:
+        day = parent.happened_on
+        yield fault("parent_later", field="parent", name=parent.summary, day=day, on=on)

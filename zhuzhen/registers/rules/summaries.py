@@ -19,6 +19,8 @@ def shown(field: Field, *, value: object, declaration: Declaration, world: World
         return NO_VALUE
     if field.kind is FieldKind.MONEY_FEN:
         return in_words_of_size(int(str(value)))
+    if field.kind is FieldKind.PERCENT:
+        return f"{int(str(value)) / 10:g}%"
     if field.kind is FieldKind.CHOICE:
         return declaration.terms_of(field).label_of(str(value))
     if field.kind is FieldKind.YES_NO:
@@ -62,6 +64,10 @@ def _of_link(name: str, world: World) -> Told:
         names = {fact.id: fact.name for fact in world.orgs.values()}
     elif name == "cluster":
         names = {fact.id: fact.name for fact in world.clusters.values()}
+    elif name == "person":
+        names = {fact.id: fact.name for fact in world.people.values()}
+    elif name == "parent":
+        names = {fact.id: fact.summary for fact in world.parents.values()}
     else:
         names = {fact.id: fact.name for fact in world.teams.values()}
     return lambda values, links, day: names.get(getattr(links, name), NO_VALUE)

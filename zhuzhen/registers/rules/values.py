@@ -15,7 +15,9 @@ from zhuzhen.registers.reading import EARLIEST, LONG, reader_of
 from zhuzhen.registers.world import Links
 
 Values = Mapping[str, object]
-_WHOLE = frozenset({FieldKind.INTEGER, FieldKind.MONEY_FEN, FieldKind.PEOPLE_COUNT})
+_WHOLE = frozenset(
+    {FieldKind.INTEGER, FieldKind.MONEY_FEN, FieldKind.PEOPLE_COUNT, FieldKind.PERCENT}
+)
 
 
 def read_values(
@@ -67,6 +69,8 @@ def bounds_faults(field: Field, *, value: object) -> tuple[Fault, ...]:
     money = field.kind is FieldKind.MONEY_FEN
 
     def shown(amount: Decimal | int) -> str:
+        if field.kind is FieldKind.PERCENT:
+            return f"{Decimal(amount) / 10}%"
         return f"{Decimal(amount) / 100:,.2f}{UNIT_WORDS['fen']}" if money else f"{amount}"
 
     # Where a lowest value is declared it speaks for itself, negative or not.
