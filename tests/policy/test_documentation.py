@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from zhuzhen.policy.choices import OWNER_ATTRIBUTES, FieldKind
+from zhuzhen.policy.choices import OWNER_ATTRIBUTES, FieldKind, Subject, Workflow
 from zhuzhen.policy.expressions.functions import FUNCTIONS
+from zhuzhen.policy.schema.carrying import Column, ReportBody, Use
 from zhuzhen.policy.schema.cases import CaseBody
 from zhuzhen.policy.schema.documents import ClauseBody, Document, PackHead
 from zhuzhen.policy.schema.duties import DutyBody, Measure
@@ -19,6 +20,7 @@ TEXT = (Path(__file__).parents[2] / "docs" / "packs.md").read_text(encoding="utf
 MODELS = [
     CaseBody,
     ClauseBody,
+    Column,
     Document,
     DutyBody,
     Field,
@@ -26,7 +28,9 @@ MODELS = [
     PackHead,
     ParameterBody,
     RegisterBody,
+    ReportBody,
     TermsBody,
+    Use,
 ]
 
 
@@ -72,3 +76,8 @@ def test_every_owner_and_its_attributes_are_documented() -> None:
 
 def test_every_function_is_documented() -> None:
     assert sorted(words(first_cells("<!-- functions -->"))) == sorted(FUNCTIONS.values())
+
+
+@pytest.mark.parametrize(("mark", "known"), [("subjects", Subject), ("workflows", Workflow)])
+def test_every_part_that_can_carry_a_clause_is_documented(mark: str, known: type) -> None:
+    assert words(first_cells(f"<!-- {mark} -->")) == list(known)
