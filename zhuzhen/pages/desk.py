@@ -26,6 +26,8 @@ from zhuzhen.pages.awaiting import MOST, awaiting_me, returned_to_me
 from zhuzhen.pages.board.reading import Tally, tally
 from zhuzhen.pages.choices import ACCOUNT, ADMIN, CLAUSES
 from zhuzhen.pages.frame import Switch, is_administrator, switch_of
+from zhuzhen.pages.tasks import MOST as MOST_TASKS
+from zhuzhen.pages.tasks import open_tasks
 from zhuzhen.people.access import MAY, grants_for, roles_of
 from zhuzhen.people.choices import Act, Role
 from zhuzhen.people.models import Account
@@ -99,7 +101,9 @@ def desk(request: HttpRequest) -> HttpResponse:
     mine = desk_of(account, today=today, within=own_instances(account, on=today) & here)
     returned = returned_to_me(account, place=switch.place)
     awaiting = awaiting_me(account, on=today, place=switch.place)
+    tasks = open_tasks(account, on=today, place=switch.place)
     sections = [
+        _tasks(tasks, today=today),
         _duties("overdue", choices.OVERDUE, mine.overdue, roles=roles),
         _duties("soon", choices.DUE_SOON, mine.due_soon, roles=roles),
         _records("returned", choices.RETURNED, returned, do=choices.REVISE_IT),
@@ -110,7 +114,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     open_items = mine.open_items
     context = {
         "sections": [section for section in sections if section.lines],
-        "is_clear": not (open_items or returned or awaiting),
+        "is_clear": not (open_items or returned or awaiting or tasks),
         "owes": bool(open_items or mine.met or mine.exempt),
         "standings": _standings(switch, today=today) if reaches_many(account, on=today) else [],
         "statuses": list(Status),
@@ -162,9 +166,32 @@ def _when(item: DeskItem) -> str:
     if item.status is Status.MET:
         day = item.instance.met_on
         return choices.MET_ON.format(month=day.month, day=day.day) if day else ""
-    if item.days_left < 0:
-        return choices.DAYS_LATE.format(days=-item.days_left)
-    return choices.DAYS_LEFT.format(days=item.days_left) if item.days_left else choices.DUE_TODAY
+    return _days_said(item.days_left)
+
+
+def _days_said(left: int) -> str:
+    if left < 0:
+        return choices.DAYS_LATE.format(days=-left)
+    return choices.DAYS_LEFT.format(days=left) if left else choices.DUE_TODAY
+
+
+def _tasks(tasks: Sequence[Record], *, today: dt.date) -> Section:
+    lines = tuple(
+        Line(
+            title=str(task),
+            who=str(task.org or task.cluster or task.place or ""),
+            address=f"/records/{task.uid}/",
+            when=_days_said((task.due_on - today).days) if task.due_on else "",
+            action=choices.FINISH_IT,
+            action_address=f"/records/{task.uid}/#finish",
+            is_late=task.due_on is not None and task.due_on < today,
+        )
+        for task in tasks[:LINES_A_SECTION]
+    )
+    more = max(len(tasks) - LINES_A_SECTION, 0)
+    return Section(
+        "tasks", choices.TASKS, lines, more, "/registers/", is_cut=len(tasks) >= MOST_TASKS
+    )
 
 
 def _lately(met: Sequence[DeskItem]) -> list[DeskItem]:

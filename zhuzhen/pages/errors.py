@@ -19,6 +19,7 @@ _STATUSES = {
     "stale": 409,
     "wrong_state": 409,
     "already_done": 409,
+    "task_done": 409,
     "overlaps": 409,
     "closed_period": 409,
     "not_undoable": 409,

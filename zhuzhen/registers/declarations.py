@@ -1,6 +1,8 @@
 """A register as it holds now: its declaration, its terms and its checks, ready to be used."""
 
+import datetime as dt
 import string
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -53,6 +55,17 @@ class Declaration:
             return field.label
         rule = self.register.links.get(Link(name)) if name in Link.__members__.values() else None
         return rule.label if rule else COMMON_NAMES.get(name, name)
+
+    def task_days(self, values: Mapping[str, object]) -> tuple[dt.date | None, dt.date | None]:
+        """By when the record is to be done, and when it was: both None where it is no task."""
+        task = self.register.task
+        if task is None:
+            return None, None
+        due, done = (values.get(name) for name in (task.due, task.done))
+        return (
+            dt.date.fromisoformat(due) if isinstance(due, str) else None,
+            dt.date.fromisoformat(done) if isinstance(done, str) else None,
+        )
 
     @cached_property
     def checks(self) -> tuple[Check, ...]:

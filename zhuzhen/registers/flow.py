@@ -30,6 +30,7 @@ class Step:
     needs_reason: bool = False
     not_own: bool = False
     confirming_only: bool = False
+    task_only: bool = False
 
 
 # Workflows D8: a month's count goes by submission, so nothing here has a limit in days; a return
@@ -47,6 +48,8 @@ TABLE: tuple[Step, ...] = (
     Step("return", "退回", SUBMITTED, RETURNED, Who.REVIEWER, needs_reason=True, not_own=True),
     Step("void", "作废", SUBMITTED, VOIDED, Who.REPORTER, needs_reason=True),
     Step("void", "作废", CONFIRMED, VOIDED, Who.REVIEWER, needs_reason=True),
+    Step("finish", "办结", SUBMITTED, SUBMITTED, Who.REPORTER, task_only=True),
+    Step("finish", "办结", CONFIRMED, CONFIRMED, Who.REPORTER, task_only=True),
     Step("undo_import", "撤销导入", DRAFT, VOIDED, Who.IMPORTER, needs_reason=True),
     Step("undo_import", "撤销导入", SUBMITTED, VOIDED, Who.IMPORTER, needs_reason=True),
 )
@@ -64,10 +67,14 @@ def step_from(step_id: str, *, start: str | None) -> Step | None:
     return next((row for row in TABLE if row.id == step_id and row.start == start), None)
 
 
-def steps_from(start: str | None, *, needs_confirmation: bool) -> tuple[Step, ...]:
+def steps_from(
+    start: str | None, *, needs_confirmation: bool, is_open_task: bool = False
+) -> tuple[Step, ...]:
     """Every step that a record in `start` can take."""
     return tuple(
         row
         for row in TABLE
-        if row.start == start and (needs_confirmation or not row.confirming_only)
+        if row.start == start
+        and (needs_confirmation or not row.confirming_only)
+        and (is_open_task or not row.task_only)
     )

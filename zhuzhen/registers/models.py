@@ -78,6 +78,9 @@ class Record(models.Model):
         verbose_name="所属记录",
         db_index=False,
     )
+    # Of a register of tasks: to be done by, and done on (copied from the values named there).
+    due_on = models.DateField("期限", null=True)
+    done_on = models.DateField("办结日期", null=True)
     values = models.JSONField("内容", default=dict)
     summary = models.CharField("摘要", max_length=200, default="")
     version = models.IntegerField("版次", default=1)
@@ -110,6 +113,12 @@ class Record(models.Model):
                 fields=["parent"],
                 condition=models.Q(parent__isnull=False),
                 name="record_parent",
+            ),
+            models.Index(
+                fields=["due_on"],
+                include=["org", "cluster", "place", "helper_code", "state"],
+                condition=models.Q(due_on__isnull=False, done_on=None),
+                name="record_open_task",
             ),
             # What waits to be confirmed, the oldest first; it carries all that the reviewer's reach
             # and row-level security ask, so that rows out of reach are passed without a look.

@@ -13,6 +13,8 @@ RESTORE_RECORD = "登记被绕过系统改动：从备份核对该条，并通�
 CATALOGUE.update(
     {
         "no_confirmation": "“{what}”不需要确认，提交后即计入。",
+        "not_a_task": "“{what}”里的记录不是要办结的任务。",
+        "task_done": "“{what}”已于 {day} 办结。",
         "records_conflict": "表中有 {count} 行与已登记的内容不同；请核对后选择“以本表为准”再导入。",
         "unknown_register": "没有叫“{name}”的登记表。可用的有：{known}。",
         "uid_taken": "这个编号已被另一条记录使用，请刷新页面后重新填写。",
@@ -75,6 +77,7 @@ FAULTS: dict[str, tuple[str, str]] = {
     "team_of_other": ("“{team}”不是“{cluster}”的工作队", "请核对工作队或组团"),
     "not_posted": ("{day} 时“{name}”没有派驻在任", "派驻：{span}；请核对日期或人员"),
     "person_of_other": ("{day} 时“{name}”不是“{org}”派出的", "请核对单位、日期或人员"),
+    "done_early": ("办结日期 {day} 早于交办的 {given}", "应为交办当天或以后"),
     "parent_void": ("“{name}”已作废", "请另选一条"),
     "parent_later": ("“{name}”发生在 {day}，晚于本条的 {on}", "请核对日期，或另选一条"),
     "no_scope": ("没有单位、组团，也没有地点", "至少写明其中一项"),

@@ -196,6 +196,12 @@ def history(record: Record) -> list[RecordStep]:
     return list(RecordStep.objects.filter(record=record).select_related("by").order_by("id"))
 
 
+def children_of(record: Record) -> list[Record]:
+    """Records in scope that belong to this one, the first first; a hundred at most."""
+    rows = Record.objects.filter(parent=record).exclude(state=RecordState.VOIDED)
+    return list(rows.select_related("org").order_by("happened_on", "pk")[:100])
+
+
 def likely_duplicates(record: Record, *, declaration: Declaration) -> list[Record]:
     """Other records of the same unit, day and place, and of the same amounts if there are any."""
     same = Q(

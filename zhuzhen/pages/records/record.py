@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.views.decorators.http import require_POST, require_safe
 
 from zhuzhen.base import clock
@@ -15,14 +15,17 @@ from zhuzhen.base.problems import Problem
 from zhuzhen.pages.errors import status_of
 from zhuzhen.pages.records.entry import draft_key, version_sent
 from zhuzhen.pages.records.finding import declaration_or_404, nothing_there, record_or_404
+from zhuzhen.pages.records.mine import may_fill
 from zhuzhen.pages.records.papers import papers_of, shown_papers
 from zhuzhen.pages.records.showing import facts_shown
 from zhuzhen.pages.records.standing import verdicts_on
 from zhuzhen.people.models import Account
+from zhuzhen.policy.choices import Link
 from zhuzhen.registers.access import require_step
-from zhuzhen.registers.choices import RecordState
+from zhuzhen.registers.choices import COUNTING, RecordState
 from zhuzhen.registers.commands import (
     confirm_record,
+    finish_task,
     return_record,
     submit_record,
     void_record,
@@ -31,7 +34,9 @@ from zhuzhen.registers.commands.writing import links_of_record
 from zhuzhen.registers.declarations import Declaration
 from zhuzhen.registers.flow import LABELS, Step, steps_from
 from zhuzhen.registers.models import Record, RecordStep
-from zhuzhen.registers.queries import history
+from zhuzhen.registers.problems import Unreadable
+from zhuzhen.registers.queries import all_declared, children_of, history
+from zhuzhen.registers.reading import read_day
 
 SAVED = {
     RecordState.DRAFT: "草稿已保存",
@@ -43,7 +48,9 @@ SAVED = {
 CONSEQUENCES = {
     "return": "填报人会在工作台看到退回原因，改好后重新提交。退回期间不计入职责。",
     "void": "作废后不再计入职责。记录、佐证和原因都会留存，不能恢复。",
+    "finish": "写明哪天办结、办得怎样。办结后从工作台上消失，办理经过留在这里。",
 }
+REASONS = {"return": "退回原因", "void": "作废原因", "finish": "办理情况"}
 _ENTERING = frozenset({"submit", "revise", "import", "import_update"})
 
 
@@ -58,6 +65,8 @@ class Action:
     is_link: bool = False
     needs_dialog: bool = False
     needs_reason: bool = False
+    reason_label: str = ""
+    asks_day: bool = False
     is_destructive: bool = False
     consequence: str = ""
 
@@ -99,10 +108,12 @@ def _action(step: Step, *, record: Record) -> Action:
         step.id,
         step.label,
         f"{path}{step.id}/",
-        is_primary=step.id in ("confirm", "submit"),
+        is_primary=step.id in ("confirm", "submit", "finish"),
         needs_dialog=step.id in CONSEQUENCES,
         needs_reason=step.needs_reason,
-        is_destructive=step.id in CONSEQUENCES,
+        reason_label=REASONS.get(step.id, ""),
+        asks_day=step.task_only,
+        is_destructive=step.id in ("return", "void"),
         consequence=CONSEQUENCES.get(step.id, ""),
     )
 
@@ -119,7 +130,10 @@ def actions_on(
     own = any(each.by_id == by.pk and each.step in _ENTERING for each in past)
     needs_confirmation = declaration.register.needs_confirmation
     found: dict[str, Action] = {}
-    for step in steps_from(record.state, needs_confirmation=needs_confirmation):
+    is_open_task = record.due_on is not None and record.done_on is None
+    for step in steps_from(
+        record.state, needs_confirmation=needs_confirmation, is_open_task=is_open_task
+    ):
         if step.id in ("save", "undo_import") or (step.not_own and own):
             continue
         if _may_take(step, by=by, record=record, declaration=declaration, today=today):
@@ -127,6 +141,29 @@ def actions_on(
             if found.get(action.id) is None or step.id == "submit":
                 found[action.id] = action
     return sorted(found.values(), key=lambda each: not each.is_primary)
+
+
+@dataclass(frozen=True)
+class Further:
+    """A register whose records belong to this one, and where to record another."""
+
+    verb: str
+    path: str
+
+
+def _further(record: Record, *, by: Account, today: dt.date) -> list[Further]:
+    """What may be recorded under this record: the decisions of a meeting, the visits to a class."""
+    if record.state not in COUNTING:
+        return []
+    found = []
+    for each in all_declared():
+        rule = each.link(Link.PARENT)
+        if rule is None or rule.register_id != record.register:
+            continue
+        if may_fill(by, register=each.register, today=today):
+            verb = each.register.verb or each.title
+            found.append(Further(verb, f"/registers/{each.id}/new/?parent={record.pk}"))
+    return found
 
 
 def record_response(
@@ -145,6 +182,9 @@ def record_response(
         "register": declaration.register,
         "facts": facts_shown(record, declaration=declaration),
         "papers": shown_papers(papers_of(record)),
+        "children": children_of(record),
+        "further": _further(record, by=account, today=today),
+        "today": today,
         "steps": [
             PastStep(LABELS.get(each.step, each.step), each.at, each.by_name, each.reason)
             for each in past
@@ -176,24 +216,36 @@ def record_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     return record_response(request, record_or_404(uid))
 
 
-def _submit(record: Record, by: Account, today: dt.date, version: int, reason: str) -> Record:
+def _submit(record: Record, by: Account, today: dt.date, version: int, asked: QueryDict) -> Record:
     return submit_record(record, by=by, today=today, version=version)
 
 
-def _confirm(record: Record, by: Account, today: dt.date, version: int, reason: str) -> Record:
+def _confirm(record: Record, by: Account, today: dt.date, version: int, asked: QueryDict) -> Record:
     return confirm_record(record, by=by, today=today, version=version)
 
 
-def _return(record: Record, by: Account, today: dt.date, version: int, reason: str) -> Record:
+def _return(record: Record, by: Account, today: dt.date, version: int, asked: QueryDict) -> Record:
+    reason = asked.get("reason", "")
     return return_record(record, by=by, today=today, version=version, reason=reason)
 
 
-def _void(record: Record, by: Account, today: dt.date, version: int, reason: str) -> Record:
+def _void(record: Record, by: Account, today: dt.date, version: int, asked: QueryDict) -> Record:
+    reason = asked.get("reason", "")
     return void_record(record, by=by, today=today, version=version, reason=reason)
 
 
-Command = Callable[[Record, Account, dt.date, int, str], Record]
+def _finish(record: Record, by: Account, today: dt.date, version: int, asked: QueryDict) -> Record:
+    try:
+        done_on = read_day(asked.get("day", ""))
+    except Unreadable as error:
+        raise Problem("faults", faults=(error.as_fault(field="day"),)) from None
+    reason = asked.get("reason", "")
+    return finish_task(record, by=by, done_on=done_on, today=today, version=version, reason=reason)
+
+
+Command = Callable[[Record, Account, dt.date, int, QueryDict], Record]
 COMMANDS: dict[str, Command] = {
+    "finish": _finish,
     "submit": _submit,
     "confirm": _confirm,
     "return": _return,
@@ -212,7 +264,7 @@ def take_step(request: HttpRequest, uid: uuid.UUID, step: str) -> HttpResponse:
     assert isinstance(account, Account)
     version = version_sent(request)
     try:
-        COMMANDS[step](record, account, today, version, request.POST.get("reason", ""))
+        COMMANDS[step](record, account, today, version, request.POST)
     except Problem as problem:
         return record_response(request, record_or_404(uid), problem=problem)
     return HttpResponseRedirect(f"/records/{uid}/?saved={step}")

@@ -6,6 +6,7 @@ from zhuzhen.registers.commands.entering import (
     submit_new,
     submit_record,
 )
+from zhuzhen.registers.commands.finishing import finish_task
 from zhuzhen.registers.commands.proving import attach_papers, detach_paper
 from zhuzhen.registers.commands.reviewing import confirm_record, return_record, void_record
 from zhuzhen.registers.rules import Entry
@@ -15,6 +16,7 @@ __all__ = [
     "attach_papers",
     "confirm_record",
     "detach_paper",
+    "finish_task",
     "return_record",
     "revise_record",
     "save_draft",

@@ -62,6 +62,8 @@ def _fill(
     record.person_id, record.parent_id = links.person, links.parent
     record.helper_code = links.helper_code
     record.values = values
+    if not faults:
+        record.due_on, record.done_on = declaration.task_days(values)
     record.summary = summary_of(
         declaration, values=values, links=links, happened_on=entry.happened_on, world=world
     )

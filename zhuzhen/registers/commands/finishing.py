@@ -1,0 +1,77 @@
+"""The command that finishes a task: the day it was done goes into the record, its state stays."""
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+
+from zhuzhen.base import clock
+from zhuzhen.base.problems import Problem
+from zhuzhen.people.models import Account
+from zhuzhen.registers.access import require_step
+from zhuzhen.registers.commands.writing import (
+    Side,
+    earlier_step,
+    flow_row,
+    links_of_record,
+    locked,
+    write,
+)
+from zhuzhen.registers.models import Record
+from zhuzhen.registers.problems import fault
+from zhuzhen.registers.queries import declared
+from zhuzhen.registers.rules import content_digest
+from zhuzhen.registers.rules.values import day_faults
+
+
+@transaction.atomic
+def finish_task(
+    record: Record,
+    *,
+    by: Account | None,
+    done_on: dt.date,
+    today: dt.date,
+    reason: str = "",
+    version: int | None = None,
+    request_id: uuid.UUID | None = None,
+) -> Record:
+    """Say on which day the task was done; `reason` is how it was, for the record's history.
+
+    Raises not_a_task, task_done, faults (a day to come, or before the task was given), not_allowed,
+    wrong_state, stale.
+    """
+    if earlier := earlier_step(request_id):
+        return earlier.record
+    now = locked(record, version=version)
+    declaration = declared(now.register, region=now.helper_code)
+    task = declaration.register.task
+    if task is None:
+        raise Problem("not_a_task", what=declaration.title)
+    if now.done_on is not None:
+        raise Problem("task_done", what=str(now), day=now.done_on)
+    row = flow_row(declaration, step="finish", start=now.state, what=str(now))
+    links = links_of_record(now)
+    require_step(by, step="finish", who=row.who, declaration=declaration, links=(links,), on=today)
+    faults = day_faults(done_on, today=today, field=task.done)
+    if done_on < now.happened_on:
+        faults += (fault("done_early", field=task.done, day=done_on, given=now.happened_on),)
+    if faults:
+        raise Problem("faults", faults=faults)
+    before = Side.of(now)
+    now.values = {**now.values, task.done: done_on.isoformat()}
+    now.due_on, now.done_on = declaration.task_days(now.values)
+    now.version, now.updated_at = now.version + 1, clock.now()
+    now.content_sm3 = content_digest(
+        now.register, happened_on=now.happened_on, links=links, values=now.values
+    )
+    now.save()
+    write(
+        now,
+        step="finish",
+        before=before,
+        by=by,
+        declaration=declaration,
+        reason=reason.strip()[:500],
+        request_id=request_id,
+    )
+    return now
