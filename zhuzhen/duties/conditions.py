@@ -77,9 +77,15 @@ def field_sql(version: DutyVersion) -> Sql:
     measure = version.duty.measure
     name = measure.field or ""
     field = version.pack.registers[measure.register_id].field(name)
-    kind = "numeric" if field is not None and field.kind is FieldKind.DECIMAL else "bigint"
+    if field is not None and field.kind is FieldKind.DECIMAL:
+        # Decimals are kept as text, digit by digit.
+        return Sql(
+            "CASE WHEN registers_record.values ->> %s ~ '^-?[0-9]+([.][0-9]+)?$' "
+            "THEN (registers_record.values ->> %s)::numeric END",
+            (name, name),
+        )
     return Sql(
         "CASE WHEN jsonb_typeof(registers_record.values -> %s) = 'number' "
-        f"THEN (registers_record.values ->> %s)::{kind} END",
+        "THEN (registers_record.values ->> %s)::bigint END",
         (name, name),
     )

@@ -11,7 +11,7 @@ from zhuzhen.base.problems import Problem
 from zhuzhen.duties.models import DutyInstance
 from zhuzhen.duties.problems import DUTY_OF
 from zhuzhen.duties.rules import PartialRule, Target, WarningRule
-from zhuzhen.policy.choices import Calendar, Per, Shape
+from zhuzhen.policy.choices import Calendar, Per, Shape, Unit
 from zhuzhen.policy.expressions import Expression, compile_expression
 from zhuzhen.policy.expressions.places import lies_in, place_range
 from zhuzhen.policy.queries import StoredPack, current_packs, pack_version
@@ -72,7 +72,7 @@ class DutyVersion:
 
     @cached_property
     def target(self) -> Target:
-        """The target in full, in the measure's unit (shares in permille)."""
+        """The target in full, in the measure's unit (per cent in permille)."""
         duty = self.duty
         low, high = duty.at_least, duty.at_most
         if duty.more_than is not None:
@@ -88,7 +88,7 @@ class DutyVersion:
         )
 
     def _units(self, value: int | Decimal | ParameterRef) -> int:
-        number = self.number(value) * (10 if self.is_share else 1)
+        number = self.number(value) * (10 if self.unit == Unit.PERCENT else 1)
         return -(-number // 1).__int__() if isinstance(number, Decimal) else number
 
     @property

@@ -95,7 +95,10 @@ def read_once(windows: Sequence[Window]) -> dict[str, Sql]:
         return {}
     first = min(window.reads_from for window in windows)
     until = max(window.until for window in windows)
-    columns = "id, register, happened_on, state, place_id, helper_code, org_id, cluster_id, team_id"
+    columns = (
+        "id, register, happened_on, state, place_id, helper_code, "
+        "org_id, cluster_id, team_id, person_id"
+    )
     linked = _linked(windows)
     sql = (
         Sql(

@@ -1,6 +1,8 @@
 """Duties and their parts told in Chinese, with the labels that packs declare."""
 
 import datetime as dt
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -31,6 +33,7 @@ class _Teller:
     duty: Duty
     pack: Pack
     on: dt.date
+    place_names: Mapping[str, str]
 
     def amount(self, value: Target) -> str:
         resolved = number(value, pack=self.pack, on=self.on)
@@ -80,7 +83,7 @@ class _Teller:
             terms=self.pack.terms,
             owner_kind=self.duty.owed_by,
         )
-        return as_sentence(compile_expression(text, vocabulary))
+        return as_sentence(compile_expression(text, vocabulary), place_names=self.place_names)
 
     def counted(self) -> str:
         measure = self.duty.measure
@@ -125,9 +128,17 @@ class _Teller:
         return tuple(told)
 
 
-def duty_in_words(duty: Duty, *, pack: Pack, on: dt.date) -> DutyInWords:
-    """The duty as it reads on a day (parameters have dates)."""
-    teller = _Teller(duty, pack, on)
+def place_codes_in(duty: Duty) -> frozenset[str]:
+    """Codes of places written in the duty's conditions."""
+    texts = [duty.measure.of or "", *(rule.if_ for rule in duty.measure.where)]
+    return frozenset(code for text in texts for code in re.findall(r'"(\d{12})"', text))
+
+
+def duty_in_words(
+    duty: Duty, *, pack: Pack, on: dt.date, place_names: Mapping[str, str] | None = None
+) -> DutyInWords:
+    """The duty as it reads on a day (parameters have dates); places by name where it is given."""
+    teller = _Teller(duty, pack, on, place_names or {})
     return DutyInWords(
         rule=teller.rule(),
         of=teller.expression(duty.measure.of) if duty.measure.of else "",

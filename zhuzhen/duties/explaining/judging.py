@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -28,6 +29,7 @@ _COLUMN = {
     Link.PERSON: "person_id",
 }
 _EACH_DIGITS = {"villages": 12, "towns": 9, "counties": 6, "cities": 4}
+_DECIMAL = re.compile(r"-?[0-9]+(?:[.][0-9]+)?")
 # Records this long before and after the period are shown too, as not counted.
 AROUND = dt.timedelta(days=31)
 
@@ -150,6 +152,8 @@ class Judge:
     def figure(self, record: Record) -> Decimal | None:
         """The measured field's number; None where the record has none."""
         value = record.values.get(self.version.duty.measure.field or "")
+        if isinstance(value, str) and _DECIMAL.fullmatch(value):
+            return Decimal(value)
         if isinstance(value, bool) or not isinstance(value, int | float):
             return None
         return Decimal(str(value))

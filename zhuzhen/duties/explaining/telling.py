@@ -5,12 +5,14 @@ from zhuzhen.duties import rules
 from zhuzhen.duties.inforce import DutyVersion
 from zhuzhen.duties.labels import event_day, parse_period
 from zhuzhen.duties.models import DutyInstance
+from zhuzhen.places.queries import place_names
 from zhuzhen.policy.choices import CALENDARS, OWNER_KINDS, UNITS, Unit
 from zhuzhen.policy.expressions import as_sentence
+from zhuzhen.policy.wording import place_codes_in
 
 
 def _unit(version: DutyVersion) -> str:
-    return "" if version.is_share else UNITS[Unit(version.unit)]
+    return "" if version.unit == Unit.PERCENT else UNITS[Unit(version.unit)]
 
 
 def target_said(version: DutyVersion) -> str:
@@ -48,7 +50,8 @@ def rule_said(version: DutyVersion) -> str:
     field = register.field(measure.field or "")
     how = said.HOW["each" if measure.each else measure.aggregate]
     candidate = version.candidate
-    conditions = [as_sentence(each.expression) for each in version.conditions]
+    names = place_names(place_codes_in(duty))
+    conditions = [as_sentence(each.expression, place_names=names) for each in version.conditions]
     where = said.BETWEEN_CONDITIONS.join(conditions)
     return said.RULE.format(
         owner=OWNER_KINDS[duty.owed_by],
@@ -56,7 +59,7 @@ def rule_said(version: DutyVersion) -> str:
         title=duty.title,
         target=target_said(version),
         register=register.title,
-        of=said.OF.format(said=as_sentence(candidate)) if candidate else "",
+        of=said.OF.format(said=as_sentence(candidate, place_names=names)) if candidate else "",
         where=(said.WHERE.format(said=where) if where else "")
         + how.format(field=field.label if field else ""),
     )

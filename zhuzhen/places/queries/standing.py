@@ -1,6 +1,7 @@
 """How divisions stand on a day: above, below, by level, by tag, as a tree."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -88,3 +89,9 @@ def tagged(tag: Tag | str, *, on: dt.date, within: str | None = None) -> QuerySe
         span = CodeRange.under(within)
         found = found.filter(code__range=(span.lo, span.hi))
     return found.order_by("code")
+
+
+def place_names(codes: Iterable[str]) -> dict[str, str]:
+    """The names of some codes; one query, none for no codes."""
+    wanted = sorted(set(codes))
+    return dict(Division.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}

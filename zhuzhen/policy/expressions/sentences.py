@@ -52,6 +52,8 @@ class _Teller:
             return words.QUOTED.format(text=words.YES if value else words.NO)
         if isinstance(value, int) and literal.type.unit == "fen":
             return words.YUAN.format(amount=yuan(value))
+        if isinstance(value, int) and literal.type.unit == "percent":
+            return f"{value / 10:g}%"
         if isinstance(value, int | Decimal | dt.date):
             return str(value)
         if literal.type.terms is not None:

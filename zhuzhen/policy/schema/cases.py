@@ -1,6 +1,7 @@
 """Worked cases that an official can read: what was recorded, and what must come of it."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 from typing import Annotated
 
@@ -21,8 +22,16 @@ from zhuzhen.policy.schema.common import (
 CaseName = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_\-]{0,39}$", examples=["A"])]
 
 
-# Money is written in 元 and read as fen before the kinds are told apart.
-CaseValue = Annotated[int | bool | Decimal | dt.date | str, BeforeValidator(read_amount)]
+def _read_value(value: object) -> object:
+    """Money written in 元 as fen; days and decimals, which JSON keeps as text, as what they are."""
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        return dt.date.fromisoformat(value)
+    if isinstance(value, str) and re.fullmatch(r"-?\d+\.\d+", value):
+        return Decimal(value)
+    return read_amount(value)
+
+
+CaseValue = Annotated[int | bool | Decimal | dt.date | str, BeforeValidator(_read_value)]
 
 
 class CaseOrg(Item):

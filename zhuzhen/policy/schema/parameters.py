@@ -1,7 +1,7 @@
 """Parameters: values with a date, a source, and who entered and checked them."""
 
 import datetime as dt
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag, model_validator
@@ -52,6 +52,15 @@ class DatedValue(Item):
     note: Words | None = None
 
 
+def _with_decimal(dated: object) -> object:
+    if not isinstance(dated, dict) or not isinstance(dated.get("value"), str):
+        return dated
+    try:
+        return {**dated, "value": Decimal(dated["value"])}
+    except InvalidOperation:
+        return dated
+
+
 class ParameterBody(Overlaying):
     label: Words
     kind: ParameterKind
@@ -59,6 +68,17 @@ class ParameterBody(Overlaying):
     editable: bool = Field(False, description="【默认,可改】：原文没有写明，本级可以改")
     tighter: Literal["higher", "lower"] | None = Field(None, description="数往哪边走算加严")
     values: tuple[DatedValue, ...] = Field(min_length=1)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _decimals_from_json(cls, given: object) -> object:
+        """JSON keeps a decimal as text, digit by digit; the kind tells that it is one."""
+        if not isinstance(given, dict) or given.get("kind") != ParameterKind.DECIMAL:
+            return given
+        values = given.get("values")
+        if not isinstance(values, list):
+            return given
+        return {**given, "values": [_with_decimal(each) for each in values]}
 
     @model_validator(mode="after")
     def _values_in_order_and_kind(self) -> "ParameterBody":
