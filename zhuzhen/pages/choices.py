@@ -35,7 +35,6 @@ RETURNED, AWAITING, DONE_LATELY = "退回给我的", "待我确认", "最近达�
 DAYS_LATE, DAYS_LEFT, DUE_TODAY = "已过 {days} 天", "还剩 {days} 天", "今天到期"
 RECORD_IT, REVISE_IT, CONFIRM_IT = "记一笔", "修改", "去确认"
 ON_DAY = "{month}月{day}日"
-MET_ON = "{month}月{day}日达标"
 
 # One duty
 THIS_DUTY, EXEMPTING = "这项职责", "豁免职责"

@@ -160,20 +160,15 @@ def _duty_line(item: DeskItem, *, reporters: frozenset[Role]) -> Line:
 
 def _when(item: DeskItem) -> str:
     if item.status is Status.MET:
-        day = item.instance.met_on
-        return choices.MET_ON.format(month=day.month, day=day.day) if day else ""
+        return ""
     if item.days_left < 0:
         return choices.DAYS_LATE.format(days=-item.days_left)
     return choices.DAYS_LEFT.format(days=item.days_left) if item.days_left else choices.DUE_TODAY
 
 
 def _lately(met: Sequence[DeskItem]) -> list[DeskItem]:
-    """The duties met last, the latest first; by period where the day of meeting is not known."""
-    return sorted(
-        met,
-        key=lambda item: item.instance.met_on or item.instance.starts_on,
-        reverse=True,
-    )[:DONE_SHOWN]
+    """The duties met in the latest periods, the latest first."""
+    return sorted(met, key=lambda item: item.instance.starts_on, reverse=True)[:DONE_SHOWN]
 
 
 def _records(id: str, title: str, records: Sequence[Record], *, do: str) -> Section:

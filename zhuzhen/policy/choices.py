@@ -304,14 +304,14 @@ class ParameterKind(StrEnum):
 
 # How duties are told (policy.wording).
 TARGET_WORDS = {
-    "at_least": "不少于{amount}",
-    "more_than": "超过{amount}",
-    "at_most": "不多于{amount}",
-    "range": "{low}至{high}（再多算超额）",
+    "at_least": "不少于 {amount}",
+    "more_than": "超过 {amount}",
+    "at_most": "不多于 {amount}",
+    "range": "应为 {low}至 {high}（再多算超额）",
     "and": "、",
 }
 TREND_WORDS = {"not_below": "不低于上年同期", "above": "高于上年同期"}
-WITHIN_DAYS = "“{event}”之后{days}个{calendar}内"
+WITHIN_DAYS = "“{event}”之后 {days} 个{calendar}内"
 MEASURE_WORDS = {
     "count": "“{register}”",
     "sum": "“{register}”的{field}合计",

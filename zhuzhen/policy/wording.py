@@ -15,6 +15,11 @@ from zhuzhen.policy.vocabulary import vocabulary_for
 Target = int | Decimal | ParameterRef
 
 
+def with_unit(figure: str, *, unit: Unit) -> str:
+    """A figure and its unit as they are set: 2 次, 300,000.00 元, but 80%."""
+    return f"{figure}{'' if unit is Unit.PERCENT else ' '}{words.UNITS[unit]}"
+
+
 @dataclass(frozen=True)
 class DutyInWords:
     """A duty as people read it; `conditions` pairs each condition with its reason when unmet."""
@@ -35,9 +40,7 @@ class _Teller:
     def amount(self, value: Target) -> str:
         resolved = number(value, pack=self.pack, on=self.on)
         unit = self.unit
-        if unit is Unit.FEN:
-            return f"{yuan(int(resolved))}{words.UNITS[unit]}"
-        return f"{resolved}{words.UNITS[unit]}"
+        return with_unit(yuan(int(resolved)) if unit is Unit.FEN else str(resolved), unit=unit)
 
     @property
     def unit(self) -> Unit:
