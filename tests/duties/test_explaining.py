@@ -159,9 +159,7 @@ spans = st.tuples(days, days).map(sorted)
 
 
 @pytest.mark.slow
-@settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=records, span=spans, second=spans)
 def test_the_explanation_comes_to_the_stored_figure(on, rows, span, second):
     with transaction.atomic():
