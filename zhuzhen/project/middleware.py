@@ -12,7 +12,7 @@ from zhuzhen.duties.commands import settle_changes
 from zhuzhen.pages.errors import problem_page
 from zhuzhen.partners.queries import scope_of
 from zhuzhen.people.models import Account
-from zhuzhen.people.queries import account_by_token
+from zhuzhen.people.queries import account_by_token, hold_grants
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -70,6 +70,7 @@ class UnitOfWork:
                     request.user = account
             scope.enter(scope.NOTHING)
             if isinstance(account, Account):
+                hold_grants(account, on=clock.today())
                 try:
                     scope.enter(scope_of(account, on=clock.today()))
                 except Problem as problem:  # more ranges than a scope holds: see nothing, be told
