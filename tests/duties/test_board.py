@@ -108,7 +108,7 @@ def test_as_many_queries_for_one_owner_as_for_many(on):
     refreshed()
     many = queries()
     assert one[0] == 1 and many[0] > 3
-    assert one[1] == many[1] == 4
+    assert one[1] == many[1] == 2
 
 
 def test_pages(on):
