@@ -37,10 +37,10 @@ _GROUPED = """
 _LISTED = Sql("SELECT * FROM grouped WHERE is_owner AND is_listed")
 _COUNTED = Sql("""
     SELECT 'kind' AS what, owner_kind, '' AS owner_key, '' AS owner_name, '' AS duty,
-        0::bigint AS pack_version_id, '' AS status, count(*) AS number
+        0::bigint AS pack_version_id, '' AS status, count(*) AS number,
+        count(*) FILTER (WHERE is_listed) AS listed
     FROM grouped WHERE is_owner GROUP BY owner_kind
-    UNION ALL SELECT 'all', '', '', '', '', 0, '', count(*) FROM listed
-    UNION ALL SELECT 'head', '', '', '', duty, pack_version_id, status, sum(number)::bigint
+    UNION ALL SELECT 'head', '', '', '', duty, pack_version_id, status, sum(number)::bigint, 0
     FROM grouped WHERE NOT is_owner AND is_wanted GROUP BY duty, pack_version_id, status""")
 _BY_NAME = "owner_kind, owner_name, owner_key"
 _WORST_FIRST = f"overdue DESC, at_risk DESC, {_BY_NAME}"
@@ -108,7 +108,7 @@ def _seen(rows: "QuerySet[Standing]") -> Sql:
 
 
 def _once(name: str) -> str:
-    """Groups are read four times and worked out once; what is grouped is never kept."""
+    """Groups are read thrice and worked out once; what is grouped is never kept."""
     return "MATERIALIZED " if name == "grouped" else "NOT MATERIALIZED "
 
 
@@ -127,24 +127,26 @@ def _listing(status: str, *, worst_first: bool) -> Sql:
 
 def _paged(worst_first: bool, page: int, size: int) -> Sql:
     order = _WORST_FIRST if worst_first else _BY_NAME
-    return Sql(
-        " UNION ALL (SELECT 'owner', owner_kind, owner_key, owner_name, '', 0, '', 0 FROM listed "
-        f"ORDER BY {order} LIMIT %s OFFSET greatest(least(%s, "
-        "((SELECT count(*) FROM listed) - 1) / %s), 0) * %s)",
-        (size, page - 1, size, size),
+    first = Sql(
+        " UNION ALL (SELECT 'owner', owner_kind, owner_key, owner_name, '', 0, '', 0, 0 "
+        f"FROM listed ORDER BY {order} LIMIT %s",
+        (size,),
     )
+    if page <= 1:
+        return first + Sql(")")
+    last = "greatest(((SELECT count(*) FROM listed) - 1) / %s, 0)"
+    return first + Sql(f" OFFSET least(%s, {last}) * %s)", (page - 1, size, size))
 
 
 def _read(rows: Sequence[Sequence[object]], *, year: int) -> Groups:
     found = Groups()
     counts: dict[str, dict[Status, int]] = defaultdict(lambda: defaultdict(int))
     versions: dict[str, int] = {}
-    for what, kind, key, name, duty, version, status, number in rows:
-        assert isinstance(number, int) and isinstance(version, int)
+    for what, kind, key, name, duty, version, status, number, listed in rows:
+        assert isinstance(number, int) and isinstance(version, int) and isinstance(listed, int)
         if what == "kind":
             found.kinds[OwnerKind(str(kind))] = number
-        elif what == "all":
-            found.total = number
+            found.total += listed
         elif what == "owner":
             found.owners.append(Owner(str(key), str(name), OwnerKind(str(kind))))
         else:
