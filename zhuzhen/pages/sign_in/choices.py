@@ -10,6 +10,7 @@ EXPIRED_FORM = (
 CODE_EXPIRED = "等待时间过长，请重新输入账号和密码。"
 OLD_WRONG = "原密码不对，请重新输入。"
 NOT_SAME = "两次输入的新密码不一样"
+DAY_AND_HOUR = "{at.month}月{at.day}日 {at:%H:%M}"
 A_WHILE = "半小时后"
 BACKUP_CODE_USED = "用掉了一个备用码，还剩 {left} 个。换了手机请到“我的账号”重新启用动态码。"
 BACKUP_CODES_MADE = "动态码已启用，下次登录时要用。"

@@ -1,5 +1,6 @@
 """Sign-in in one or two steps, and sign-out."""
 
+import datetime as dt
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -38,11 +39,19 @@ def _form_page(
     return page(request, "sign_in/sign_in.html", context=context, status=status)
 
 
+def _moment(at: dt.datetime | None) -> str:
+    """A moment near enough that its hour tells it, unless it is of another day."""
+    if at is None:
+        return choices.A_WHILE
+    same_day = at.date() == clock.now().date()
+    return f"{at:%H:%M}" if same_day else choices.DAY_AND_HOUR.format(at=at)
+
+
 def _refusal(username: str, *, is_locked: bool) -> Problem:
     """Why a password did not open: the same words for names that are there and that are not."""
     until = locked_until(username) if is_locked else None
     if is_locked:
-        return Problem("locked_until", until=f"{until:%H:%M}" if until else choices.A_WHILE)
+        return Problem("locked_until", until=_moment(until))
     minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
     return Problem("bad_sign_in", left=tries_left(username), minutes=minutes)
 
