@@ -1,11 +1,13 @@
 # Two commands matter: `make run` and `make test`. The rest serves who works on zhuzhen.
-.PHONY: run setup test check bench fuzz lint clean
+.PHONY: run setup test check bench lint clean
 PYTHON ?= python3
 BIN := .venv/bin
+PORT ?= 8000
 
+# Another port: make run PORT=8001
 run:
-	@$(PYTHON) tools/setup.py
-	@exec $(BIN)/zhuzhen up
+	@$(PYTHON) tools/setup.py --port $(PORT)
+	@exec $(BIN)/zhuzhen up --port $(PORT)
 
 setup:
 	@$(PYTHON) tools/setup.py

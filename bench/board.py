@@ -11,12 +11,12 @@ from bench.world import taken_back
 from zhuzhen.base import clock, scope
 from zhuzhen.base.periods import Period
 from zhuzhen.duties.commands import refresh_period
-from zhuzhen.duties.commands.refreshing import _by_register, many_owners
+from zhuzhen.duties.commands.refreshing import many_owners, windows_by_register
 from zhuzhen.duties.counting import Window
 from zhuzhen.duties.inforce import versions_of_year
 from zhuzhen.duties.models import DutyInstance
 from zhuzhen.duties.sql import Sql, with_clauses
-from zhuzhen.duties.writing import fresh_of, read_once
+from zhuzhen.duties.writing import fresh_clauses
 from zhuzhen.partners.models import Membership
 from zhuzhen.registers.choices import COUNTING
 from zhuzhen.registers.models import Record
@@ -31,7 +31,7 @@ _KEPT = """CREATE TEMP TABLE bench_board (duty text, owner_key text, period text
 
 def _groups() -> list[list[Window]]:
     duties = versions_of_year(int(YEAR))
-    return _by_register(duties, within=Period.parse(YEAR), closed=frozenset())
+    return windows_by_register(duties, within=Period.parse(YEAR), closed=frozenset())
 
 
 def _ours(columns: str) -> Callable[[], list[tuple[object, ...]]]:
@@ -41,10 +41,8 @@ def _ours(columns: str) -> Callable[[], list[tuple[object, ...]]]:
         found: list[tuple[object, ...]] = []
         with scope.within(scope.EVERYTHING), many_owners(), connection.cursor() as cursor:
             for windows in _groups():
-                fresh = fresh_of(windows)
-                assert fresh is not None
-                clauses = {**read_once(windows), "fresh": fresh}
-                sql = with_clauses(clauses, then=Sql(f"SELECT {columns} FROM fresh"))
+                select = Sql(f"SELECT {columns} FROM fresh")
+                sql = with_clauses(fresh_clauses(windows), then=select)
                 cursor.execute(sql.text, sql.params)
                 found += cursor.fetchall()
         return found

@@ -10,13 +10,17 @@ from zhuzhen.project import database
 database.start_embedded()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhuzhen.project.settings")
 
-import pytest  # noqa: E402  (the server must run before settings are read)
+import hypothesis  # noqa: E402  (the server must run before settings are read)
+import pytest  # noqa: E402
 from django.conf import settings  # noqa: E402
 
 from tests.template_database import connections_at, copy_of_template  # noqa: E402
 from zhuzhen.base import scope  # noqa: E402
 
 TODAY = dt.date(2022, 11, 20)
+# No test fails for being slow: the machine may be busy.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 # Tests ask for pages without collecting the static files first.
 settings.STORAGES["staticfiles"]["BACKEND"] = (
     "django.contrib.staticfiles.storage.StaticFilesStorage"

@@ -7,6 +7,7 @@ import argparse
 import hashlib
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -80,6 +81,19 @@ def apt_install(*packages: str) -> bool:
     if done.returncode:
         sys.stderr.write(done.stderr)
     return done.returncode == 0
+
+
+def require_free(port: int) -> None:
+    """End at once if the server could not listen on the port, before minutes of installing."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except (OSError, OverflowError) as error:
+            sys.exit(
+                f"cannot listen on 127.0.0.1:{port} ({error}); perhaps zhuzhen runs already.\n"
+                "Choose another port: make run PORT=8001"
+            )
 
 
 def make_environment() -> None:
@@ -160,7 +174,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--dev", action="store_true", help="also what tests and checks need")
     parser.add_argument("--browser", action="store_true", help="also a browser for the tests")
+    parser.add_argument("--port", type=int, help="end at once if this port is not free")
     options = parser.parse_args()
+    if options.port is not None:
+        require_free(options.port)
     make_environment()
     install_python_packages(dev=options.dev)
     bring_front_end()

@@ -82,6 +82,44 @@
     if (dialog && dialog.open) { event.preventDefault(); dialog.close(); }
   });
 
+  // ---- signing out takes the account's unsent texts off this device
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("[data-sign-out]")) return;
+    try {
+      Object.keys(localStorage).filter((key) => key.startsWith("draft:")).forEach((key) => localStorage.removeItem(key));
+    } catch { /* nothing was kept */ }
+  });
+
+  // ---- a second press sends nothing: the form is on its way
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || form.matches("[data-record-form]") || event.defaultPrevented) return;
+    if (form.dataset.sending) { event.preventDefault(); return; }
+    form.dataset.sending = "yes";
+    if (event.submitter) event.submitter.setAttribute("aria-busy", "true");
+    setTimeout(() => { release(form); }, 8000);
+  });
+  function release(form) {
+    delete form.dataset.sending;
+    form.querySelectorAll("[aria-busy]").forEach((each) => each.removeAttribute("aria-busy"));
+  }
+  // Back shows the page as it was left: its forms can be sent again.
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) document.querySelectorAll("form[data-sending]").forEach(release);
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.target.closest && event.target.closest("form[data-sending]");
+    if (form) release(form);
+  });
+
+  // ---- no network, or no answer: said where messages stand, for htmx would say nothing
+  document.addEventListener("htmx:sendError", () => {
+    const told = document.createElement("p");
+    told.className = "notice notice-error";
+    told.textContent = "没有连上服务器，刚才的操作没有办成。请检查网络后再试。";
+    document.getElementById("messages").replaceChildren(told);
+  });
+
   // ---- forms that send themselves when a choice changes; their button is for those without script
   document.addEventListener("change", (event) => {
     const form = event.target.form;

@@ -4,8 +4,10 @@
   "use strict";
 
   const form = document.querySelector("form[data-record-form]");
-  const sent = document.querySelector("[data-draft-sent]");
-  if (sent) forget(sent.dataset.draftSent);
+  const SENDING = "draft-sending"; // which draft the form now on its way came from
+  if (document.querySelector("[data-draft-sent]")) {
+    try { forget(sessionStorage.getItem(SENDING)); } catch { /* nothing was kept */ }
+  }
   if (!form) return;
 
   function forget(key) {
@@ -29,80 +31,9 @@
     const echo = form.querySelector(`#${amount.id}-size`);
     const tell = () => { echo.textContent = sizeWords(amount.value, unit.value); };
     amount.addEventListener("input", tell);
+    amount.addEventListener("change", tell);
     unit.addEventListener("change", tell);
     tell();
-  });
-
-  /* Lookups: type, choose from the list by mouse, touch or keys. */
-  form.querySelectorAll("[data-lookup]").forEach((box) => {
-    const input = box.querySelector("input[type=text]");
-    const chosen = box.querySelector("input[type=hidden]");
-    const list = box.querySelector("[role=listbox]");
-    let active = -1;
-    let timer = 0;
-    let asked = 0;
-    input.setAttribute("role", "combobox");
-    input.setAttribute("aria-autocomplete", "list");
-    input.setAttribute("aria-controls", list.id);
-    input.setAttribute("aria-expanded", "false");
-
-    const options = () => [...list.querySelectorAll("[role=option]")];
-    function close() {
-      list.hidden = true;
-      active = -1;
-      input.setAttribute("aria-expanded", "false");
-      input.removeAttribute("aria-activedescendant");
-    }
-    function choose(option) {
-      input.value = option.dataset.text;
-      chosen.value = option.dataset.value;
-      close();
-      input.dispatchEvent(new Event("change", { bubbles: true }));
-    }
-    function mark(index) {
-      const all = options();
-      active = Math.max(0, Math.min(index, all.length - 1));
-      all.forEach((each, at) => each.setAttribute("aria-selected", String(at === active)));
-      if (all[active]) {
-        input.setAttribute("aria-activedescendant", all[active].id);
-        all[active].scrollIntoView({ block: "nearest" });
-      }
-    }
-    async function ask() {
-      const text = input.value.trim();
-      const mine = ++asked;
-      if (!text) { close(); return; }
-      const address = new URL(box.dataset.lookup, location.href);
-      address.searchParams.set("q", text);
-      address.searchParams.set("for", input.id);
-      const answer = await fetch(address, { headers: { "HX-Request": "true" } });
-      if (!answer.ok || mine !== asked) return;
-      list.innerHTML = await answer.text();
-      list.hidden = false;
-      active = -1;
-      input.setAttribute("aria-expanded", "true");
-    }
-    input.addEventListener("input", () => {
-      chosen.value = "";
-      clearTimeout(timer);
-      timer = setTimeout(ask, 180);
-    });
-    input.addEventListener("keydown", (event) => {
-      if (list.hidden && event.key === "ArrowDown") { ask(); event.preventDefault(); return; }
-      if (list.hidden) return;
-      if (event.key === "ArrowDown") { mark(active + 1); event.preventDefault(); }
-      if (event.key === "ArrowUp") { mark(active - 1); event.preventDefault(); }
-      if (event.key === "Escape") close();
-      if (event.key === "Enter" && options()[active]) {
-        choose(options()[active]);
-        event.preventDefault();
-      }
-    });
-    input.addEventListener("blur", () => setTimeout(close, 200));
-    list.addEventListener("pointerdown", (event) => {
-      const option = event.target.closest("[role=option]");
-      if (option) { choose(option); event.preventDefault(); }
-    });
   });
 
   /* Papers: each picture taken is added to those taken before, and shown. */
@@ -143,9 +74,13 @@
     if (camera) camera.addEventListener("change", () => take(camera));
   });
 
-  /* Unsent texts stay in this browser until they are sent or thrown away. */
+  /* Unsent texts stay in this browser, under the account's own key, until they are sent, thrown
+     away, a week old, or their owner signs out. The form's number and version stay with them: sent
+     twice it is one record, and a record changed meanwhile is told as such. */
   const key = form.dataset.draftKey;
-  const skip = new Set(["csrfmiddlewaretoken", "uid", "version"]);
+  const WEEK = 7 * 24 * 3600 * 1000;
+  const numbers = ["uid", "version"];
+  const skip = new Set(["csrfmiddlewaretoken", ...numbers]);
   const bar = form.querySelector("[data-draft-bar]");
   const texts = () => {
     const all = {};
@@ -158,38 +93,58 @@
   function fill(all) {
     [...form.elements].forEach((each) => {
       if (!(each.name in all) || each.type === "file") return;
-      if (each.type === "radio" || each.type === "checkbox") each.checked = each.value === all[each.name];
-      else each.value = all[each.name];
-      each.dispatchEvent(new Event("input", { bubbles: false }));
+      const before = each.type === "radio" || each.type === "checkbox" ? each.checked : each.value;
+      const after = typeof before === "boolean" ? each.value === all[each.name] : all[each.name];
+      if (before === after) return;
+      if (typeof before === "boolean") each.checked = after;
+      else each.value = after;
+      const folded = each.type === "hidden" ? null : each.closest("details");
+      if (folded) folded.open = true;
+      if (each.closest("[data-money]")) each.dispatchEvent(new Event("change", { bubbles: false }));
     });
     form.querySelectorAll("[data-lookup] input[type=hidden]").forEach((each) => {
       if (each.name in all) each.value = all[each.name];
     });
   }
+  function keep() {
+    const kept = { at: Date.now(), texts: texts(), numbers: {} };
+    kept.when = new Date(kept.at).toLocaleString("zh-CN", { hour12: false });
+    numbers.filter((name) => form.elements[name]).forEach((name) => { kept.numbers[name] = form.elements[name].value; });
+    try { localStorage.setItem(key, JSON.stringify(kept)); } catch { /* full */ }
+  }
   if (key && bar) {
     let saved = null;
     try { saved = JSON.parse(localStorage.getItem(key) || "null"); } catch { forget(key); }
+    if (saved && !(Date.now() - saved.at < WEEK)) { forget(key); saved = null; }
     const fresh = form.dataset.fresh === "yes";
     if (saved && fresh && JSON.stringify(saved.texts) !== opened) {
+      const restore = bar.querySelector("[data-draft-restore]");
+      const take = () => {
+        fill({ ...saved.texts, ...saved.numbers });
+        bar.querySelector("[data-draft-told]").textContent = "已恢复";
+        restore.hidden = true;
+      };
       bar.hidden = false;
       bar.querySelector("[data-draft-when]").textContent = saved.when;
-      bar.querySelector("[data-draft-restore]").addEventListener("click", () => {
-        fill(saved.texts);
-        bar.hidden = true;
-      });
+      restore.addEventListener("click", take);
       bar.querySelector("[data-draft-discard]").addEventListener("click", () => {
         forget(key);
+        if (restore.hidden) form.reset();
         bar.hidden = true;
       });
+      if (new URLSearchParams(location.search).get("draft") === "restore") take();
     }
     let timer = 0;
     form.addEventListener("input", () => {
       clearTimeout(timer);
       timer = setTimeout(() => {
-        const now = texts();
-        const when = new Date().toLocaleString("zh-CN", { hour12: false });
-        try { localStorage.setItem(key, JSON.stringify({ when, texts: now })); } catch { /* full */ }
+        timer = 0;
+        keep();
       }, 500);
+    });
+    form.addEventListener("submit", () => {
+      if (timer) keep();
+      try { sessionStorage.setItem(SENDING, key); } catch { /* the draft is offered once more */ }
     });
   }
 

@@ -41,7 +41,7 @@ def test_load_shows_what_is_new_and_show_tells_the_rules() -> None:
     shown = CliRunner().invoke(app, ["show", "province", "--format", "json"])
     (duty,) = json.loads(shown.stdout)
     assert duty["rule"] == (
-        "每个组团单位每年“调研”不少于2个；"
+        "每个组团单位每年“调研”不少于 2 个；"
         "只算来访者职级为“主要负责同志”，且调研地点在本单位结对镇的"
     )
     assert CliRunner().invoke(app, ["show", "nothing"]).exit_code == 1

@@ -74,6 +74,19 @@ def test_explain_as_a_table_tells_the_rule(on):
     assert done.exit_code == 0
     assert "分管负责同志到结对镇调研" in done.stdout
     assert "1 / 2" in done.stdout
+    assert "不少于 2 次" in done.stdout
+
+
+def test_explain_says_once_that_a_duty_is_met(on):
+    by = {"org": on.member_b, "place_id": ZHUJI}
+    record("field_visit", "2022-05-20", values={"rank": "principal"}, **by)
+    refreshed()
+    done = CliRunner().invoke(
+        app, ["explain", "principal_visit", "--owner", str(on.member_b.pk), "--period", "2022"]
+    )
+    assert done.exit_code == 0
+    assert "已达标：达到要求；期限 2022-12-31" in done.stdout
+    assert done.stdout.count("已达标") == 1
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,7 @@ def test_the_rule_the_clause_and_the_derivation_are_told(on):
     refreshed()
     found = told("in_charge_visit", f"cluster_org:{on.member_b.pk}")
     assert found.rule == (
-        "组团单位每年“分管负责同志到结对镇调研”不少于 2次。"
+        "组团单位每年“分管负责同志到结对镇调研”不少于 2 次。"
         "计入调研登记中来访者职级为“分管负责同志”的，须调研地点在本单位结对镇，一条记录计一次。"
     )
     assert found.derivation == (
@@ -159,9 +159,7 @@ spans = st.tuples(days, days).map(sorted)
 
 
 @pytest.mark.slow
-@settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=records, span=spans, second=spans)
 def test_the_explanation_comes_to_the_stored_figure(on, rows, span, second):
     with transaction.atomic():

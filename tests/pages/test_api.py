@@ -1,12 +1,15 @@
 """The API's frame: who may call, in which scope, and the one form of failures."""
 
 import datetime as dt
+import uuid
 
 import pytest
 from django.test import Client
 
 from tests.cast import NANXIONG, ZHUJI
+from zhuzhen.base import scope
 from zhuzhen.base.digest import sm3
+from zhuzhen.duties.commands import refresh_period
 from zhuzhen.pages.api.service import api
 from zhuzhen.people.models import ApiToken
 
@@ -149,3 +152,42 @@ def test_packs_and_clauses_are_the_same_for_everyone(people):
     same = Client().get(f"/api/v1/clauses/{one['document']}/{one['clause']}", headers=header)
     assert same.json() == one
     assert Client().get("/api/v1/packs/none", headers=header).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("orgs/999999", "单位 999999"),
+        ("clusters/999999", "组团 999999"),
+        ("imports/999999", "导入回执 999999"),
+        ("papers/999999", "这份佐证材料"),
+        ("packs/none", "政策包“none”"),
+        ("clauses/dg-2022/none", "条款“dg-2022 none”"),
+        (f"records/{uuid.UUID(int=7)}", f"登记记录 {uuid.UUID(int=7)}"),
+        ("nothing/here", "接口地址 /nothing/here"),
+    ],
+)
+def test_what_is_not_there_is_told_by_its_kind(people, path, told):
+    answer = Client().get(f"/api/v1/{path}", headers=key_of(people.town))
+    assert answer.status_code == 404
+    assert answer.json()["text"].startswith(f"没有找到{told}")
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])
+def test_a_refused_method_is_told_in_the_same_form(people, method):
+    answer = Client().generic(method, "/api/v1/orgs", headers=key_of(people.town))
+    assert answer.status_code == 405
+    assert answer.headers["Allow"] == "GET"
+    assert answer.json()["code"] == "method_not_allowed"
+    assert answer.json()["facts"] == {"method": method, "allowed": "GET"}
+
+
+def test_moments_are_told_in_the_time_of_china(people):
+    scope.enter(scope.EVERYTHING)
+    refresh_period("2022", now=dt.datetime(2022, 11, 20, 1, 2, 3, tzinfo=dt.UTC))
+    header = key_of(people.town)
+    packs = Client().get("/api/v1/packs", headers=header).json()
+    duties = Client().get("/api/v1/duties?period=2022", headers=header).json()["rows"]
+    told = [each["loaded_at"] for each in packs] + [each["as_of"] for each in duties]
+    assert duties
+    assert {each[-6:] for each in told} == {"+08:00"}

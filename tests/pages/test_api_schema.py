@@ -63,7 +63,6 @@ def ask_all_of(operation, *, header, real) -> int:
     @seed(20221120)
     @settings(
         max_examples=EXAMPLES,
-        deadline=None,
         database=None,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),

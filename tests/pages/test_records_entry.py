@@ -200,6 +200,19 @@ def test_a_stale_form_is_told_with_both_versions(on_stage, people):
     assert records()[-1].values["purpose"] == "看学校"
 
 
+def test_money_of_both_versions_is_told_alike(on_stage, people):
+    client, path = signed_in(people.liaison), "/registers/consumption_sale/new/"
+    draft = {"happened_on": "2022-03-01", "org": str(on_stage.lead.pk), "act": "draft"}
+    for amount, unit in (("3", "万元"), ("30000", "元")):
+        sent = draft | {"uid": str(uuid.UUID(int=5)), "amount": amount, "amount__unit": unit}
+        answer = client.post(path, sent)
+        assert answer.status_code == 302
+    late = draft | {"uid": str(uuid.UUID(int=5)), "amount": "2.5", "amount__unit": "万元"}
+    text = client.post(path, late).content.decode()
+    assert '<td data-label="已保存的">30,000.00 元（3 万元）</td>' in text
+    assert '<td data-label="您填的"><b>25,000.00 元（2.5 万元）</b></td>' in text
+
+
 @pytest.mark.parametrize("version", [None, "", "-1", "²", "9" * 30])
 def test_a_change_without_a_readable_version_is_stale(on_stage, people, version):
     record = made(people, on_stage)

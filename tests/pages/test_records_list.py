@@ -82,6 +82,24 @@ def test_list_obeys_period_place_state_and_words(on_stage, people):
     assert shown("place=440222000000") == set()
 
 
+def test_a_list_is_narrowed_to_a_unit_by_choice_or_by_name(on_stage, people):
+    mine, other = record(on_stage), record(on_stage, org=on_stage.member_b)
+    client = signed_in(people.town)
+
+    def shown(**asked) -> set[Record]:
+        text = client.get(LIST, asked).content.decode()
+        return {each for each in (mine, other) if str(each.uid) in text}
+
+    lead = on_stage.lead
+    assert shown(org=lead.pk) == shown(unit=lead.name) == {mine}
+    assert shown(org=lead.pk, unit=on_stage.member_b.name) == {other}
+    assert shown(org=lead.pk, unit="") == {mine, other}
+    assert shown(unit="没有的单位") == set()
+    assert f'name="unit" value="{lead.name}"' in text_of(people.town, f"{LIST}?org={lead.pk}")
+    assert f"?org={lead.pk}" in text_of(people.town, f"{LIST}?unit=东莞市")
+    assert shown(unit="东莞市") == set()
+
+
 def test_an_empty_list_says_what_to_do(on_stage, people):
     text = text_of(people.liaison, LIST)
     assert "还没有调研的记录" in text

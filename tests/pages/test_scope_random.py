@@ -122,9 +122,7 @@ def ids_by_sql(model: type[models.Model]) -> set[int]:
 
 @pytest.mark.slow
 @given(plan=worlds())
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_sql_shows_exactly_what_random_grants_say(db, plan):
     with transaction.atomic():
         scope.enter(scope.EVERYTHING)

@@ -29,7 +29,6 @@ STEPS = st.lists(
 )
 WALK = settings(
     max_examples=25,
-    deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),  # shrinking takes minutes of database
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -104,7 +104,7 @@ def test_a_weak_password_is_refused_with_all_its_faults(admin: Account, clerk: A
     assert [each.what for each in caught.value.faults] == [
         "密码至少 10 位",
         "密码要含大写字母、小写字母、数字、符号中的三种",
-        "这个密码太常见了。",
+        "密码太常见，很容易被猜中",
     ]
     clerk.refresh_from_db()
     assert clerk.check_password(GOOD)

@@ -106,7 +106,3 @@ def test_lookups() -> None:
     assert queries.clause("doc-2", clause="1c").heading == "调研"
     assert queries.clause("doc-2", clause="9z") is None
     assert [row.clause_id for row in queries.clauses_saying("结对镇")] == ["1c"]
-    span = {"start": dt.date(2022, 1, 1), "end": dt.date(2022, 12, 31)}
-    (here,) = queries.duties_in_force(region="441900000000", **span)
-    (there,) = queries.duties_in_force(region="440100000000", **span)
-    assert (here.duty.at_least, there.duty.at_least) == (3, 2)

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from zhuzhen.policy.choices import OWNER_ATTRIBUTES, FieldKind, Subject, Workflow
+from zhuzhen.policy.choices import OWNER_ATTRIBUTES, FieldKind
 from zhuzhen.policy.expressions.functions import FUNCTIONS
+from zhuzhen.policy.labels import Subject, Workflow
 from zhuzhen.policy.schema.carrying import Column, ReportBody, Use
 from zhuzhen.policy.schema.cases import CaseBody
 from zhuzhen.policy.schema.documents import ClauseBody, Document, PackHead

@@ -105,7 +105,7 @@ SLIPS = {
     ),
     "unknown section": (
         PROVINCE | {"more.yaml": "duty:\n  a: 1\n"},
-        ["province/more.yaml:1: 不认识的键“duty”；可用的有：clauses、terms、registers"],
+        ["province/more.yaml:1: 不认识的键“duty”；是不是“duties”？可用的有：clauses、terms"],
     ),
     "broken yaml": (
         swapped("terms.yaml", "    label: 来访者职级", "    label: [来访者职级"),

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from tests.policy.packs import CITY_CLAUSES, CITY_HEAD, PROVINCE, faults_of, load_at, swapped
+from zhuzhen.duties.inforce import versions_in_force
 from zhuzhen.policy import rules
+from zhuzhen.policy.queries import StoredPack
 from zhuzhen.policy.schema import Pack
 
 
@@ -212,11 +214,13 @@ def test_the_pack_of_the_smallest_region_holds() -> None:
 
 
 def test_no_owner_is_under_two_duties_of_one_id() -> None:
-    applied = rules.applied_duties(packs(), start=dt.date(2022, 1, 1), end=dt.date(2022, 12, 31))
+    loaded_at = dt.datetime(2022, 1, 1, tzinfo=dt.UTC)
+    stored = [StoredPack(pack, at, 1, loaded_at) for at, pack in enumerate(packs())]
+    applied = [one for each in versions_in_force(stored, year=2022).values() for one in each]
     for region, told in (
         ("441900000000", {("principal_visit", 3), ("city_only", 1)}),
         ("440100000000", {("principal_visit", 2)}),
     ):
-        held = [(one.duty.id, one.duty.at_least) for one in applied if one.holds_for(region)]
+        held = [(one.duty.id, one.duty.at_least) for one in applied if one.judges(region)]
         assert set(held) == told
         assert len(held) == len(told)

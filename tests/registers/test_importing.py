@@ -77,13 +77,47 @@ def test_a_sheet_imported_twice_changes_nothing_and_says_so(theatre: Theatre, fi
 
 
 def test_rows_without_numbers_are_known_by_their_content(theatre: Theatre, file: Path) -> None:
-    row = GOOD[0][1:]
-    path = workbook(file, VISIT_HEADERS[1:], row, row)
+    path = workbook(file, VISIT_HEADERS[1:], *(row[1:] for row in GOOD))
     assert run(theatre, path).created == 2
     assert run(theatre, path).unchanged == 2
-    longer = workbook(file, VISIT_HEADERS[1:], row, row, row)
+    longer = workbook(
+        file, VISIT_HEADERS[1:], GOOD[0][1:], GOOD[1][1:], (*GOOD[0][1:5], 4, "看产业")
+    )
     outcome = run(theatre, longer)
     assert (outcome.created, outcome.unchanged) == (1, 2)
+
+
+def test_rows_alike_are_told_and_numbers_tell_them_apart(theatre: Theatre, file: Path) -> None:
+    row = GOOD[0][1:]
+    told = faults_of(theatre, workbook(file, VISIT_HEADERS[1:], row, GOOD[1][1:], row, row))
+    assert told == [
+        f"调研.xlsx 工作表“Sheet1” 第 {number} 行：与第 2 行完全相同；"
+        "重复的请删去一行；确是两件事，请加“编号”列并写上不同的编号"
+        for number in (4, 5)
+    ]
+    assert run(theatre, visits(file, ("1", *row), ("2", *row))).created == 2
+
+
+def test_a_number_used_twice_in_a_sheet_is_told(theatre: Theatre, file: Path) -> None:
+    (told,) = faults_of(theatre, visits(file, GOOD[0], GOOD[1], (GOOD[0][0], *GOOD[1][1:])))
+    assert "第 4 行 “编号”列：编号“甲-1”与第 2 行相同" in told
+
+
+def test_a_day_that_cannot_be_is_one_fault(theatre: Theatre, file: Path) -> None:
+    row = (GOOD[0][0], "0001-01-01", *GOOD[0][2:])
+    (told,) = faults_of(theatre, visits(file, row))
+    assert "第 2 行 “调研日期”列：0001-01-01 太早；应为 2000 年以后的日期" in told
+    told = faults_of(theatre, visits(file, (*row[:2], None, *row[3:])))
+    assert len(told) == 2, "what no other day would mend is told all the same"
+
+
+def test_an_exported_number_finds_its_record(theatre: Theatre, file: Path) -> None:
+    run(theatre, visits(file, GOOD[0]))
+    uid = str(Record.objects.get().uid)
+    assert run(theatre, visits(file, (uid, *GOOD[0][1:]))).unchanged == 1
+    odd = "z" * 36
+    outcome = run(theatre, visits(file, (uid, *GOOD[0][1:]), (odd, *GOOD[1][1:])))
+    assert (outcome.created, outcome.unchanged) == (1, 1)
 
 
 def test_the_same_number_with_other_content_is_a_conflict(theatre: Theatre, file: Path) -> None:
@@ -256,8 +290,27 @@ def test_formulas_and_merged_cells_are_told(theatre: Theatre, tmp_path: Path) ->
     path = tmp_path / "公式.xlsx"
     book.save(path)
     told = faults_of(theatre, path)
-    assert any("第 3 行 “同行人数”列：G3 是公式" in each for each in told)
+    (formula,) = [each for each in told if "第 3 行 “同行人数”列" in each]
+    assert formula.endswith("G3 是公式；请复制后“选择性粘贴→数值”")
     assert any("第 2 行 “调研单位”列：D2:D3 是合并单元格" in each for each in told)
+
+
+def test_a_formula_where_a_value_is_needed_is_told_once(theatre: Theatre, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    page.append(VISIT_HEADERS)
+    page.append((*GOOD[0][:4], '="主要"&"负责同志"', 3, "看产业"))
+    page["B4"] = "=TODAY()"
+    path = tmp_path / "公式.xlsx"
+    book.save(path)
+    told = faults_of(theatre, path)
+    assert told[0] == (
+        "公式.xlsx 工作表“Sheet” 第 2 行 “来访者职级”列：E2 是公式；请复制后“选择性粘贴→数值”"
+    )
+    assert [each for each in told if "“调研日期”列" in each] == [
+        "公式.xlsx 工作表“Sheet” 第 4 行 “调研日期”列：B4 是公式；请复制后“选择性粘贴→数值”"
+    ]
+    assert sum("第 2 行" in each for each in told) == 1
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,8 @@ from zhuzhen.base.digest import sm3_of
 from zhuzhen.base.models import AuditEntry, AuditHead
 
 FIRST_SEAL = "0" * 64
+# The act under which the nightly recount and check leaves its outcome.
+NIGHTLY = "system.nightly"
 
 
 class Actor(Protocol):
@@ -68,6 +70,11 @@ def record(
     head.seal = entry.seal
     head.save(update_fields=["seal"])
     return entry
+
+
+def last_nightly() -> AuditEntry | None:
+    """The outcome of the last nightly recount and check, if there was one."""
+    return AuditEntry.objects.filter(act=NIGHTLY).order_by("-pk").first()
 
 
 @dataclass(frozen=True)

@@ -12,5 +12,5 @@ def today() -> dt.date:
 
 
 def now() -> dt.datetime:
-    """The real moment, aware; records and audit always carry this one."""
-    return timezone.now()
+    """The real moment, told in China's time; records and audit always carry this one."""
+    return timezone.localtime()

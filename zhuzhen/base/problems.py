@@ -17,8 +17,6 @@ CATALOGUE: dict[str, str] = {
     "overlaps": "{what}与已有的记录时间重叠：{other}。请先结束原来的，再登记新的。",
     "exclusive_roles": "{role}不能与{other}由同一人担任。",
     "closed_period": "{period}已经关账，不能再改。需要更正时请申请解锁。",
-    "bad_sign_in": "账号或密码不对。连续错 5 次会锁定 30 分钟。",
-    "locked_out": "连续输错次数过多，已锁定 30 分钟。请稍后再试，或联系系统管理员。",
     "bad_file": "{file}不能读取：{why}；{remedy}。",
     "bad_value": "{field}：{why}。",
     "invalid_pack": "政策包有 {count} 处问题，没有装载任何内容。",

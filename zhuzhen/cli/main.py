@@ -4,7 +4,7 @@ import os
 
 import typer
 
-from zhuzhen.cli import starting, verifying
+from zhuzhen.cli import nightly, starting, verifying
 
 app = typer.Typer(
     name="zhuzhen",
@@ -27,6 +27,7 @@ def _add_commands() -> None:
     app.command("export")(registers.export)
     app.command("demo")(demo.demo)
     app.command("verify")(verifying.verify)
+    app.command("nightly")(nightly.nightly)
 
 
 def main() -> None:

@@ -1,6 +1,8 @@
 """`zhuzhen up` and `zhuzhen prepare`: from an empty folder to a system that runs."""
 
 import contextlib
+import datetime as dt
+import errno
 import json
 import os
 import signal
@@ -14,7 +16,12 @@ from typing import Annotated
 
 import typer
 
+from zhuzhen.cli.nightly import next_due
 from zhuzhen.cli.session import prepare as start_database
+
+# A night's work that was missed is made up for a while after the start, not beside it.
+_SETTLED = dt.timedelta(minutes=2)
+_LOOK_SECONDS = 20
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
@@ -41,13 +48,7 @@ def up(
     demo: Annotated[bool, typer.Option(help="没有数据时装入演示数据")] = True,
 ) -> None:
     """准备好一切并启动服务；按 Ctrl-C 停止，不留下任何进程。"""
-    if _is_taken(host, port):
-        print(
-            f"{host}:{port} 已被占用（也许驻镇已在运行）。"
-            f"请换一个端口：.venv/bin/zhuzhen up --port {port + 1}",
-            file=sys.stderr,
-        )
-        raise SystemExit(1)
+    _require_free(host, port)
     prepare(demo=demo)
     server = subprocess.Popen(
         [
@@ -63,11 +64,25 @@ def up(
     try:
         _wait_until_it_answers(host, port, server)
         _greet(f"http://{host}:{port}/")
-        raise SystemExit(server.wait())
+        raise SystemExit(_serve(server))
     except KeyboardInterrupt:
         print("\n· 正在停止", flush=True)
     finally:
         _end(server)
+
+
+def _serve(server: "subprocess.Popen[bytes]") -> int:
+    """Wait for the server's end; meanwhile do the nightly work, also one missed while asleep."""
+    from zhuzhen.base import clock
+
+    due = clock.now() + _SETTLED
+    while True:
+        try:
+            return server.wait(_LOOK_SECONDS)
+        except subprocess.TimeoutExpired:
+            if clock.now() >= due:
+                subprocess.run([str(Path(sys.executable).with_name("zhuzhen")), "nightly"])
+                due = next_due(clock.now())
 
 
 def _end(server: "subprocess.Popen[bytes]") -> None:
@@ -79,13 +94,35 @@ def _end(server: "subprocess.Popen[bytes]") -> None:
             server.wait(patience)
 
 
-def _is_taken(host: str, port: int) -> bool:
-    with socket.socket() as probe:
+def _require_free(host: str, port: int) -> None:
+    """Before anything is prepared: end with status 1 if the server could not listen there."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except OSError as error:
+        why = (
+            "已被占用（也许驻镇已在运行）"
+            if error.errno == errno.EADDRINUSE
+            else f"不能监听：{error}"
+        )
+        other = port + 1 if 1024 <= port < 65535 else 8001
+        print(
+            f"{host}:{port} {why}。请换一个端口："
+            f".venv/bin/zhuzhen up --port {other}，或 make run PORT={other}",
+            file=sys.stderr,
+        )
+        raise SystemExit(1) from None
+
+
+def _answers(host: str, port: int) -> bool:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         return probe.connect_ex((host, port)) == 0
 
 
 def _wait_until_it_answers(host: str, port: int, server: "subprocess.Popen[bytes]") -> None:
-    while not _is_taken(host, port):
+    while not _answers(host, port):
         if server.poll() is not None:
             print("服务没有启动，请看上面的信息。", file=sys.stderr)
             raise SystemExit(1)

@@ -106,18 +106,35 @@ def in_region(version: DutyVersion) -> Sql:
     return joined(parts, by=" AND ").within("({})")
 
 
-def owner_sql(versions: Sequence[DutyVersion]) -> Sql:
-    """Owners merged by id, of the regions of these versions of one duty."""
+_MERGED = (
+    "SELECT id, min(name) AS name, range_agg(during) AS spans, "
+    "min(coalesce(helper_code, place_id)) AS home, min(place_id) AS place_id, "
+    "min(helper_code) AS helper_code, min(org_id) AS org_id, min(cluster_id) AS cluster_id "
+    "FROM {} GROUP BY id"
+)
+
+
+def owner_sql(versions: Sequence[DutyVersion], *, merged: str = "") -> Sql:
+    """Owners merged by id (or from the CTE `merged`), of the regions of a duty's versions."""
     regions = joined([in_region(version) for version in versions], by=" OR ")
-    return (
-        Sql(
-            "SELECT * FROM (SELECT id, min(name) AS name, range_agg(during) AS spans, "
-            "min(coalesce(helper_code, place_id)) AS home, min(place_id) AS place_id, "
-            "min(helper_code) AS helper_code, min(org_id) AS org_id, min(cluster_id) AS cluster_id "
-            "FROM raw GROUP BY id) o WHERE "
-        )
-        + regions
-    )
+    source = merged or f"({_MERGED.format('raw')})"
+    return Sql(f"SELECT * FROM {source} o WHERE ") + regions
+
+
+def _shared_name(window: Window) -> str:
+    """The name under which duties find all owners of a kind; a trend's serve a year longer."""
+    return window.source.kind.value + ("_of_two_years" if window.version.is_trend else "")
+
+
+def owners_once(windows: Sequence[Window]) -> dict[str, Sql]:
+    """CTEs of all owners of the windows' kinds, which `fresh_sql` reads: once for all duties."""
+    clauses: dict[str, Sql] = {}
+    for window in windows:
+        if window.ids is None and window.periods:
+            raw = f"raw_{_shared_name(window)}"
+            clauses[raw] = raw_sql(window)
+            clauses[f"merged_{_shared_name(window)}"] = Sql(_MERGED.format(raw))
+    return clauses
 
 
 def span_sql(version: DutyVersion) -> Sql:
@@ -326,11 +343,16 @@ def fresh_sql(windows: Sequence[Window]) -> Sql:
     """The instances as they ought to be now, with columns COLUMNS.
 
     The windows are versions of one duty that count alike: counted once, judged each by its own.
+    Where they ask for all owners, the statement round this begins with `owners_once`.
     """
     window, version = windows[0], windows[0].version
+    raw, merged = raw_sql(window), ""
+    if window.ids is None:
+        raw = Sql(f"SELECT * FROM raw_{_shared_name(window)}")
+        merged = f"merged_{_shared_name(window)}"
     clauses = {
-        "raw": raw_sql(window),
-        "owner": owner_sql([each.version for each in windows]),
+        "raw": raw,
+        "owner": owner_sql([each.version for each in windows], merged=merged),
         "span": span_sql(version),
         "period": period_sql(version, window.periods),
         "counted": counted_sql(window, starts_on=window.starts_on, until=window.until),

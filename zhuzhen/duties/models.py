@@ -29,7 +29,6 @@ class DutyInstance(models.Model):
     strict = models.BooleanField("严格大于", default=False)
     value = models.BigIntegerField("完成", default=0)
     is_met = models.BooleanField("达标", default=False)
-    met_on = models.DateField("达标日期", null=True)
     # From this day on the duty, its figure unchanged, is at risk (`rules.at_risk_on`).
     at_risk_on = models.DateField("预警日期", null=True)
     place_id = models.CharField(max_length=12, null=True, db_collation="C")

@@ -7,7 +7,7 @@ from zhuzhen.registers.choices import RecordState
 
 # Reasons of rules.status
 EXEMPTED = "上级已批准豁免"
-MET, MET_SURPLUS = "已达标", "已达标，超额完成"
+MET, MET_SURPLUS = "达到要求", "达到要求，超额完成"  # beside the label 已达标
 NO_LAST_YEAR = "缺少上年同期数，暂不能判断"
 PAST_DUE = "已过期限 {days} 天，尚未达标"
 FEW_DAYS = "距期限只剩 {days} 天"
@@ -48,8 +48,8 @@ HOW = {
     "share": "，算合格的比例",
     "each": "，算有记录的比例",
 }
-AT_LEAST, MORE_THAN, AT_MOST = "不少于 {low}{unit}", "超过 {low}{unit}", "不超过 {high}{unit}"
-RANGE = "{low}–{high}{unit}，超额也算达标"
+AT_LEAST, MORE_THAN, AT_MOST = "不少于 {low}", "超过 {low}", "不超过 {high}"
+RANGE = "{low}–{high}，超额也算达标"
 NOT_BELOW_LAST_YEAR, ABOVE_LAST_YEAR = "不低于上年同期", "高于上年同期"
 WITHIN_DAYS = "，自{event}之日起 {days} 个{calendar}内"
 FULL_TERM = "在任 {served} 天（全期 {days} 天），按全额要求 {target}"

@@ -12,7 +12,7 @@ from zhuzhen.duties.inforce import versions_of_year
 from zhuzhen.duties.models import DutyInstance
 from zhuzhen.duties.problems import RECOUNT, SETTLE
 from zhuzhen.duties.sql import Sql, with_clauses
-from zhuzhen.duties.writing import fresh_of
+from zhuzhen.duties.writing import fresh_clauses
 from zhuzhen.partners.models import Shift
 from zhuzhen.registers.models import Change
 
@@ -74,8 +74,8 @@ def first_difference(year: int) -> str | None:
 
 
 def _difference(windows: Sequence[Window], *, closed: frozenset[str]) -> str | None:
-    fresh = fresh_of(windows, closed=closed)
-    if fresh is None:
+    fresh = fresh_clauses(windows, closed=closed)
+    if not fresh:
         return None
     labels = sorted({str(period) for window in windows for period in window.periods})
     stored = Sql(
@@ -95,7 +95,7 @@ def _difference(windows: Sequence[Window], *, closed: frozenset[str]) -> str | N
         "WHERE x.duty = fresh.duty AND x.owner_key = fresh.owner_key "
         "AND x.period = fresh.period)) LIMIT 1"
     )
-    sql = with_clauses({"fresh": fresh, "stored": stored}, then=then)
+    sql = with_clauses({**fresh, "stored": stored}, then=then)
     with connection.cursor() as cursor:
         cursor.execute(sql.text, sql.params)
         row = cursor.fetchone()

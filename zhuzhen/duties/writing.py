@@ -12,6 +12,7 @@ from zhuzhen.duties.counting import (
     Window,
     fresh_sql,
     owner_sql,
+    owners_once,
     raw_sql,
     shares_count,
     span_sql,
@@ -53,8 +54,20 @@ class Written:
         return Written(self.moved + other.moved, self.removed + other.removed)
 
 
-def fresh_of(windows: Sequence[Window], *, closed: frozenset[str] = frozenset()) -> Sql | None:
-    """Instances as they ought to be, of all versions of some duties; None if there can be none."""
+def fresh_clauses(
+    windows: Sequence[Window], *, closed: frozenset[str] = frozenset()
+) -> dict[str, Sql]:
+    """CTEs that end with `fresh`: instances as they ought to be, of all versions of some duties.
+
+    Owners and records are read once for all of them. Empty if there can be no instances.
+    """
+    fresh = _fresh(windows, closed=closed)
+    if fresh is None:
+        return {}
+    return {**owners_once(windows), **_read_once(windows), "fresh": fresh}
+
+
+def _fresh(windows: Sequence[Window], *, closed: frozenset[str]) -> Sql | None:
     parts = []
     for window in windows:
         if window.version.is_deadline:
@@ -83,7 +96,7 @@ def _alike(windows: Sequence[Window]) -> list[list[Window]]:
     return groups
 
 
-def read_once(windows: Sequence[Window]) -> dict[str, Sql]:
+def _read_once(windows: Sequence[Window]) -> dict[str, Sql]:
     """The CTE that stands for the records' table, so that duties on one register share one scan.
 
     Empty where it would not pay (some owners only: an index leads to their records) or would not
@@ -175,10 +188,8 @@ def write(
     nobody owes any more, are removed.
     """
     windows = [_narrowed(window) for window in windows]
-    fresh = fresh_of(windows, closed=closed) or _none()
     clauses = {
-        **read_once(windows),
-        "fresh": fresh,
+        **(fresh_clauses(windows, closed=closed) or {"fresh": _none()}),
         "changed": _CHANGED,
         "written": Sql(_UPSERT, (now,)),
         "gone": _gone(windows, closed=closed, labels=labels),

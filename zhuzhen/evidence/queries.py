@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
+from django.db.models.lookups import In
 
 from zhuzhen.base.digest import sm3_of_chunks
 from zhuzhen.base.problems import Problem
 from zhuzhen.evidence import problems as texts
 from zhuzhen.evidence import storing
-from zhuzhen.evidence.models import Blob, Paper
+from zhuzhen.evidence.models import Blob, Paper, quarters
+from zhuzhen.evidence.rules import SAME_PICTURE, quarters_near
 
-# Of 64 bits: a picture saved again, made smaller or a little brighter stays within this.
-SAME_PICTURE = 6
 _CHUNK = 1024 * 1024
 _DISTANCE = "bit_count(('x' || evidence_blob.perceptual_hash)::bit(64) # ('x' || %s)::bit(64))::int"
 
@@ -59,12 +59,12 @@ def similar_papers(
     blob: Blob,
     *,
     apart_from: Paper | None = None,
-    distance: int = SAME_PICTURE,
     limit: int = 20,
 ) -> list[Likeness]:
     """Papers in scope whose picture is the same or looks alike, the most alike first.
 
-    A file that is no picture is only like itself.
+    Only looks that share nearly a quarter are compared, which indexes find. A file that is no
+    picture is only like itself.
     """
     papers: QuerySet[Paper] = Paper.objects.select_related("blob")
     if apart_from is not None:
@@ -72,10 +72,16 @@ def similar_papers(
     if not blob.perceptual_hash:
         same = papers.filter(blob=blob).order_by("pk")[:limit]
         return [Likeness(paper, 0) for paper in same]
+    near = Q()
+    for quarter, values in zip(
+        quarters("blob__perceptual_hash"), quarters_near(blob.perceptual_hash), strict=True
+    ):
+        near |= Q(In(quarter, values))
     alike = (
-        papers.exclude(blob__perceptual_hash="")
+        papers.filter(near)
+        .exclude(blob__perceptual_hash="")
         .annotate(distance=RawSQL(_DISTANCE, [blob.perceptual_hash]))
-        .filter(distance__lte=distance)
+        .filter(distance__lte=SAME_PICTURE)
         .order_by("distance", "pk")[:limit]
     )
     return [Likeness(paper, paper.distance) for paper in alike]

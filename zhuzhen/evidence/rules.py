@@ -1,4 +1,4 @@
-"""What a camera wrote into a picture: when and where it was taken; odd values are left out."""
+"""What a camera wrote into a picture, odd values left out; and which looks are near another."""
 
 import datetime as dt
 import math
@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 _TAKEN, _CHANGED, _OFFSET = 0x9003, 0x0132, 0x9011
 _LATITUDE_REF, _LATITUDE, _LONGITUDE_REF, _LONGITUDE = 1, 2, 3, 4
 _CHINA = ZoneInfo("Asia/Shanghai")
+# Of 64 bits: a picture saved again, made smaller or a little brighter stays within this.
+SAME_PICTURE = 6
 _ZONE = re.compile(r"([+-])(\d{2}):(\d{2})")
 
 
@@ -69,3 +71,14 @@ def shot_of(
     if latitude is None or longitude is None or (latitude, longitude) == (0.0, 0.0):
         return Shot(taken)
     return Shot(taken, latitude, longitude)
+
+
+def quarters_near(look: str) -> tuple[tuple[str, ...], ...]:
+    """For each quarter of a look, the values within one bit of it: 17 texts of 4 digits.
+
+    Looks that differ in at most 7 bits have a quarter that differs in at most one: so whoever is
+    within SAME_PICTURE is found by one of its quarters, and indexes of quarters suffice.
+    """
+    quarters = [int(look[at : at + 4], 16) for at in range(0, 16, 4)]
+    flips = (0, *(1 << bit for bit in range(16)))
+    return tuple(tuple(f"{quarter ^ flip:04x}" for flip in flips) for quarter in quarters)

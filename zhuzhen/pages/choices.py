@@ -36,7 +36,6 @@ DAYS_LATE, DAYS_LEFT, DUE_TODAY = "已过 {days} 天", "还剩 {days} 天", "今
 TASKS = "交办给我的"
 RECORD_IT, REVISE_IT, CONFIRM_IT, FINISH_IT = "记一笔", "修改", "去确认", "去办结"
 ON_DAY = "{month}月{day}日"
-MET_ON = "{month}月{day}日达标"
 
 # One duty
 THIS_DUTY, EXEMPTING = "这项职责", "豁免职责"

@@ -164,8 +164,7 @@ def _duty_line(item: DeskItem, *, reporters: frozenset[Role]) -> Line:
 
 def _when(item: DeskItem) -> str:
     if item.status is Status.MET:
-        day = item.instance.met_on
-        return choices.MET_ON.format(month=day.month, day=day.day) if day else ""
+        return ""
     return _days_said(item.days_left)
 
 
@@ -189,18 +188,13 @@ def _tasks(tasks: Sequence[Record], *, today: dt.date) -> Section:
         for task in tasks[:LINES_A_SECTION]
     )
     more = max(len(tasks) - LINES_A_SECTION, 0)
-    return Section(
-        "tasks", choices.TASKS, lines, more, "/registers/", is_cut=len(tasks) >= MOST_TASKS
-    )
+    is_cut = len(tasks) >= MOST_TASKS
+    return Section("tasks", choices.TASKS, lines, more, "/registers/", is_cut=is_cut)
 
 
 def _lately(met: Sequence[DeskItem]) -> list[DeskItem]:
-    """The duties met last, the latest first; by period where the day of meeting is not known."""
-    return sorted(
-        met,
-        key=lambda item: item.instance.met_on or item.instance.starts_on,
-        reverse=True,
-    )[:DONE_SHOWN]
+    """The duties met in the latest periods, the latest first."""
+    return sorted(met, key=lambda item: item.instance.starts_on, reverse=True)[:DONE_SHOWN]
 
 
 def _records(id: str, title: str, records: Sequence[Record], *, do: str) -> Section:

@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver
 
 from zhuzhen.base.page import page
 from zhuzhen.base.problems import Problem
+from zhuzhen.pages.sign_in.expired import after_expiry
 
 View = Callable[..., HttpResponse]
 
@@ -39,12 +40,13 @@ def problem_page(request: HttpRequest, problem: Problem) -> HttpResponse:
 
 
 def telling_problems(view: View) -> View:
-    """`view`, with any Problem that it raises told to the person instead of rising further."""
+    """`view`, with any Problem that it raises told to the person instead of rising further,
+    and the end of a session told as well."""
 
     @functools.wraps(view)
     def told(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         try:
-            return view(request, *args, **kwargs)
+            return after_expiry(request, view(request, *args, **kwargs))
         except Problem as problem:
             return problem_page(request, problem)
 

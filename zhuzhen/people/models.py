@@ -1,5 +1,6 @@
 """Accounts and grants: who may do what, where, and from when until when."""
 
+import datetime as dt
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -23,6 +24,9 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField("启用", default=True)
     password_changed_at = models.DateTimeField("密码更新时间", null=True)
     created_at = models.DateTimeField("建立时间", auto_now_add=True)
+
+    # A day and the grants in force on it, once a request has read them (`queries.hold_grants`).
+    held_grants: "tuple[dt.date, tuple[Grant, ...]] | None" = None
 
     objects = AccountManager()
     USERNAME_FIELD = "username"

@@ -24,6 +24,7 @@ TOO_SHORT = "密码至少 {count} 位"
 TOO_PLAIN = "密码要含大写字母、小写字母、数字、符号中的三种"
 HOLDS_USERNAME = "密码不能含有账号"
 HOLDS_CONTROLS = "密码不能含有控制字符"
+TOO_COMMON = "密码太常见，很容易被猜中"
 SAME_AS_OLD = "新密码不能与原密码相同"
 
 # Accounts and grants
@@ -37,11 +38,17 @@ DAYS = "{since} 至 {until}"
 
 CATALOGUE.update(
     {
-        "wrong_password": "原密码不对，请重新输入。",
+        "bad_sign_in": "账号或密码不对。再错 {left} 次会锁定 {minutes} 分钟。",
+        "locked_until": (
+            "连续输错次数过多，已锁定到 {until}。到时再试，或请本级系统管理员解除锁定。"
+        ),
+        "wrong_password": "密码不对，请重新输入。",
         "weak_password": "新密码不合要求：{why}。",
         "taken_username": "账号“{username}”已被使用，请换一个。",
         "bad_username": "账号“{username}”不合要求：用 3 至 60 位字母、数字、点、横线或下划线。",
         "wrong_code": "动态码不对或已过期。请看手机上最新的 6 位数字再输入。",
+        "wrong_backup_code": "备用码不对，或已经用过。每个备用码只能用一次，请换一个。",
+        "no_backup_codes": "还没有启用动态码，不需要备用码。请先在“我的账号”里启用动态码。",
         "code_throttled": "动态码试得太快。请等 {seconds} 秒后再试。",
         "no_second_factor": "没有待确认的动态码。请先在“我的账号”里开始启用。",
         "own_grant": "不能给自己授权。请由另一位安全管理员办理。",

@@ -8,6 +8,9 @@ from zhuzhen.people.choices import ADMINISTRATORS, Role
 
 MIN_PASSWORD_LENGTH = 10
 MIN_KINDS = 3
+# Ten digits, tried ever more slowly: a numeric keypad types them, and nobody guesses them.
+BACKUP_CODES, BACKUP_CODE_DIGITS = 10, 10
+FEW_BACKUP_CODES = 3
 
 # Who reports and who checks the report are not one person (workflows, rule 3: 不得自报自审);
 # who spends and who pays are not one person; who audits does nothing else.

@@ -3,67 +3,6 @@
 from enum import StrEnum
 
 
-class Subject(StrEnum):
-    """Typed parts of the software that a pack may name as what carries a clause."""
-
-    DIVISIONS = "divisions"
-    ORGANISATIONS = "organisations"
-    CLUSTERS = "clusters"
-    TEAMS = "teams"
-    POSTINGS = "postings"
-    PAIRINGS = "pairings"
-    HANDOVERS = "handovers"
-    DOCUMENTS = "documents"
-    EVIDENCE = "evidence"
-    BOARD = "board"
-
-
-SUBJECTS = {
-    Subject.DIVISIONS: "区划底册",
-    Subject.ORGANISATIONS: "单位名册",
-    Subject.CLUSTERS: "组团",
-    Subject.TEAMS: "驻镇工作队",
-    Subject.POSTINGS: "派驻",
-    Subject.PAIRINGS: "结对关系",
-    Subject.HANDOVERS: "交接",
-    Subject.DOCUMENTS: "政策文件和条款",
-    Subject.EVIDENCE: "佐证材料",
-    Subject.BOARD: "进度看板",
-}
-
-
-class Workflow(StrEnum):
-    """Flows of the software that a pack may name as what carries a clause."""
-
-    RECORD_REVIEW = "record_review"
-    EXEMPTION = "exemption"
-    TASK = "task"
-    OVERLAY = "overlay"
-
-
-WORKFLOWS = {
-    Workflow.RECORD_REVIEW: "记录的提交、确认和退回",
-    Workflow.EXEMPTION: "职责的豁免",
-    Workflow.TASK: "任务的交办和办结",
-    Workflow.OVERLAY: "上级政策的加严",
-}
-
-
-class Coming(StrEnum):
-    """Parts that are not built yet and will carry a clause."""
-
-    HOUSEHOLDS = "households"
-    FUNDS = "funds"
-    PROJECTS = "projects"
-
-
-COMINGS = {
-    Coming.HOUSEHOLDS: "防返贫监测",
-    Coming.FUNDS: "资金",
-    Coming.PROJECTS: "项目和资产",
-}
-
-
 class Level(StrEnum):
     PROVINCE = "province"
     CITY = "city"
@@ -409,38 +348,3 @@ class ParameterKind(StrEnum):
     PERCENT = "percent"
     TEXT = "text"
     PARTIAL_PERIOD = "partial_period"
-
-
-# How duties are told (policy.wording).
-TARGET_WORDS = {
-    "at_least": "不少于{amount}",
-    "more_than": "超过{amount}",
-    "at_most": "不多于{amount}",
-    "range": "{low}至{high}（再多算超额）",
-    "and": "、",
-}
-TREND_WORDS = {"not_below": "不低于上年同期", "above": "高于上年同期"}
-WITHIN_DAYS = "“{event}”之后{days}个{calendar}内"
-MEASURE_WORDS = {
-    "count": "“{register}”",
-    "sum": "“{register}”的{field}合计",
-    "distinct": "“{register}”按{field}去重",
-    "share": "“{register}”的合格率",
-    "each": "有“{register}”的{each}占比",
-    "latest": "最近一次“{register}”的{field}",
-}
-EACH_WORDS = {
-    "towns": "镇",
-    "villages": "村",
-    "counties": "县",
-    "cities": "市",
-    "orgs": "单位",
-}
-EVERY = "每个{owner}"
-EACH_OWNER = {OwnerKind.CITY_PAIR: "每对帮扶市和被帮扶市"}
-RULE = "{owner}{when}{measure}{target}"
-RULE_WITH_CONDITIONS = "{rule}；只算{conditions}的"
-AND = "，且"
-PARTIAL = "任职不满一个周期的：不到{below}%天数的按{owes}%要求，{rounding}；满的按全额要求"
-ROUNDINGS = {"up": "向上取整", "down": "向下取整"}
-SOURCE = "{document} {clause}"

@@ -3,10 +3,16 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from zhuzhen.policy.choices import COMINGS, SUBJECTS, WORKFLOWS, Coming, Subject, Workflow
+from zhuzhen.policy.labels import (
+    AWAITED,
+    COMINGS,
+    SUBJECTS,
+    WORKFLOWS,
+    Coming,
+    Subject,
+    Workflow,
+)
 from zhuzhen.policy.schema import Clause, Pack, Source
-
-AWAITED = "由“{part}”部分承接，该部分尚未建成"
 
 Key = tuple[str, str]
 

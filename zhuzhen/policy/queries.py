@@ -13,7 +13,6 @@ from django.db.models import Q, QuerySet
 from zhuzhen.policy import rules
 from zhuzhen.policy.models import Clause as ClauseRow
 from zhuzhen.policy.models import PackVersion
-from zhuzhen.policy.rules import AppliedDuty
 from zhuzhen.policy.schema import Clause, Pack, Register
 
 
@@ -84,19 +83,6 @@ def register_named(register_id: str, *, region: str | None = None) -> Register |
         if register_id in each.registers:
             return each.registers[register_id]
     return None
-
-
-def duties_in_force(
-    start: dt.date, *, end: dt.date, region: str | None = None
-) -> tuple[AppliedDuty, ...]:
-    """Duties of packs in force on any day of the span, each with the region it holds for.
-
-    With `region` (of the helping side) only what holds there.
-    """
-    applied = rules.applied_duties(packs_in_force(), start=start, end=end)
-    if region is None:
-        return applied
-    return tuple(duty for duty in applied if duty.holds_for(region))
 
 
 def clause(document: str, *, clause: str) -> Clause | None:

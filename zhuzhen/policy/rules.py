@@ -1,11 +1,10 @@
 """Which pack and which duty hold where and when; pure, over packs as loaded."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from decimal import Decimal
 
-from zhuzhen.policy.expressions.places import lies_in, place_range
+from zhuzhen.policy.expressions.places import lies_in
 from zhuzhen.policy.schema import Duty, Pack, ParameterRef, PartialPeriod
 
 
@@ -33,43 +32,6 @@ def pack_for(packs: Iterable[Pack], *, region: str, on: dt.date | None = None) -
         if lies_in(region, pack.region) and (on is None or pack.in_force_on(on))
     ]
     return holding[-1] if holding else None
-
-
-@dataclass(frozen=True)
-class AppliedDuty:
-    """A duty with the helping-side region it holds for, less the regions of overlays."""
-
-    duty: Duty
-    pack: Pack
-    region: str
-    except_regions: tuple[str, ...]
-
-    @property
-    def code_range(self) -> tuple[str, str]:
-        return place_range(self.region)
-
-    def holds_for(self, region: str) -> bool:
-        inside = lies_in(region, self.region)
-        return inside and not any(lies_in(region, less) for less in self.except_regions)
-
-
-def applied_duties(
-    packs: Sequence[Pack], *, start: dt.date, end: dt.date
-) -> tuple[AppliedDuty, ...]:
-    """Every duty of every pack in force in the span; no owner is under two of the same id."""
-    held = bases_first(pack for pack in packs if pack.head.in_force.meets(start, end=end))
-    return tuple(
-        AppliedDuty(
-            duty=duty,
-            pack=pack,
-            region=pack.region,
-            except_regions=tuple(
-                sorted(other.region for other in held if other.head.overlays == pack.id)
-            ),
-        )
-        for pack in held
-        for duty in pack.duties.values()
-    )
 
 
 def number(value: int | Decimal | ParameterRef, *, pack: Pack, on: dt.date) -> int | Decimal:

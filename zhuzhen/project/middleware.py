@@ -9,10 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from zhuzhen.base import clock, scope
 from zhuzhen.base.problems import Problem
 from zhuzhen.duties.commands import settle_changes
-from zhuzhen.pages.errors import problem_page
+from zhuzhen.pages.failing import tell
 from zhuzhen.partners.queries import scope_of
 from zhuzhen.people.models import Account
-from zhuzhen.people.queries import account_by_token
+from zhuzhen.people.queries import account_by_token, hold_grants
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -70,10 +70,11 @@ class UnitOfWork:
                     request.user = account
             scope.enter(scope.NOTHING)
             if isinstance(account, Account):
+                hold_grants(account, on=clock.today())
                 try:
                     scope.enter(scope_of(account, on=clock.today()))
                 except Problem as problem:  # more ranges than a scope holds: see nothing, be told
-                    return problem_page(request, problem)
+                    return tell(request, problem)
             response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)

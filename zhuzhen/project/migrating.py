@@ -1,6 +1,10 @@
 """Bring a database to the present schema: the application's role, migrations, its rights."""
 
+import hashlib
+from pathlib import Path
+
 import psycopg
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 
@@ -53,8 +57,37 @@ def grant_rights() -> None:
             cursor.execute(f"REVOKE UPDATE, DELETE ON {table} FROM {role}")
 
 
+def fingerprint(*patterns: str) -> str:
+    """One digest of the files that match, by path and content."""
+    digest = hashlib.sha256()
+    for pattern in patterns:
+        for path in sorted(Path(settings.BASE_DIR).glob(pattern)):
+            if path.is_file():
+                digest.update(path.as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _present_schema() -> str:
+    """What a migrated database is marked with; on another server the role must be made anew."""
+    where = settings.DATABASES["owner"]["HOST"] if not database.is_embedded() else "embedded"
+    return f"{where} {fingerprint('zhuzhen/*/migrations/*.py', 'zhuzhen/project/migrating.py')}"
+
+
+def is_migrated() -> bool:
+    """Whether this very database has had all that `migrate` does: quick, unlike a migration plan.
+
+    The mark is a comment on its table of migrations, so that it goes where the schema goes.
+    """
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT obj_description(to_regclass('django_migrations'), 'pg_class')")
+        return cursor.fetchone()[0] == _present_schema()
+
+
 def migrate(*, verbosity: int = 0) -> None:
     """Role, migrations, rights; safe to repeat."""
     ensure_role()
     call_command("migrate", database="owner", verbosity=verbosity, interactive=False)
     grant_rights()
+    with connections["owner"].cursor() as cursor:
+        mark = psycopg.sql.Literal(_present_schema()).as_string(cursor.connection)
+        cursor.execute(f"COMMENT ON TABLE django_migrations IS {mark}")

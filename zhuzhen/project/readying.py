@@ -1,10 +1,7 @@
 """Make a database and the web files ready: idempotent, quick when all is done."""
 
 import datetime as dt
-import hashlib
-import json
 from collections.abc import Callable
-from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
@@ -30,10 +27,9 @@ def make_ready(*, demonstration: bool, say: Say) -> None:
     """Database, migrations, divisions, packs, demonstration (into an empty system), web files."""
     if database.is_embedded():
         migrating.ensure_database()
-    if _schema_mark() != _last_mark("schema"):
+    if not migrating.is_migrated():
         say("更新数据库结构")
         migrating.migrate()
-        _mark("schema", _schema_mark())
     with acting_as_system():
         if not Division.objects.exists():
             say("装载区划（28,743 条）")
@@ -66,39 +62,13 @@ def _bring_figures_up(renewed: tuple[PackVersion, ...], *, say: Say) -> None:
         refresh_period(str(year), now=clock.now())
 
 
-def _fingerprint(*patterns: str) -> str:
-    digest = hashlib.sha256()
-    for pattern in patterns:
-        for path in sorted(Path(settings.BASE_DIR).glob(pattern)):
-            if path.is_file():
-                digest.update(path.as_posix().encode() + path.read_bytes())
-    return digest.hexdigest()
-
-
-def _schema_mark() -> str:
-    host = settings.DATABASES["owner"]
-    where = f"{host['NAME']}@{host['HOST'] if not database.is_embedded() else 'embedded'}"
-    return where + _fingerprint("zhuzhen/*/migrations/*.py", "zhuzhen/project/migrating.py")
-
-
-def _marks_path() -> Path:
-    return database.VAR / "marks.json"
-
-
-def _last_mark(name: str) -> str:
-    path = _marks_path()
-    return json.loads(path.read_text()).get(name, "") if path.exists() else ""
-
-
-def _mark(name: str, value: str) -> None:
-    path = _marks_path()
-    marks = json.loads(path.read_text()) if path.exists() else {}
-    path.write_text(json.dumps({**marks, name: value}))
-
-
 def _collect_static(say: Say) -> None:
-    mark = _fingerprint("assets/**/*") + str((database.VAR / "vendor").stat().st_mtime_ns)
-    if mark != _last_mark("static") or not settings.STATIC_ROOT.exists():
+    """The web files belong to var/, so does the mark that they are collected."""
+    path = database.VAR / "static.mark"
+    vendored = (database.VAR / "vendor").stat().st_mtime_ns
+    mark = f"{migrating.fingerprint('assets/**/*')} {vendored}"
+    is_same = path.exists() and path.read_text() == mark
+    if not is_same or not settings.STATIC_ROOT.exists():
         say("准备网页文件")
         call_command("collectstatic", interactive=False, verbosity=0, clear=True)
-        _mark("static", mark)
+        path.write_text(mark)

@@ -6,3 +6,5 @@ urlpatterns = [
     path("", include("zhuzhen.pages.urls")),
     path("api/v1/", include("zhuzhen.pages.api_urls")),
 ]
+handler400 = "zhuzhen.pages.failing.unread"
+handler500 = "zhuzhen.pages.failing.failed"

@@ -48,7 +48,8 @@ class Record(models.Model):
     pack_version_id = models.BigIntegerField("政策包版本", null=True)
     state = models.CharField("状态", max_length=10, choices=RecordState.choices)
     happened_on = models.DateField("发生日期")
-    # These three are indexed below together with the register: an index of their own is a burden.
+    # Links are indexed below, with what they are asked together: each index more is paid once a row
+    # of every import.
     place = models.ForeignKey(
         Division,
         models.PROTECT,
@@ -65,7 +66,7 @@ class Record(models.Model):
         Cluster, models.PROTECT, null=True, related_name="+", verbose_name="组团", db_index=False
     )
     team = models.ForeignKey(
-        Team, models.PROTECT, null=True, related_name="+", verbose_name="工作队"
+        Team, models.PROTECT, null=True, related_name="+", verbose_name="工作队", db_index=False
     )
     person = models.ForeignKey(
         Person, models.PROTECT, null=True, related_name="+", verbose_name="人员", db_index=False
@@ -86,12 +87,23 @@ class Record(models.Model):
     version = models.IntegerField("版次", default=1)
     content_sm3 = models.CharField("内容摘要", max_length=64, default="")
     origin = models.CharField("来源", max_length=10, choices=Origin.choices)
-    receipt = models.ForeignKey(Receipt, models.PROTECT, null=True, related_name="records")
+    # Not checked by the database, nor indexed: only an import writes it, with the receipt it has
+    # just made, and receipts are never deleted. An import's records are found by their steps.
+    receipt = models.ForeignKey(
+        Receipt,
+        models.PROTECT,
+        null=True,
+        related_name="records",
+        db_index=False,
+        db_constraint=False,
+    )
     # The sheet's own number for the row: re-import of the same number means the same record. Unique
     # in a register for a unit, or a cluster where there is no unit (index `registers_outside_key`).
     outside_key = models.CharField("外部编号", max_length=80, null=True)
     return_reason = models.CharField("退回或作废原因", max_length=500, default="")
-    created_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    created_by = models.ForeignKey(
+        Account, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     created_at = models.DateTimeField("建立时间")
     updated_at = models.DateTimeField("更新时间")
 
@@ -119,6 +131,17 @@ class Record(models.Model):
                 include=["org", "cluster", "place", "helper_code", "state"],
                 condition=models.Q(due_on__isnull=False, done_on=None),
                 name="record_open_task",
+            ),
+            models.Index(
+                fields=["team", "register", "happened_on"],
+                condition=models.Q(team__isnull=False),
+                name="record_team",
+            ),
+            # What was returned waits for whoever entered it.
+            models.Index(
+                fields=["created_by"],
+                condition=models.Q(state=RecordState.RETURNED),
+                name="record_returned",
             ),
             # What waits to be confirmed, the oldest first; it carries all that the reviewer's reach
             # and row-level security ask, so that rows out of reach are passed without a look.
@@ -164,29 +187,44 @@ class RecordPaper(models.Model):
 class RecordStep(models.Model):
     """A step in a record's life (append-only): who, when, from, to, why, and the values then."""
 
-    record = models.ForeignKey(Record, models.CASCADE, related_name="steps")
+    # Not checked again by the database: row-level security lets no step in whose record is not
+    # there, and a record is never deleted (trigger `registers_record_kept`).
+    record = models.ForeignKey(
+        Record, models.CASCADE, related_name="steps", db_index=False, db_constraint=False
+    )
     step = models.CharField("步骤", max_length=20)
     before = models.CharField("原状态", max_length=10, default="")
     after = models.CharField("新状态", max_length=10)
     version = models.IntegerField("版次")
     values = models.JSONField("当时内容", default=dict)
-    by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+", db_index=False)
     by_name = models.CharField("办理人", max_length=60, default="系统")
     at = models.DateTimeField("时间")
     reason = models.CharField("原因", max_length=500, default="")
     happened_on = models.DateField("当时的发生日期", null=True)
     links = models.JSONField("当时的关联", default=dict, help_text="{place, org, cluster, team}")
-    # The sheet that took this step, and the client's own number for it (a retry is told by it).
-    # No constraint in the database: receipts are never deleted, and it would be checked once a row
-    # of every import, as the record's own already is.
+    # The sheet that took this step (checked as little as the record's own), and the client's own
+    # number for it (a retry is told by it).
     receipt = models.ForeignKey(
-        Receipt, models.PROTECT, null=True, related_name="steps", db_constraint=False
+        Receipt,
+        models.PROTECT,
+        null=True,
+        related_name="steps",
+        db_index=False,
+        db_constraint=False,
     )
     request_id = models.UUIDField("办理编号", null=True)
 
     class Meta:
         verbose_name = "记录办理"
-        indexes: ClassVar = [models.Index(fields=["record", "id"])]
+        indexes: ClassVar = [
+            models.Index(fields=["record", "id"]),
+            models.Index(
+                fields=["receipt"],
+                condition=models.Q(receipt__isnull=False),
+                name="step_receipt",
+            ),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["request_id"],

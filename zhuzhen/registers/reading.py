@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from stdnum.cn import uscc
 from stdnum.exceptions import InvalidChecksum, InvalidFormat, InvalidLength
 
-from zhuzhen.base.money import NotMoney, parse_fen
+from zhuzhen.base.money import LARGEST_FEN, NotMoney, parse_fen
 from zhuzhen.policy.choices import FieldKind
 from zhuzhen.policy.schema import Field, Terms
 from zhuzhen.registers.choices import DAY_FORM, KIND_WORDS, MONEY_UNITS, NO_WORDS, YES_WORDS, YUAN
@@ -115,10 +115,29 @@ def _read_percent(raw: object) -> int:
     return int(permille)
 
 
+_PLACES = dict(zip(MONEY_UNITS, (2, 6, 10), strict=True))  # decimals down to a fen
+_DIGITS = re.compile(r"-?\d{1,11}\.\d{1,10}")
+
+
+def _plain_fen(raw: float, *, places: int) -> int | None:
+    """The fen of a sheet's number by its digits alone; None if it needs a closer look."""
+    text = repr(raw)
+    if _DIGITS.fullmatch(text) is None:
+        return None
+    whole, _, part = text.partition(".")
+    if part != "0" and len(part) > places:
+        return None
+    fen = int(whole + part.ljust(places, "0"))
+    return fen if abs(fen) <= LARGEST_FEN else None
+
+
 def money_reader(unit: str) -> Reader:
     """Money written in `unit` (元, 万元, 亿元) to fen; a text may carry its own unit."""
+    places = _PLACES[unit]
 
     def read(raw: object) -> int:
+        if type(raw) is float and (fen := _plain_fen(raw, places=places)) is not None:
+            return fen
         if isinstance(raw, bool | dt.date):
             raise Unreadable("not_a_number", value=raw)
         text, own = str(raw).strip(), unit

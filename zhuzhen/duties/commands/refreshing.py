@@ -75,7 +75,7 @@ def refresh_period(period: str, *, now: dt.datetime) -> Written:
         labels = [str(each) for each in open_parts(_parts(within), closed=closed)]
         total = Written()
         with many_owners():
-            for windows in _by_register(duties, within=within, closed=closed):
+            for windows in windows_by_register(duties, within=within, closed=closed):
                 total += write(windows, now=now, closed=closed, labels=labels)
         return total + Written(0, _remove_unknown(duties, within, closed=closed))
 
@@ -86,7 +86,7 @@ def _parts(within: Period) -> list[Period]:
     return [part for kind in kinds for part in within.parts(kind)]
 
 
-def _by_register(
+def windows_by_register(
     duties: Mapping[str, Sequence[DutyVersion]], *, within: Period, closed: frozenset[str]
 ) -> list[list[Window]]:
     """Windows of duties that read the same register of the same years, to be read once."""

@@ -6,29 +6,24 @@ from zhuzhen.duties.inforce import DutyVersion
 from zhuzhen.duties.labels import event_day, parse_period
 from zhuzhen.duties.models import DutyInstance
 from zhuzhen.places.queries import place_names
-from zhuzhen.policy.choices import CALENDARS, OWNER_KINDS, UNITS, Unit
+from zhuzhen.policy.choices import CALENDARS, OWNER_KINDS, Unit
 from zhuzhen.policy.expressions import as_sentence
-from zhuzhen.policy.wording import place_codes_in
-
-
-def _unit(version: DutyVersion) -> str:
-    return "" if version.unit == Unit.PERCENT else UNITS[Unit(version.unit)]
+from zhuzhen.policy.wording import place_codes_in, with_unit
 
 
 def target_said(version: DutyVersion) -> str:
     """The full target: at least, more than, a range, or against last year; and within what days."""
-    duty, full, unit = version.duty, version.target, _unit(version)
+    duty, full = version.duty, version.target
     if duty.trend is not None:
         told = said.ABOVE_LAST_YEAR if full.strict else said.NOT_BELOW_LAST_YEAR
     elif duty.range is not None:
-        told = said.RANGE.format(
-            low=_number(version, full.low), high=_number(version, full.high), unit=unit
-        )
+        low = rules.shown(full.low or 0, unit=version.unit)
+        told = said.RANGE.format(low=low, high=_amount(version, full.high))
     else:
         form = said.MORE_THAN if full.strict else said.AT_LEAST
-        low = form.format(low=_number(version, full.low), unit=unit) if full.low is not None else ""
+        low = form.format(low=_amount(version, full.low)) if full.low is not None else ""
         cap = full.high is not None and full.is_cap
-        high = said.AT_MOST.format(high=_number(version, full.high), unit=unit) if cap else ""
+        high = said.AT_MOST.format(high=_amount(version, full.high)) if cap else ""
         told = said.LISTED.join(part for part in (low, high) if part)
     if duty.after is not None:
         event = version.pack.registers[duty.after.register_id]
@@ -38,8 +33,9 @@ def target_said(version: DutyVersion) -> str:
     return told
 
 
-def _number(version: DutyVersion, amount: int | None) -> str:
-    return rules.shown(amount or 0, unit=version.unit)
+def _amount(version: DutyVersion, amount: int | None) -> str:
+    figure = rules.shown(amount or 0, unit=version.unit)
+    return figure if version.is_share else with_unit(figure, unit=Unit(version.unit))
 
 
 def rule_said(version: DutyVersion) -> str:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
 
 from zhuzhen.duties import rules
 from zhuzhen.duties.choices import OwnerKind, Status
 from zhuzhen.duties.inforce import DutyVersion, version_of
 from zhuzhen.duties.labels import parse_period, period_label
-from zhuzhen.duties.models import DutyInstance
 from zhuzhen.duties.problems import SERIES
+from zhuzhen.duties.queries.grouping import Owner, groups_of
 from zhuzhen.duties.queries.instances import (
     clause_of,
     duty_condition,
@@ -53,18 +53,27 @@ class Filters:
     def kind_label(self) -> str:
         return str(OwnerKind(self.kind).label) if self.kind else ""
 
-    def applied(self, rows: "QuerySet[Standing]") -> "QuerySet[Standing]":
+    def within(self, rows: "QuerySet[Standing]") -> "QuerySet[Standing]":
+        """Instances of the place (and owner): those of which a board says what kinds it has."""
         if self.place:
             rows = rows.filter(in_place(self.place, tree=self.tree))
-        if self.org_id is not None:
-            rows = rows.filter(org_id=self.org_id)
-        if self.duty:
-            rows = rows.filter(duty_condition(self.duty))
-        if self.kind:
-            rows = rows.filter(owner_kind=self.kind)
-        if self.name:
-            rows = rows.filter(owner_name__icontains=self.name)
         return rows.filter(owner_condition(self.owner)) if self.owner else rows
+
+    def wanted(self) -> Q:
+        """All else that instances are narrowed to; `status` is asked of an owner as a whole."""
+        found = Q()
+        if self.org_id is not None:
+            found &= Q(org_id=self.org_id)
+        if self.duty:
+            found &= duty_condition(self.duty)
+        if self.kind:
+            found &= Q(owner_kind=self.kind)
+        if self.name:
+            found &= Q(owner_name__icontains=self.name)
+        return found
+
+    def applied(self, rows: "QuerySet[Standing]") -> "QuerySet[Standing]":
+        return self.within(rows).filter(self.wanted())
 
 
 @dataclass(frozen=True)
@@ -183,10 +192,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Board:
-    """A page of owners. `parts` are the headings over neighbouring columns: (part, how many)."""
+    """A page of owners. `parts` are the headings over neighbouring columns: (part, how many).
+
+    `kinds` are all that owe something in the place and period, with the number of their owners.
+    """
 
     period: str
     filters: Filters
+    kinds: tuple[tuple[OwnerKind, int], ...]
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     owners: int
@@ -219,94 +232,42 @@ def board(
 ) -> Board:
     """The board of a period ('2022', '2022-08'), owners by kind and name, or the worst first.
 
-    Raises bad_period. Four queries over instances, however many owners there are.
+    Raises bad_period. Two queries over instances, however many owners there are.
     """
     chosen = filters or Filters()
-    rows = chosen.applied(instances_in(period, today=today))
-    columns = _columns(rows)
-    owners = _owners(rows, filters=chosen, page=page, size=size)
-    cells = _cells(rows, [each.owner_key for each in owners.listed])
+    rows = chosen.within(instances_in(period, today=today))
+    groups = groups_of(
+        rows.annotate(is_wanted=_flag(chosen.wanted())),
+        year=parse_period(period).year,
+        status=chosen.status,
+        worst_first=chosen.worst_first,
+        page=page,
+        size=size,
+    )
+    columns = _in_document_order(
+        Column(duty=duty, version=head.version, counts=head.counts)
+        for duty, head in groups.heads.items()
+    )
+    cells = _cells(chosen.applied(rows), [each.owner_key for each in groups.owners])
+    pages = max(-(-groups.total // size), 1)
     return Board(
         period=period,
         filters=chosen,
+        kinds=tuple((kind, groups.kinds[kind]) for kind in OwnerKind if kind in groups.kinds),
         columns=columns,
-        rows=tuple(_row(each, cells=cells, columns=columns) for each in owners.listed),
-        owners=owners.total,
-        page=owners.page,
-        pages=owners.pages,
+        rows=tuple(_row(each, cells=cells, columns=columns) for each in groups.owners),
+        owners=groups.total,
+        page=min(max(page, 1), pages),
+        pages=pages,
         today=today,
     )
 
 
-@dataclass(frozen=True)
-class _Owner:
-    owner_key: str
-    owner_name: str
-    kind: OwnerKind
-
-
-@dataclass(frozen=True)
-class _Owners:
-    """One page of the owners, and how many there are on all pages."""
-
-    listed: tuple[_Owner, ...]
-    total: int
-    page: int
-    pages: int
-
-
-def _owners(rows: "QuerySet[Standing]", *, filters: Filters, page: int, size: int) -> _Owners:
-    """Owners by kind and name; on request most overdue first, then most at risk."""
-    grouped = rows.values("owner_key").annotate(
-        owner_name=Max("owner_name"), kind=Max("owner_kind")
-    )
-    if filters.status:
-        wanted = Count("pk", filter=Q(status=filters.status))
-        grouped = grouped.annotate(wanted=wanted).filter(wanted__gt=0)
-    total = grouped.order_by().count()
-    ordered = grouped.order_by("kind", "owner_name", "owner_key")
-    if filters.worst_first:
-        # Only then is every owner's standing worked out; a page's own follows from its cells.
-        overdue, at_risk = (
-            Count("pk", filter=Q(status=each)) for each in (Status.OVERDUE, Status.AT_RISK)
-        )
-        ordered = ordered.annotate(overdue=overdue, at_risk=at_risk).order_by(
-            "-overdue", "-at_risk", "kind", "owner_name", "owner_key"
-        )
-    pages = max(-(-total // size), 1)
-    page = min(max(page, 1), pages)
-    listed = tuple(
-        _Owner(
-            owner_key=each["owner_key"],
-            owner_name=each["owner_name"],
-            kind=OwnerKind(each["kind"]),
-        )
-        for each in ordered[(page - 1) * size : page * size]
-    )
-    return _Owners(listed=listed, total=total, page=page, pages=pages)
-
-
-def _columns(rows: "QuerySet[Standing]") -> tuple[Column, ...]:
-    counted = (
-        rows.values("duty", "status")
-        .order_by()
-        .annotate(
-            count=Count("pk"), pack_version_id=Max("pack_version_id"), starts_on=Max("starts_on")
-        )
-    )
-    counts: dict[str, dict[Status, int]] = defaultdict(dict)
-    versions: dict[str, DutyVersion] = {}
-    for row in counted:
-        counts[row["duty"]][Status(row["status"])] = row["count"]
-        instance = DutyInstance(
-            duty=row["duty"],
-            pack_version_id=row["pack_version_id"],
-            starts_on=row["starts_on"],
-        )
-        versions[row["duty"]] = version_of(instance)
-    return _in_document_order(
-        Column(duty=duty, version=versions[duty], counts=counts[duty]) for duty in counts
-    )
+def _flag(condition: Q) -> Case | Value:
+    """True or False: what a condition says of NULL (a unit asked for, an owner that has none)."""
+    if not condition:
+        return Value(True, output_field=BooleanField())
+    return Case(When(condition, then=True), default=False, output_field=BooleanField())
 
 
 def _in_document_order(columns: Iterable[Column]) -> tuple[Column, ...]:
@@ -328,7 +289,7 @@ def _cells(
 
 
 def _row(
-    owner: _Owner,
+    owner: Owner,
     *,
     cells: "dict[tuple[str, str], list[Standing]]",
     columns: Sequence[Column],

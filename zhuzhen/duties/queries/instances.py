@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
 
 from zhuzhen.base.periods import MONTHS_OF, Period
 from zhuzhen.base.problems import Problem
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
 def status_case(today: dt.date) -> Case:
     """`rules.status` in SQL; a test compares the two."""
-    exempt = Exists(Exemption.objects.filter(instance=OuterRef("pk"), lifted_at=None))
+    # Exemptions are few and read once; EXISTS would look for one for each of many instances.
+    exempt = Q(pk__in=Exemption.objects.filter(lifted_at=None).values("instance"))
     unknown = Q(target_low=None, target_high=None)
     return Case(
         When(exempt, then=Value(Status.EXEMPT.value)),

@@ -22,6 +22,7 @@ from zhuzhen.partners.models import Cluster, Org
 from zhuzhen.people import commands
 from zhuzhen.people.choices import Act
 from zhuzhen.people.models import Account, Grant
+from zhuzhen.people.queries import second_factor_of
 from zhuzhen.places.queries import resolve
 
 _PAGE_SIZE, _PASSWORD_LENGTH = 50, 16
@@ -108,6 +109,7 @@ def _page_of(
         "account": account,
         "held": reading.grants_of(account, today=today),
         "is_locked": account.username in reading.locked_names(),
+        "has_second_factor": second_factor_of(account) is not None and account != request.user,
         "may_manage": Act.ACCOUNT_MANAGE in acts,
         "may_grant": Act.GRANT_MANAGE in acts and account != request.user,
         "grant_form": form or GrantForm(initial={"starts_on": today}),
@@ -161,6 +163,18 @@ def unlocking(request: HttpRequest, number: int) -> HttpResponse:
     """Forget the wrong passwords that locked an account."""
     commands.unlock(reading.account_numbered(number), by=administrator(request))
     messages.success(request, choices.UNLOCKED)
+    return redirect("admin-account", number=number)
+
+
+@only_with(Act.ACCOUNT_MANAGE)
+@require_POST
+def second_factor_removal(request: HttpRequest, number: int) -> HttpResponse:
+    """Take the second factor off an account whose holder lost the phone and the backup codes."""
+    account = reading.account_numbered(number)
+    if account == request.user:  # one's own goes with the password, on one's own page
+        raise Problem("not_allowed", act=choices.OFF_SECOND_FACTOR, who=choices.ANOTHER)
+    commands.remove_second_factor(account, by=administrator(request))
+    messages.success(request, choices.SECOND_FACTOR_REMOVED)
     return redirect("admin-account", number=number)
 
 

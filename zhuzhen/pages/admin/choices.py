@@ -20,3 +20,5 @@ AMBIGUOUS_NAME = "有 {count} 个叫“{name}”的{what}，请填编号"
 ONE_SCOPE = "地区、单位、组团只填一项"
 STATES = (("", "全部"), ("active", "启用"), ("stopped", "停用"), ("locked", "锁定"))
 SUBJECTS_SHOWN_IN_FULL = frozenset({"account", "audit", "pack"})
+OFF_SECOND_FACTOR, ANOTHER = "在这里停用自己的动态码", "另一位系统管理员，或到“我的账号”用密码停用"
+SECOND_FACTOR_REMOVED = "动态码和备用码已停用。请本人登录后重新启用。"

@@ -11,6 +11,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from zhuzhen.base import clock, scope
+from zhuzhen.base.audit import last_nightly
 from zhuzhen.base.models import AuditEntry
 from zhuzhen.base.numbers import whole_number
 from zhuzhen.base.problems import Problem
@@ -186,6 +187,7 @@ class Health:
     active_accounts: int
     locked_accounts: int
     verified: AuditEntry | None
+    nightly: AuditEntry | None
 
 
 def health() -> Health:
@@ -202,4 +204,5 @@ def health() -> Health:
         active_accounts=Account.objects.filter(is_active=True).count(),
         locked_accounts=len(locked_names()),
         verified=AuditEntry.objects.filter(act="audit.verify").order_by(F("pk").desc()).first(),
+        nightly=last_nightly(),
     )

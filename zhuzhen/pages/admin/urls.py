@@ -13,6 +13,11 @@ urlpatterns = [
     path("accounts/<int:number>/deactivation/", accounts.deactivation, name="admin-deactivation"),
     path("accounts/<int:number>/reactivation/", accounts.reactivation, name="admin-reactivation"),
     path("accounts/<int:number>/unlocking/", accounts.unlocking, name="admin-unlocking"),
+    path(
+        "accounts/<int:number>/second-factor/removal/",
+        accounts.second_factor_removal,
+        name="admin-second-factor-removal",
+    ),
     path("accounts/<int:number>/grants/", accounts.new_grant, name="admin-grant"),
     path("grants/<int:number>/end/", accounts.grant_end, name="admin-grant-end"),
     path("audit/", overseeing.audit_list, name="admin-audit"),

@@ -10,6 +10,11 @@ RECORDS, PAPERS, IMPORTS, EXPORTS = "登记记录", "佐证", "导入", "导出"
 DUTIES, POLICY = "职责", "政策"
 
 BODY = "内容"
+# What was not found, by kind: a bare number tells nobody anything.
+A_RECORD, A_PAPER, AN_ORG = "登记记录 {key}", "自己上传且未用过的佐证 {key}", "单位 {key}"
+A_CLUSTER, A_PACK, A_CLAUSE = "组团 {key}", "政策包“{key}”", "条款“{key}”"
+A_RECEIPT, AN_EXEMPTION, AN_ADDRESS = "导入回执 {key}", "{key} 的豁免", "接口地址 {key}"
+UNREADABLE = "地址或内容里有读不出来的字符"
 # pydantic's kind of error -> (what is wrong, what would be right)
 WRONG: dict[str, tuple[str, str]] = {
     "missing": ("没有填写", "这一项必须填写"),

@@ -13,10 +13,11 @@ from zhuzhen.duties.choices import Status
 from zhuzhen.duties.explaining import Explanation, Judged, explain
 from zhuzhen.duties.queries import find_instance, instance_rows
 from zhuzhen.pages.api.auth import caller
-from zhuzhen.pages.api.choices import DUTIES
+from zhuzhen.pages.api.choices import AN_EXEMPTION, DUTIES
 from zhuzhen.pages.api.failures import FAILURES
 from zhuzhen.pages.api.fields import (
     LongText,
+    Moment,
     Name,
     OwnerKey,
     PageNumber,
@@ -43,7 +44,7 @@ class DutyRowOut(Schema):
     target: int | str | None
     status: Status
     due_on: dt.date
-    as_of: dt.datetime
+    as_of: Moment
 
 
 class JudgedOut(Schema):
@@ -83,7 +84,7 @@ class ExplanationOut(Schema):
     not_counted: list[JudgedOut]
     hidden: str
     due_on: dt.date
-    as_of: dt.datetime
+    as_of: Moment
 
 
 class InstanceIn(Schema):
@@ -187,6 +188,7 @@ def lift(request: HttpRequest, sent: InstanceIn) -> ExplanationOut:
     instance = find_instance(sent.duty, owner=sent.owner, period=sent.period)
     found = instance.exemptions.filter(lifted_at=None).first()
     if found is None:
-        raise Problem("not_found", what=f"{sent.duty} {sent.owner} {sent.period}")
+        key = f"{sent.duty} {sent.owner} {sent.period}"
+        raise Problem("not_found", what=AN_EXEMPTION.format(key=key))
     commands.lift_exemption(found, by=caller(request), at=clock.now(), reason=sent.reason)
     return _why(instance.duty, owner=instance.owner_key, period=instance.period)

@@ -1,19 +1,26 @@
 """Every failure as one form of JSON: {code, text, faults, facts}, with the status it means."""
 
+import functools
 import json
+from collections.abc import Callable
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.urls import URLPattern, URLResolver
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from zhuzhen.base.problems import Fault, Problem, constraint_text
 from zhuzhen.pages.api import problems  # noqa: F401  (imported for its entries)
-from zhuzhen.pages.api.choices import BODY, WRONG, WRONG_OTHERWISE
+from zhuzhen.pages.api.choices import AN_ADDRESS, BODY, WRONG, WRONG_OTHERWISE
 from zhuzhen.pages.errors import status_of
 
 _UNAUTHENTICATED, _FORBIDDEN, _CONFLICT = 401, 403, 409
+_NOT_ALLOWED = 405
+
+View = Callable[..., HttpResponse]
+Routes = list[URLPattern | URLResolver]
 _SOURCES = frozenset({"body", "query", "path", "form", "file", "header", "cookie"})
 
 
@@ -75,6 +82,29 @@ def _fault(error: dict[str, object]) -> Fault:
     return Fault(what=what, right=right.format(**context), field=".".join(names) or BODY)
 
 
+def _told_method(view: View) -> View:
+    """`view`, with a refused method told in the API's own form, naming those that it takes."""
+
+    @functools.wraps(view)
+    def told_method(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if response.status_code != _NOT_ALLOWED:
+            return response
+        allowed = response.headers["Allow"]
+        problem = Problem("method_not_allowed", method=request.method, allowed=allowed)
+        return JsonResponse(told(problem), status=_NOT_ALLOWED, headers={"Allow": allowed})
+
+    return told_method
+
+
+def telling_methods(routes: Routes) -> Routes:
+    """The same addresses; a method that one does not take is told as every failure is."""
+    for route in routes:
+        if isinstance(route, URLPattern):
+            route.callback = _told_method(route.callback)
+    return routes
+
+
 def register_failures(api: NinjaAPI) -> None:
     """Let `api` answer every expected failure in the one form; others rise."""
 
@@ -103,7 +133,7 @@ def register_failures(api: NinjaAPI) -> None:
 
     @api.exception_handler(Http404)
     def _nothing(request: HttpRequest, exc: Http404) -> HttpResponse:
-        found = Problem("not_found", what=request.path)
+        found = Problem("not_found", what=AN_ADDRESS.format(key=request.path))
         return answer(request, found, status=status_of(found))
 
     @api.exception_handler(IntegrityError)

@@ -3,8 +3,9 @@
 import datetime as dt
 from typing import Annotated, Protocol
 
+from django.utils import timezone
 from ninja import Schema
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 _PLAIN = r"^[^\x00]*$"  # PostgreSQL stores no NUL
 MOST_ROWS = 200
@@ -18,6 +19,8 @@ OwnerKey = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_:-]{1,60}$")]
 PeriodText = Annotated[
     str, StringConstraints(pattern=r"^(19|20)[0-9]{2}(-(H[12]|Q[1-4]|[0-9]{2}))?$")
 ]
+# A moment as people here write it: with the offset +08:00, never in UTC.
+Moment = Annotated[dt.datetime, AfterValidator(timezone.localtime)]
 Size = Annotated[int, Field(ge=1, le=MOST_ROWS)]
 
 

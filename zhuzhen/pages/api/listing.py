@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from zhuzhen.base.page import page
 from zhuzhen.base.problems import Problem
+from zhuzhen.pages.api.choices import AN_ADDRESS
 from zhuzhen.pages.api.failures import told
 
 View = Callable[..., HttpResponse]
@@ -58,4 +59,5 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def unknown(request: HttpRequest, rest: str) -> HttpResponse:
     """Any other address under the API: told as the API tells."""
-    return JsonResponse(told(Problem("not_found", what=f"/{rest}")), status=404)
+    problem = Problem("not_found", what=AN_ADDRESS.format(key=f"/{rest}"))
+    return JsonResponse(told(problem), status=404)

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 
 from zhuzhen.base.problems import Problem
-from zhuzhen.pages.api.choices import PARTNERS
+from zhuzhen.pages.api.choices import A_CLUSTER, AN_ORG, PARTNERS
 from zhuzhen.pages.api.failures import FAILURES
 from zhuzhen.pages.api.fields import Id, PageNumber, PlaceCode, Size, Span, Text
 from zhuzhen.pages.api.paging import Rows, page_of
@@ -125,7 +125,7 @@ def one_org(request: HttpRequest, number: Id) -> OrgDetailOut:
     """An organisation and the clusters it is or was in; days are YYYY-MM-DD."""
     found = Org.objects.filter(pk=number).first()
     if found is None:
-        raise Problem("not_found", what=number)
+        raise Problem("not_found", what=AN_ORG.format(key=number))
     return OrgDetailOut(**_org(found).model_dump(), memberships=_members(org_id=number))
 
 
@@ -154,5 +154,5 @@ def one_cluster(request: HttpRequest, number: Id) -> ClusterDetailOut:
     """A cluster and its members of all times; days are YYYY-MM-DD."""
     found = Cluster.objects.filter(pk=number).first()
     if found is None:
-        raise Problem("not_found", what=number)
+        raise Problem("not_found", what=A_CLUSTER.format(key=number))
     return ClusterDetailOut(**_cluster(found).model_dump(), members=_members(cluster_id=number))

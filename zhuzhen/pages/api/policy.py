@@ -6,9 +6,9 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 
 from zhuzhen.base.problems import Problem
-from zhuzhen.pages.api.choices import POLICY
+from zhuzhen.pages.api.choices import A_CLAUSE, A_PACK, POLICY
 from zhuzhen.pages.api.failures import FAILURES
-from zhuzhen.pages.api.fields import Name, PageNumber, Size, Text
+from zhuzhen.pages.api.fields import Moment, Name, PageNumber, Size, Text
 from zhuzhen.pages.api.paging import Rows, page_of
 from zhuzhen.policy import queries
 from zhuzhen.policy.models import Clause
@@ -29,7 +29,7 @@ class PackOut(Schema):
     issuer: str
     in_force_from: dt.date
     in_force_to: dt.date | None
-    loaded_at: dt.datetime
+    loaded_at: Moment
     registers: list[str]
     duties: list[str]
 
@@ -89,7 +89,7 @@ def one_pack(request: HttpRequest, pack: Name) -> PackOut:
     """One pack by its id."""
     found = next((each for each in queries.current_packs() if each.pack.id == pack), None)
     if found is None:
-        raise Problem("not_found", what=pack)
+        raise Problem("not_found", what=A_PACK.format(key=pack))
     return _pack(found)
 
 
@@ -115,7 +115,7 @@ def one_clause(request: HttpRequest, document: Name, clause: Name) -> ClauseOut:
     """One clause by its document and id."""
     found = queries.clause(document, clause=clause)
     if found is None:
-        raise Problem("not_found", what=f"{document} {clause}")
+        raise Problem("not_found", what=A_CLAUSE.format(key=f"{document} {clause}"))
     return ClauseOut(
         document=found.document,
         clause=found.id,

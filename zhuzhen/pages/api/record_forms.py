@@ -8,7 +8,7 @@ from ninja import Schema
 from pydantic import Field, JsonValue, field_validator
 from pydantic_core import PydanticCustomError
 
-from zhuzhen.pages.api.fields import Id, LongText, PlaceCode
+from zhuzhen.pages.api.fields import Id, LongText, Moment, PlaceCode
 from zhuzhen.registers.choices import Origin, RecordState
 from zhuzhen.registers.commands import Entry
 from zhuzhen.registers.models import Record
@@ -120,8 +120,8 @@ class RecordOut(Schema):
     origin: Origin
     return_reason: str
     papers: int
-    created_at: dt.datetime
-    updated_at: dt.datetime
+    created_at: Moment
+    updated_at: Moment
 
 
 class RecordStepOut(Schema):
@@ -132,7 +132,7 @@ class RecordStepOut(Schema):
     after: str
     version: int
     by: str
-    at: dt.datetime
+    at: Moment
     reason: str
 
 
@@ -144,10 +144,10 @@ class PaperOut(Schema):
     mime: str
     size: int
     sm3: str
-    taken_at: dt.datetime | None
+    taken_at: Moment | None
     latitude: float | None
     longitude: float | None
-    uploaded_at: dt.datetime
+    uploaded_at: Moment
 
 
 class RecordDetailOut(RecordOut):

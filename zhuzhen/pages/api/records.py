@@ -10,7 +10,7 @@ from zhuzhen.base.problems import Problem
 from zhuzhen.evidence.models import Paper
 from zhuzhen.pages.api.asking import AskedRecords
 from zhuzhen.pages.api.auth import caller
-from zhuzhen.pages.api.choices import RECORDS
+from zhuzhen.pages.api.choices import A_PAPER, A_RECORD, RECORDS
 from zhuzhen.pages.api.failures import FAILURES
 from zhuzhen.pages.api.fields import Name, PageNumber, Size
 from zhuzhen.pages.api.paging import Rows
@@ -35,8 +35,16 @@ router = Router(tags=[RECORDS])
 _ONE = {200: RecordDetailOut, **FAILURES}
 
 
+def _found(uid: uuid.UUID) -> Record:
+    """The record of an address; one outside the scope is told by its kind, as not there."""
+    try:
+        return record_by_uid(uid)
+    except Problem:
+        raise Problem("not_found", what=A_RECORD.format(key=uid)) from None
+
+
 def _detail(uid: uuid.UUID) -> RecordDetailOut:
-    record = record_by_uid(uid)
+    record = _found(uid)
     linked = RecordPaper.objects.filter(record=record).values("paper_id")
     attached = Paper.objects.select_related("blob").filter(pk__in=linked).order_by("pk")
     return RecordDetailOut.model_validate(
@@ -69,7 +77,7 @@ def _own_papers(ids: list[int], *, by: Account, uid: uuid.UUID | None) -> list[P
     found = {each.pk: each for each in free.exclude(pk__in=used.values("paper_id"))}
     for each in ids:
         if each not in found:
-            raise Problem("not_found", what=each)
+            raise Problem("not_found", what=A_PAPER.format(key=each))
     return [found[each] for each in ids]
 
 
@@ -120,7 +128,7 @@ def one_record(request: HttpRequest, uid: uuid.UUID) -> RecordDetailOut:
 def revise(request: HttpRequest, uid: uuid.UUID, sent: RevisionIn) -> RecordDetailOut:
     """Replace a record's content; fails with `stale` and both versions if someone was first."""
     commands.revise_record(
-        record_by_uid(uid),
+        _found(uid),
         by=caller(request),
         entry=sent.entry(),
         version=sent.version,
@@ -139,7 +147,7 @@ def submit(request: HttpRequest, uid: uuid.UUID, sent: StepIn) -> RecordDetailOu
     """Submit a draft or a returned record."""
     return _told(
         commands.submit_record(
-            record_by_uid(uid),
+            _found(uid),
             by=caller(request),
             today=clock.today(),
             version=sent.version,
@@ -153,7 +161,7 @@ def confirm(request: HttpRequest, uid: uuid.UUID, sent: StepIn) -> RecordDetailO
     """Confirm a submitted record of a register that asks for it."""
     return _told(
         commands.confirm_record(
-            record_by_uid(uid),
+            _found(uid),
             by=caller(request),
             today=clock.today(),
             version=sent.version,
@@ -167,7 +175,7 @@ def give_back(request: HttpRequest, uid: uuid.UUID, sent: ReasonIn) -> RecordDet
     """Return a submitted record with a reason."""
     return _told(
         commands.return_record(
-            record_by_uid(uid),
+            _found(uid),
             by=caller(request),
             today=clock.today(),
             reason=sent.reason,
@@ -182,7 +190,7 @@ def void(request: HttpRequest, uid: uuid.UUID, sent: ReasonIn) -> RecordDetailOu
     """Void a record with a reason; nothing is ever deleted."""
     return _told(
         commands.void_record(
-            record_by_uid(uid),
+            _found(uid),
             by=caller(request),
             today=clock.today(),
             reason=sent.reason,

@@ -1,6 +1,5 @@
 """Sheets into registers: tried, imported, undone as a whole."""
 
-import datetime as dt
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,9 +12,9 @@ from ninja.files import UploadedFile
 from zhuzhen.base import clock
 from zhuzhen.base.problems import Problem
 from zhuzhen.pages.api.auth import caller
-from zhuzhen.pages.api.choices import IMPORTS
+from zhuzhen.pages.api.choices import A_RECEIPT, IMPORTS
 from zhuzhen.pages.api.failures import FAILURES
-from zhuzhen.pages.api.fields import Id, Name, PageNumber, PlaceCode, Size, Text
+from zhuzhen.pages.api.fields import Id, Moment, Name, PageNumber, PlaceCode, Size, Text
 from zhuzhen.pages.api.paging import Rows, page_of
 from zhuzhen.registers.importing import ImportOutcome, OnConflict, import_sheet, undo_import
 from zhuzhen.registers.models import Receipt
@@ -34,8 +33,8 @@ class ReceiptOut(Schema):
     updated: int
     unchanged: int
     by: str | None
-    at: dt.datetime
-    undone_at: dt.datetime | None
+    at: Moment
+    undone_at: Moment | None
 
 
 class ImportOut(Schema):
@@ -95,7 +94,7 @@ def _outcome(outcome: ImportOutcome) -> ImportOut:
 def _found(number: int) -> Receipt:
     found = Receipt.objects.select_related("by").filter(pk=number).first()
     if found is None:
-        raise Problem("not_found", what=number)
+        raise Problem("not_found", what=A_RECEIPT.format(key=number))
     return found
 
 

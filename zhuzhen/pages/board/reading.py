@@ -1,16 +1,16 @@
 """What the board's address asks for, and the table that answers it."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from django.db.models import Count, Q
 from django.http import QueryDict
 
 from zhuzhen.base.numbers import whole_number
 from zhuzhen.duties.choices import OwnerKind, Status
-from zhuzhen.duties.queries import Board, Cell, Column, Filters, Row, instances_in
+from zhuzhen.duties.queries import Board, Cell, Column, Filters, Row, board
+from zhuzhen.duties.queries.board import OWNERS_A_PAGE
 from zhuzhen.pages.addressing import duty_address, owner_address
-from zhuzhen.pages.frame import Switch
+from zhuzhen.pages.frame import switch_of
 
 WORST_FIRST = "worst"
 
@@ -48,25 +48,30 @@ class Tally:
         return self.met * 100 // self.owed if self.owed else None
 
 
-def kinds_of(switch: Switch, *, today: dt.date) -> list[Kind]:
-    """The kinds of owners that owe something there and then, in the order of the choices."""
-    rows = Filters(place=switch.place).applied(instances_in(str(switch.period), today=today))
-    # Owners are told apart by hashing; COUNT(DISTINCT) would sort every instance of the province.
-    owners = rows.values("owner_kind", "owner_key").order_by().annotate(Count("pk"))
-    of_kind = {kind: Count("owner_key", filter=Q(owner_kind=kind)) for kind in OwnerKind.values}
-    counted = {kind: number for kind, number in owners.aggregate(**of_kind).items() if number}
-    return [Kind(kind, counted[kind]) for kind in OwnerKind.values if kind in counted]
+def board_asked(asked: QueryDict, *, today: dt.date, size: int = OWNERS_A_PAGE) -> Board:
+    """The board that an address asks for: its place and period, one kind of owners, a page.
+
+    If that kind owes nothing there, the first that does: which do is read with the board itself.
+    """
+    switch = switch_of(asked, today=today)
+    filters = _filters_of(asked, place=switch.place)
+    period, page = str(switch.period), page_number(asked)
+    found = board(period, today=today, filters=filters, page=page, size=size)
+    kinds = [kind for kind, _ in found.kinds]
+    if kinds and filters.kind not in kinds:
+        instead = replace(filters, kind=kinds[0])
+        found = board(period, today=today, filters=instead, page=page, size=size)
+    return found
 
 
-def filters_of(asked: QueryDict, *, switch: Switch, kinds: list[Kind]) -> Filters:
+def _filters_of(asked: QueryDict, *, place: str) -> Filters:
     """The address's filters; an unknown kind or status asks for nothing in particular."""
-    known = [each.kind for each in kinds]
     kind = str(asked.get("kind", ""))
     status = str(asked.get("status", ""))
     org = str(asked.get("org", ""))
     return Filters(
-        place=switch.place,
-        kind=kind if kind in known else next(iter(known), ""),
+        place=place,
+        kind=kind if kind in OwnerKind.values else OwnerKind.values[0],
         duty=str(asked.get("duty", "")),
         status=status if status in Status.values else "",
         org_id=whole_number(org),

@@ -8,15 +8,8 @@ from zhuzhen.base import clock
 from zhuzhen.base.page import page
 from zhuzhen.duties.choices import Status
 from zhuzhen.duties.inforce import versions_of_year
-from zhuzhen.duties.queries import board
 from zhuzhen.pages.board.exporting import exported_board
-from zhuzhen.pages.board.reading import (
-    filters_of,
-    kinds_of,
-    lines_of,
-    page_number,
-    tally_of,
-)
+from zhuzhen.pages.board.reading import Kind, board_asked, lines_of, tally_of
 from zhuzhen.pages.choices import SHEET_NAME
 from zhuzhen.pages.frame import switch_of
 from zhuzhen.people.access import may
@@ -31,9 +24,8 @@ def board_page(request: HttpRequest) -> HttpResponse:
     account, today = request.user, clock.today()
     assert isinstance(account, Account)
     switch = switch_of(request.GET, today=today)
-    kinds = kinds_of(switch, today=today)
-    filters = filters_of(request.GET, switch=switch, kinds=kinds)
-    table = board(str(switch.period), today=today, filters=filters, page=page_number(request.GET))
+    table = board_asked(request.GET, today=today)
+    filters, kinds = table.filters, [Kind(*each) for each in table.kinds]
     context = {
         "period": switch.period,
         "kinds": kinds,
@@ -60,7 +52,7 @@ def board_export(request: HttpRequest) -> FileResponse:
     """The board of the same address as a sheet, all pages of it."""
     today = clock.today()
     switch = switch_of(request.GET, today=today)
-    filters = filters_of(request.GET, switch=switch, kinds=kinds_of(switch, today=today))
+    filters = board_asked(request.GET, today=today, size=1).filters
     assert isinstance(request.user, Account)
     sheet = exported_board(str(switch.period), by=request.user, filters=filters)
     name = SHEET_NAME.format(period=switch.period.label, kind=filters.kind_label)

@@ -9,6 +9,7 @@ from zhuzhen.base import clock
 from zhuzhen.pages.frame import switch_of
 from zhuzhen.pages.records.finding import declaration_or_404
 from zhuzhen.pages.records.listing import Asked, filters_of
+from zhuzhen.pages.records.unit import unit_asked
 from zhuzhen.people.models import Account
 from zhuzhen.registers.exports import export_records, template_workbook
 
@@ -25,7 +26,7 @@ def export_list(request: HttpRequest, register: str) -> HttpResponseBase:
         register,
         by=request.user,
         today=today,
-        filters=filters_of(request.GET, today=today),
+        filters=filters_of(request.GET, unit=unit_asked(request.GET, today=today), today=today),
         sort=Asked.of(request.GET).sort,
     )
     period = switch_of(request.GET, today=today).period.label

@@ -20,7 +20,8 @@ from zhuzhen.pages.frame import switch_of
 from zhuzhen.pages.records.columns import columns_of, rows_of
 from zhuzhen.pages.records.finding import declaration_or_404, record_or_404
 from zhuzhen.pages.records.mine import may_fill
-from zhuzhen.partners.models import Cluster, Org
+from zhuzhen.pages.records.unit import UnitAsked, unit_asked
+from zhuzhen.partners.models import Cluster
 from zhuzhen.people.access import may
 from zhuzhen.people.choices import Act
 from zhuzhen.people.models import Account
@@ -49,7 +50,6 @@ class Asked:
 
     q: str = ""
     state: str = ""
-    org: int | None = None
     cluster: int | None = None
     sort: str = "recent"
     page: int = 1
@@ -64,7 +64,6 @@ class Asked:
         return cls(
             q=given.get("q", "").strip()[:60],
             state=state if state in RecordState.values else "",
-            org=number("org"),
             cluster=number("cluster"),
             sort=sort if sort in SORTS else "recent",
             page=number("page") or 1,
@@ -72,16 +71,16 @@ class Asked:
 
     @property
     def is_filtered(self) -> bool:
-        return bool(self.q or self.state or self.org or self.cluster)
+        return bool(self.q or self.state or self.cluster)
 
 
-def filters_of(given: QueryDict, *, today: dt.date) -> Filters:
+def filters_of(given: QueryDict, *, unit: UnitAsked, today: dt.date) -> Filters:
     """The filters that an address asks for: the frame's place and period, and the list's own."""
     switch, asked = switch_of(given, today=today), Asked.of(given)
     return Filters(
         period=switch.period,
         place=switch.place,
-        org=asked.org,
+        org=unit.org,
         cluster=asked.cluster,
         states=(asked.state,) if asked.state else LIVE,
         text=asked.q,
@@ -94,24 +93,13 @@ def _page_query(given: QueryDict, *, number: int) -> str:
     return query.urlencode()
 
 
-def _choices(declaration: Declaration, *, today: dt.date, asked: Asked) -> dict[str, object]:
-    """The drop-downs of units and clusters, where there are few enough in scope."""
-    links = declaration.register.links
-    orgs: list[Org] = []
-    clusters: list[Cluster] = []
-    if Link.ORG in links:
-        found = Org.objects.filter(during__contains=today).order_by("name", "pk")
-        orgs = list(found[: MOST_IN_FILTER + 1])
-    if Link.CLUSTER in links:
-        held = Cluster.objects.filter(during__contains=today).order_by("name", "pk")
-        clusters = list(held[: MOST_IN_FILTER + 1])
-    many = len(orgs) > MOST_IN_FILTER
-    named = Org.objects.filter(pk=asked.org) if many and asked.org else Org.objects.none()
-    return {
-        "orgs": orgs if 1 < len(orgs) <= MOST_IN_FILTER else [],
-        "clusters": clusters if 1 < len(clusters) <= MOST_IN_FILTER else [],
-        "org_name": named.values_list("name", flat=True).first() or "",
-    }
+def _clusters(declaration: Declaration, *, today: dt.date) -> list[Cluster]:
+    """The drop-down of clusters, where there are few enough in scope."""
+    if Link.CLUSTER not in declaration.register.links:
+        return []
+    held = Cluster.objects.filter(during__contains=today).order_by("name", "pk")
+    clusters = list(held[: MOST_IN_FILTER + 1])
+    return clusters if 1 < len(clusters) <= MOST_IN_FILTER else []
 
 
 @login_required
@@ -121,16 +109,16 @@ def record_list(request: HttpRequest, register: str) -> HttpResponse:
     declaration = declaration_or_404(register)
     account, today = request.user, clock.today()
     assert isinstance(account, Account)
-    asked = Asked.of(request.GET)
+    asked, unit = Asked.of(request.GET), unit_asked(request.GET, today=today)
     found = records(
         register,
-        filters=filters_of(request.GET, today=today),
+        filters=filters_of(request.GET, unit=unit, today=today),
         sort=asked.sort,
         page=asked.page,
     )
     columns = columns_of(declaration)
     path = f"/registers/{register}/"
-    context: dict[str, object] = {
+    context = {
         "register": declaration.register,
         "path": path,
         "new_path": f"{path}new/",
@@ -143,7 +131,10 @@ def record_list(request: HttpRequest, register: str) -> HttpResponse:
         "after": _page_query(request.GET, number=found.page + 1) if found.has_next else "",
         "states": RecordState.choices,
         "sorts": list(SORT_LABELS.items()),
-        "is_filtered": asked.is_filtered,
+        "is_filtered": asked.is_filtered or unit.org is not None,
+        "unit": unit,
+        "has_units": Link.ORG in declaration.register.links or unit.org is not None,
+        "clusters": _clusters(declaration, today=today),
         "cleared": path,
         "empty_what": f"这个周期和地区还没有{declaration.title}的记录。",
         "may_record": may_fill(account, register=declaration.register, today=today),
@@ -152,7 +143,6 @@ def record_list(request: HttpRequest, register: str) -> HttpResponse:
         "bulk_acts": _bulk_acts(account, declaration, today=today),
         "crumbs": [("登记", "/registers/"), (declaration.title, path)],
     }
-    context |= _choices(declaration, today=today, asked=asked)
     return page(request, "records/list.html", context=context)
 
 

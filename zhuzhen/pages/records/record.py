@@ -13,7 +13,7 @@ from zhuzhen.base import clock
 from zhuzhen.base.page import page
 from zhuzhen.base.problems import Problem
 from zhuzhen.pages.errors import status_of
-from zhuzhen.pages.records.entry import draft_key, version_sent
+from zhuzhen.pages.records.entry import version_sent
 from zhuzhen.pages.records.finding import declaration_or_404, nothing_there, record_or_404
 from zhuzhen.pages.records.mine import may_fill
 from zhuzhen.pages.records.papers import papers_of, shown_papers
@@ -195,7 +195,6 @@ def record_response(
         "counted": [each for each in verdicts if each.counts],
         "not_counted": [each for each in verdicts if not each.counts],
         "saved": SAVED[RecordState(record.state)] if "saved" in request.GET else "",
-        "draft_key": draft_key(account, register=record.register),
         "again": f"{list_path}new/",
         "problem": problem,
         "list_path": list_path,

@@ -47,14 +47,18 @@ def names_of(record: Record, declaration: Declaration) -> dict[str, str]:
     return places | {str(pk): each.name for pk, each in world.orgs.items()}
 
 
+def money_text(fen: int) -> str:
+    """Money exact, with its size in words when it is large."""
+    exact = f"{yuan(fen)} 元"
+    return f"{exact}（{in_words_of_size(fen)}）" if abs(fen) >= _LARGE_FEN else exact
+
+
 def value_text(field: Field, *, value: object, declaration: Declaration, world: World) -> str:
     """A stored value in full: money exact, with its size in words when it is large."""
     if value is None or value == "":
         return ""
     if field.kind is FieldKind.MONEY_FEN:
-        fen = int(str(value))
-        exact = f"{yuan(fen)} 元"
-        return f"{exact}（{in_words_of_size(fen)}）" if abs(fen) >= _LARGE_FEN else exact
+        return money_text(int(str(value)))
     text = shown(field, value=value, declaration=declaration, world=world)
     return f"{text} {UNITS[field.unit]}" if field.unit else text
 

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 
 from zhuzhen.base.numbers import whole_number
 from zhuzhen.base.problems import Problem
-from zhuzhen.pages.records.showing import value_text
+from zhuzhen.pages.records.questions import MONEY_UNITS
+from zhuzhen.pages.records.showing import money_text, value_text
 from zhuzhen.partners.models import Cluster, Org, Person, Team
 from zhuzhen.places.models import Division
 from zhuzhen.policy.choices import FieldKind
 from zhuzhen.registers.declarations import Declaration
 from zhuzhen.registers.models import Record
+from zhuzhen.registers.problems import Unreadable
+from zhuzhen.registers.reading import money_reader
 from zhuzhen.registers.world import World
 
 _NAMED: dict[str, type[Org | Cluster | Team | Person]] = {
@@ -84,7 +87,17 @@ def _my_text(name: str, *, declaration: Declaration, texts: Mapping[str, str]) -
         return declaration.terms_of(field).label_of(typed)
     if field.kind is FieldKind.YES_NO:
         return {"yes": "是", "no": "否"}.get(typed, typed)
+    if field.kind is FieldKind.MONEY_FEN:
+        return _money_told(f"{typed}{texts.get(f'{name}__unit', '')}") or typed
     return typed
+
+
+def _money_told(typed: str) -> str:
+    """Typed money told as stored money is; '' if it is none."""
+    try:
+        return money_text(int(str(money_reader(MONEY_UNITS[0])(typed))))
+    except Unreadable:
+        return ""
 
 
 def _same(one: str, other: str) -> bool:

@@ -14,7 +14,7 @@ from zhuzhen.duties.models import DutyInstance
 from zhuzhen.duties.queries.instances import status_case, target_of
 from zhuzhen.pages.addressing import duty_address
 from zhuzhen.policy.expressions.nodes import All, Comparison, Expression, Literal, Name
-from zhuzhen.policy.queries import duties_in_force
+from zhuzhen.policy.schema import Duty
 from zhuzhen.registers.models import Record
 
 
@@ -46,16 +46,16 @@ class Fed:
 
 def duties_fed_by(register: str, *, today: dt.date) -> list[Fed]:
     """The duties in force this year that count this register's records."""
-    first, last = dt.date(today.year, 1, 1), dt.date(today.year, 12, 31)
-    found = {
-        each.duty.id: each.duty
-        for each in duties_in_force(first, end=last)
-        if each.duty.measure.register_id == register
-    }
     return [
         Fed(duty.short or duty.title, duty.title, f"/board/?duty={duty.id}")
-        for duty in sorted(found.values(), key=lambda duty: duty.code)
+        for duty in sorted(_counting(register, year=today.year), key=lambda duty: duty.code)
     ]
+
+
+def _counting(register: str, *, year: int) -> list[Duty]:
+    """The duties in force in a year that count a register, each as its last overlay says it."""
+    duties = (versions[-1].duty for versions in versions_of_year(year).values())
+    return [duty for duty in duties if duty.measure.register_id == register]
 
 
 def line_of(instance: DutyInstance, *, counts: bool = True, reason: str = "") -> Line:
@@ -96,11 +96,7 @@ def _whose(record: Record) -> Q:
 
 def touched_instances(record: Record, *, today: dt.date) -> Iterator[DutyInstance]:
     """Instances that count this register, of owners the record names, in periods that hold it."""
-    fed = {
-        each.duty.id
-        for each in duties_in_force(record.happened_on, end=record.happened_on)
-        if each.duty.measure.register_id == record.register
-    }
+    fed = [duty.id for duty in _counting(record.register, year=record.happened_on.year)]
     rows = DutyInstance.objects.filter(
         _whose(record),
         duty__in=fed,

@@ -19,13 +19,19 @@ from zhuzhen.base import clock
 from zhuzhen.base.page import page
 from zhuzhen.base.problems import Problem
 from zhuzhen.pages.sign_in import choices
-from zhuzhen.pages.sign_in.forms import CodeForm, PasswordForm, RemovalForm
+from zhuzhen.pages.sign_in.forms import CodeForm, OwnPasswordForm, PasswordForm
 from zhuzhen.pages.sign_in.views import UNPROCESSABLE, sent
 from zhuzhen.partners.models import Cluster, Org
 from zhuzhen.people import commands
 from zhuzhen.people.choices import Role
 from zhuzhen.people.models import Account, Grant
-from zhuzhen.people.queries import grants_on, second_factor_of, waiting_second_factor_of
+from zhuzhen.people.queries import (
+    backup_codes_left,
+    grants_on,
+    second_factor_of,
+    waiting_second_factor_of,
+)
+from zhuzhen.people.rules import BACKUP_CODE_DIGITS, FEW_BACKUP_CODES
 
 _QR_SCALE = 5
 
@@ -77,6 +83,8 @@ def account(request: HttpRequest) -> HttpResponse:
     context = {
         "held": _held(grants_on(me, on=clock.today())),
         "second_factor": second_factor_of(me),
+        "backup_codes": backup_codes_left(me),
+        "few_codes": FEW_BACKUP_CODES,
     }
     return page(request, "sign_in/account.html", context=context)
 
@@ -94,13 +102,22 @@ def password(request: HttpRequest) -> HttpResponse:
                 _me(request), old=form.cleaned_data["old"], new=form.cleaned_data["new"]
             )
         except Problem as problem:
-            form.add_error("old" if problem.code == "wrong_password" else "new", problem.text)
+            _tell_wrong(form, problem)
         else:
             update_session_auth_hash(request, changed)
             messages.success(request, choices.PASSWORD_CHANGED)
             return HttpResponseRedirect(reverse("account"))
     status = UNPROCESSABLE if request.method == "POST" else 200
     return page(request, "sign_in/password.html", context={"form": form}, status=status)
+
+
+def _tell_wrong(form: PasswordForm, problem: Problem) -> None:
+    """Beside the field it is about; each fault of a weak password on its own line."""
+    if problem.code == "wrong_password":
+        form.add_error("old", choices.OLD_WRONG)
+        return
+    for text in [fault.what for fault in problem.faults] or [problem.text]:
+        form.add_error("new", text)
 
 
 def _picture(device: TOTPDevice) -> str:
@@ -152,8 +169,36 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     check = commands.confirm_second_factor(_me(request), code=form.cleaned_data["code"])
     if not check.right:
         return _waiting_page(request, form, problem=check.problem)
-    messages.success(request, choices.SECOND_FACTOR_ON)
-    return HttpResponseRedirect(reverse("account"))
+    messages.success(request, choices.BACKUP_CODES_MADE)
+    return _codes_page(request, commands.write_backup_codes(_me(request)))
+
+
+def _codes_page(request: HttpRequest, codes: tuple[str, ...]) -> HttpResponse:
+    """The only page that ever shows the codes: it is an answer, not an address."""
+    half = BACKUP_CODE_DIGITS // 2
+    shown = [(code[:half], code[half:]) for code in codes]
+    return page(request, "sign_in/backup_codes_once.html", context={"codes": shown})
+
+
+@sensitive_post_parameters("password")
+@never_cache
+@login_required
+@require_http_methods(["GET", "POST"])
+def backup_codes(request: HttpRequest) -> HttpResponse:
+    """How many codes are left; new ones, with my password."""
+    me, form = _me(request), OwnPasswordForm(sent(request))
+    if second_factor_of(me) is None:
+        raise Problem("no_backup_codes")
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _codes_page(
+                request, commands.renew_backup_codes(me, password=form.cleaned_data["password"])
+            )
+        except Problem as problem:
+            form.add_error("password", problem.text)
+    status = UNPROCESSABLE if request.method == "POST" else 200
+    context = {"form": form, "left": backup_codes_left(me)}
+    return page(request, "sign_in/backup_codes.html", context=context, status=status)
 
 
 @sensitive_post_parameters("password")
@@ -162,7 +207,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def second_factor_removal(request: HttpRequest) -> HttpResponse:
     """Remove my second factor, with my password."""
-    me, form = _me(request), RemovalForm(sent(request))
+    me, form = _me(request), OwnPasswordForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             commands.remove_second_factor(me, by=me, password=form.cleaned_data["password"])

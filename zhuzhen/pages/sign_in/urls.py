@@ -16,6 +16,7 @@ urlpatterns = [
         account_views.second_factor_begin,
         name="second-factor-begin",
     ),
+    path("account/backup-codes/", account_views.backup_codes, name="backup-codes"),
     path(
         "account/second-factor/removal/",
         account_views.second_factor_removal,

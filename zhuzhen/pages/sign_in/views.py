@@ -1,7 +1,9 @@
 """Sign-in in one or two steps, and sign-out."""
 
+import datetime as dt
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
@@ -13,9 +15,14 @@ from zhuzhen.base import clock
 from zhuzhen.base.page import page
 from zhuzhen.base.problems import Problem
 from zhuzhen.pages.sign_in import choices, pending
-from zhuzhen.pages.sign_in.forms import CodeForm, SignInForm
+from zhuzhen.pages.sign_in.forms import SignInCodeForm, SignInForm
 from zhuzhen.people import commands
-from zhuzhen.people.queries import second_factor_of
+from zhuzhen.people.queries import (
+    backup_codes_left,
+    locked_until,
+    second_factor_of,
+    tries_left,
+)
 
 UNPROCESSABLE, TOO_MANY = 422, 429
 
@@ -32,6 +39,23 @@ def _form_page(
     return page(request, "sign_in/sign_in.html", context=context, status=status)
 
 
+def _moment(at: dt.datetime | None) -> str:
+    """A moment near enough that its hour tells it, unless it is of another day."""
+    if at is None:
+        return choices.A_WHILE
+    same_day = at.date() == clock.now().date()
+    return f"{at:%H:%M}" if same_day else choices.DAY_AND_HOUR.format(at=at)
+
+
+def _refusal(username: str, *, is_locked: bool) -> Problem:
+    """Why a password did not open: the same words for names that are there and that are not."""
+    until = locked_until(username) if is_locked else None
+    if is_locked:
+        return Problem("locked_until", until=_moment(until))
+    minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
+    return Problem("bad_sign_in", left=tries_left(username), minutes=minutes)
+
+
 @sensitive_post_parameters("password")
 @never_cache
 @require_http_methods(["GET", "POST"])
@@ -45,10 +69,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _form_page(request, form, status=UNPROCESSABLE)
     attempt = commands.try_password(request, **form.cleaned_data)
-    if attempt.is_locked:
-        return _form_page(request, form, problem=Problem("locked_out"), status=TOO_MANY)
     if attempt.account is None:
-        return _form_page(request, form, problem=Problem("bad_sign_in"), status=UNPROCESSABLE)
+        problem = _refusal(form.cleaned_data["username"], is_locked=attempt.is_locked)
+        status = TOO_MANY if attempt.is_locked else UNPROCESSABLE
+        return _form_page(request, form, problem=problem, status=status)
     if second_factor_of(attempt.account) is None:
         commands.complete_sign_in(request, account=attempt.account)
         return HttpResponseRedirect(pending.safe_next(request))
@@ -68,16 +92,24 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
         pending.forget(request)
         messages.warning(request, choices.CODE_EXPIRED)
         return HttpResponseRedirect(reverse("sign-in"))
-    form = CodeForm(sent(request))
+    form = SignInCodeForm(sent(request))
     problem = None
     if request.method == "POST" and form.is_valid():
         check = commands.try_code(request, account=account, code=form.cleaned_data["code"])
         if check.right:
             pending.forget(request)
             commands.complete_sign_in(request, account=account, device=device)
+            if form.is_backup:
+                left = backup_codes_left(account)
+                messages.warning(request, choices.BACKUP_CODE_USED.format(left=left))
             return HttpResponseRedirect(pending.safe_next(request))
         problem = check.problem
-    context = {"form": form, "problem": problem, "next": pending.safe_next(request)}
+    context = {
+        "form": form,
+        "problem": problem,
+        "next": pending.safe_next(request),
+        "has_backup": backup_codes_left(account) > 0,
+    }
     status = UNPROCESSABLE if request.method == "POST" else 200
     return page(request, "sign_in/code.html", context=context, status=status)
 

@@ -10,6 +10,7 @@ from zhuzhen.people.commands.accounts import (
     set_password,
     unlock,
 )
+from zhuzhen.people.commands.backup_codes import renew_backup_codes, write_backup_codes
 from zhuzhen.people.commands.grants import grant_role, revoke_grant
 from zhuzhen.people.commands.second_factor import (
     CodeCheck,
@@ -38,6 +39,7 @@ __all__ = [
     "make_token",
     "reactivate",
     "remove_second_factor",
+    "renew_backup_codes",
     "revoke_grant",
     "revoke_token",
     "set_password",
@@ -45,4 +47,5 @@ __all__ = [
     "try_code",
     "try_password",
     "unlock",
+    "write_backup_codes",
 ]

@@ -38,13 +38,9 @@ def _checked_password(password: str, *, account: Account) -> str:
     try:
         validate_password(password, account)
     except ValidationError as error:
-        # The length is told once, in our own words.
-        wrong += [
-            message
-            for each in error.error_list
-            if each.code != "password_too_short"
-            for message in each.messages
-        ]
+        # The length is among our own faults already; the rest is that the word is well known.
+        if any(each.code == "password_too_common" for each in error.error_list):
+            wrong.append(texts.TOO_COMMON)
     if wrong:
         faults = tuple(Fault(each, field="password") for each in wrong)
         raise Problem("weak_password", why=texts.LISTED.join(wrong), faults=faults)

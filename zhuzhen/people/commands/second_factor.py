@@ -7,12 +7,14 @@ import math
 from dataclasses import dataclass
 
 from django.db import transaction
+from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from zhuzhen.base import audit, clock
 from zhuzhen.base.problems import Problem
 from zhuzhen.people.access import require
 from zhuzhen.people.choices import Act
+from zhuzhen.people.commands.backup_codes import forget_backup_codes, kept_form
 from zhuzhen.people.models import Account
 
 _DEVICE_NAME = "phone"
@@ -28,7 +30,19 @@ class CodeCheck:
 
 def check_code(device: TOTPDevice, *, code: str) -> CodeCheck:
     """Check a code against a device; tries are slowed: 1, 2, 4, 8 … seconds after wrong ones."""
-    device = TOTPDevice.objects.select_for_update().get(pk=device.pk)
+    return _checked(TOTPDevice.objects.select_for_update().get(pk=device.pk), code=code)
+
+
+def check_backup_code(device: StaticDevice, *, code: str) -> CodeCheck:
+    """Check a backup code, which is spent if it is right; tries are slowed likewise."""
+    locked = StaticDevice.objects.select_for_update().get(pk=device.pk)
+    check = _checked(locked, code=kept_form(code))
+    if check.problem is not None and check.problem.code == "wrong_code":
+        return CodeCheck(False, Problem("wrong_backup_code"))
+    return check
+
+
+def _checked(device: TOTPDevice | StaticDevice, *, code: str) -> CodeCheck:
     allowed, why = device.verify_is_allowed()
     if not allowed:
         left = (why["locked_until"] - clock.now()).total_seconds()
@@ -77,4 +91,5 @@ def remove_second_factor(account: Account, *, by: Account | None, password: str 
     else:
         require(by, Act.ACCOUNT_MANAGE)
     TOTPDevice.objects.filter(user=account).delete()
+    forget_backup_codes(account)
     audit.record("second_factor.remove", by=by, subject="account", subject_id=account.pk)

@@ -10,9 +10,11 @@ from django.http import HttpRequest
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from zhuzhen.base import audit
-from zhuzhen.people.commands.second_factor import CodeCheck, check_code
+from zhuzhen.base.problems import Problem
+from zhuzhen.people.commands.second_factor import CodeCheck, check_backup_code, check_code
 from zhuzhen.people.models import Account
-from zhuzhen.people.queries import second_factor_of
+from zhuzhen.people.queries import backup_device_of, second_factor_of
+from zhuzhen.people.rules import BACKUP_CODE_DIGITS
 
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -60,9 +62,18 @@ def try_password(request: HttpRequest, *, username: str, password: str) -> Attem
 
 
 def try_code(request: HttpRequest, *, account: Account, code: str) -> CodeCheck:
-    """Check the code of the second factor after a right password."""
-    device = second_factor_of(account)
-    check = check_code(device, code=code) if device else CodeCheck(False)
+    """Check the code of the second factor after a right password: the phone's, or a backup code,
+    which is told apart by its length and spent by its use."""
+    is_backup = len(code) == BACKUP_CODE_DIGITS
+    if is_backup:
+        backup = backup_device_of(account)
+        wrong = CodeCheck(False, Problem("wrong_backup_code"))
+        check = check_backup_code(backup, code=code) if backup else wrong
+    else:
+        device = second_factor_of(account)
+        check = check_code(device, code=code) if device else CodeCheck(False)
+    if check.right and is_backup:
+        _note("sign_in.backup_code", request=request, account=account, known=True)
     if not check.right:
         _note("sign_in.code_failed", request=request, account=account, known=False)
     return check

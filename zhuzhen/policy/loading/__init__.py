@@ -33,7 +33,7 @@ def _with_bases(paths: Iterable[Path]) -> dict[str, Draft]:
             drafts[f"{draft.id} {directory}"] = draft
             continue
         drafts[draft.id] = draft
-        base = draft.head.overlays if draft.head else None
+        base = draft.base_id
         beside = directory.parent / base if base else None
         if beside is not None and base not in drafts and (beside / HEAD_FILE).is_file():
             waiting.append(beside)
@@ -43,26 +43,20 @@ def _with_bases(paths: Iterable[Path]) -> dict[str, Draft]:
 class _Loader:
     def __init__(self, drafts: dict[str, Draft]) -> None:
         self.drafts = drafts
-        self.done: dict[str, Assembled | None] = {}
+        self.done: dict[str, Assembled] = {}
         self.under_way: list[str] = []
 
-    def load(self, pack_id: str) -> Assembled | None:
+    def load(self, pack_id: str) -> Assembled:
         if pack_id in self.done:
             return self.done[pack_id]
         draft = self.drafts[pack_id]
-        base_id = draft.head.overlays if draft.head else None
         base: Assembled | None = None
-        if draft.head is None or (base_id is not None and not self._base_is_there(draft, base_id)):
-            self.done[pack_id] = None
-            return None
-        if base_id is not None:
+        if draft.base_id is not None and self._base_is_there(draft, draft.base_id):
             self.under_way.append(pack_id)
-            base = self.load(base_id)
+            base = self.load(draft.base_id)
             self.under_way.pop()
-            if base is None:
-                self.done[pack_id] = None
-                return None
-        self.done[pack_id] = assemble(draft, base=base)
+        lost = draft.may_have_base or (draft.base_id is not None and base is None)
+        self.done[pack_id] = assemble(draft, base=base, base_is_lost=lost)
         return self.done[pack_id]
 
     def _base_is_there(self, draft: Draft, base_id: str) -> bool:
@@ -79,8 +73,8 @@ class _Loader:
 def load_packs(paths: Iterable[Path]) -> tuple[Pack, ...]:
     """The packs in the given folders and the bases they lie over, bases first.
 
-    Raises PackFaults with every fault found; nothing is half-loaded. An overlay whose base is at
-    fault is read for its own slips, but judged against the base only once that is mended.
+    Raises PackFaults with every fault found; nothing is half-loaded. What leans on something at
+    fault, or on what could not be read, is not blamed for it: it is judged once that is mended.
     """
     loader = _Loader(_with_bases(paths))
     for pack_id in loader.drafts:
@@ -88,4 +82,4 @@ def load_packs(paths: Iterable[Path]) -> tuple[Pack, ...]:
     faults: list[PackFault] = [fault for draft in loader.drafts.values() for fault in draft.faults]
     if faults:
         raise PackFaults(tuple(faults))
-    return bases_first(assembled.pack for assembled in loader.done.values() if assembled)
+    return bases_first(each.pack for each in loader.done.values() if each.pack is not None)

@@ -1,14 +1,14 @@
 """One draft and its base to a pack that holds, or faults."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeVar
 
 from zhuzhen.policy.choices import LEVELS, Level
 from zhuzhen.policy.expressions.places import lies_in
 from zhuzhen.policy.loading.casework import CaseReferences
 from zhuzhen.policy.loading.drafts import Draft, DraftItem
-from zhuzhen.policy.loading.merging import OVERLAID, Raws, merge
+from zhuzhen.policy.loading.merging import OVERLAID, Base, Raws, merge
 from zhuzhen.policy.loading.references import Known, References
 from zhuzhen.policy.loading.tightening import ways_it_loosens
 from zhuzhen.policy.loading.validating import validate
@@ -21,7 +21,7 @@ from zhuzhen.policy.schema.common import (
     Overlaying,
     ParameterRef,
 )
-from zhuzhen.policy.schema.documents import Clause, ClauseBody
+from zhuzhen.policy.schema.documents import Clause, ClauseBody, PackHead
 from zhuzhen.policy.schema.duties import Duty, DutyBody, Measure, MeasureBody, NamedMeasure
 from zhuzhen.policy.schema.parameters import Parameter, ParameterBody
 from zhuzhen.policy.schema.registers import Register, RegisterBody
@@ -47,17 +47,26 @@ ORDER = (Level.PROVINCE, Level.CITY, Level.COUNTY)
 
 @dataclass
 class Assembled:
-    """A pack that holds, with the plain values of its items, for packs laid over it."""
+    """What a draft comes to for packs laid over it; `pack` is None if anything in it is at fault.
 
-    pack: Pack
-    raws: Raws = field(default_factory=dict)
+    `raws` holds the plain values of its items, its base's included.
+    """
+
+    head: PackHead | None
+    known: Known
+    raws: Raws
+    pack: Pack | None
+
+    def as_base(self) -> Base:
+        return Base(self.raws, frozenset(self.known.broken), frozenset(self.known.unread))
 
 
-def _check_head(draft: Draft, base: Pack) -> None:
+def _check_head(draft: Draft, base: PackHead | None) -> None:
     head = draft.head
-    assert head is not None
-    if ORDER.index(head.level) <= ORDER.index(base.head.level):
-        own, below = LEVELS[head.level], LEVELS[base.head.level]
+    if head is None or base is None:
+        return
+    if ORDER.index(head.level) <= ORDER.index(base.level):
+        own, below = LEVELS[head.level], LEVELS[base.level]
         draft.fault_in_head("overlay_level", key="level", level=own, base=below)
     if not lies_in(head.region, base.region):
         draft.fault_in_head("overlay_region", key="region", region=head.region, base=base.region)
@@ -66,36 +75,33 @@ def _check_head(draft: Draft, base: Pack) -> None:
 class _Assembler:
     """Takes one draft through: each item alone, then what items say of each other."""
 
-    def __init__(self, draft: Draft, base: Assembled | None) -> None:
-        assert draft.head is not None
+    def __init__(self, draft: Draft, base: Assembled | None, *, base_is_lost: bool) -> None:
         self.draft = draft
-        self.head = draft.head
         self.base = base
+        self.base_is_lost = base_is_lost
         self.bodies: dict[str, dict[str, Item]] = {section: {} for section in BODIES}
         self.known = Known()
 
-    def assemble(self) -> Assembled | None:
+    def assemble(self) -> Assembled:
+        lost = Base({}, unread=frozenset(BODIES)) if self.base_is_lost else None
         if self.base is not None:
-            _check_head(self.draft, self.base.pack)
-        merge(self.draft, base=self.base.raws if self.base else None)
+            _check_head(self.draft, self.base.head)
+        merge(self.draft, base=self.base.as_base() if self.base else lost)
+        self._learn_of_base()
         self._validate()
         self._learn()
         self._check()
-        if self.draft.faults:
-            return None
-        pack = self._pack()
-        self._refuse_loosening(pack)
+        self._refuse_loosening()
+        for section, item_id in self.draft.faulted:
+            self.known.broken.add((section, item_id))
         bases = self.base.raws if self.base else {}
         raws = {section: dict(items) for section, items in bases.items()}
         for item in self.draft.all_items():
             raws.setdefault(item.section, {})[item.id] = item.raw
-        return None if self.draft.faults else Assembled(pack, raws)
+        return Assembled(self.draft.head, self.known, raws, self._pack())
 
     def _validate(self) -> None:
         for item in self.draft.all_items():
-            if item.is_adrift:
-                self.known.broken.add((item.section, item.id))
-                continue
             form = CLAUSE_FORM if item.section == "clauses" else IDENTIFIER_FORM
             if not re.fullmatch(form, item.id):
                 wanted = "5.1c" if item.section == "clauses" else "field_visit"
@@ -104,42 +110,52 @@ class _Assembler:
                 )
             body, findings = validate(item.raw, model=BODIES[item.section], name=item.id)
             for loc, code, facts in findings:
-                self.draft.fault_at(item, code, loc=loc, **facts)
-            if body is None:
-                self.known.broken.add((item.section, item.id))
+                # What lies over something unknown may have from there whatever it lacks itself.
+                if loc or not item.is_adrift:
+                    self.draft.fault_at(item, code, loc=loc, **facts)
+            if body is None or item.is_adrift:
+                self.known.forget(item.section, item.id)
             else:
                 self.bodies[item.section][item.id] = body
 
     def _built(self, section: str, model: type[Built]) -> dict[str, Built]:
         """Own items of a section, bearing their id and the pack they are of."""
         return {
-            item_id: model.model_construct(**dict(body), id=item_id, origin=self.head.id)
+            item_id: model.model_construct(**dict(body), id=item_id, origin=self.draft.id)
             for item_id, body in self.bodies[section].items()
         }
 
-    def _learn(self) -> None:
-        known = self.known
+    def _learn_of_base(self) -> None:
         if self.base is not None:
-            pack = self.base.pack
-            known.terms |= pack.terms
-            known.registers |= pack.registers
-            known.measures |= pack.measures
-            known.parameters |= pack.parameters
-            known.duties |= set(pack.duties)
-            for clause in pack.clauses:
-                known.clauses.setdefault(clause.document, set()).add(clause.id)
+            self.known.inherit(self.base.known)
+        if self.base_is_lost:
+            self.known.unread |= set(BODIES)
+            self.known.more_documents = True
+        for section in self.draft.unread:
+            self.known.forget_section(section)
+
+    def _learn(self) -> None:
+        known, document = self.known, self.draft.document_id
         known.terms |= self._built("terms", Terms)
         known.registers |= self._built("registers", Register)
         known.measures |= self._built("measures", NamedMeasure)
         known.parameters |= self._built("parameters", Parameter)
-        known.duties |= set(self.draft.of("duties"))
-        for item in self.draft.of("clauses").values():
-            known.clauses.setdefault(self._document_of(item.id), set()).add(item.id)
+        known.duties |= self._duties()
+        if document is None:
+            known.more_documents = True
+            return
+        for own in (document, *self.draft.further_documents):
+            known.clauses.setdefault(own, set())
+            if "clauses" in self.draft.unread:
+                known.open.add(own)
+        for item_id in self.draft.of("clauses"):
+            own = self._document_of(item_id, document)
+            known.clauses.setdefault(own, set()).add(item_id)
 
-    def _document_of(self, clause_id: str) -> str:
+    def _document_of(self, clause_id: str, usual: str) -> str:
         body = self.bodies["clauses"].get(clause_id)
         named = body.document if isinstance(body, ClauseBody) else None
-        return named or self.head.document.id
+        return named or usual
 
     def _check(self) -> None:
         references = References(self.draft, known=self.known)
@@ -169,19 +185,22 @@ class _Assembler:
                 CaseReferences(references, item=item, case=body).check()
 
     def _duties(self) -> dict[str, Duty]:
+        """Own duties in full; one whose measure or register is not known is known by name."""
         duties: dict[str, Duty] = {}
         for item_id, body in self.bodies["duties"].items():
             assert isinstance(body, DutyBody)
             name = None if isinstance(body.measure, Measure) else body.measure
-            measure = self.known.measures[name] if name else body.measure
-            assert isinstance(measure, Measure)
+            measure = self.known.measures.get(name) if name else body.measure
+            if not isinstance(measure, Measure) or measure.register_id not in self.known.registers:
+                self.known.forget("duties", item_id)
+                continue
             inline = Measure.model_construct(
                 **{key: getattr(measure, key) for key in Measure.model_fields}
             )
             facts = {
                 **dict(body),
                 "id": item_id,
-                "origin": self.head.id,
+                "origin": self.draft.id,
                 "warn_days": body.warn_days or self._usual_warning(body),
                 "measure": inline,
                 "measure_id": name,
@@ -195,32 +214,33 @@ class _Assembler:
         name = f"warn_days_{body.per}"
         return ParameterRef(parameter=name) if name in self.known.parameters else None
 
-    def _clauses(self) -> tuple[Clause, ...]:
-        own = [
+    def _clauses(self, document: str) -> tuple[Clause, ...]:
+        return tuple(
             Clause.model_construct(
-                **{**dict(body), "document": self._document_of(item_id)},
+                **{**dict(body), "document": self._document_of(item_id, document)},
                 id=item_id,
-                origin=self.head.id,
+                origin=self.draft.id,
             )
             for item_id, body in self.bodies["clauses"].items()
-        ]
-        return (*(self.base.pack.clauses if self.base else ()), *own)
+        )
 
     def _uses(self, section: str) -> dict[str, Use]:
         """Own uses; a base's stand with the base, as its clauses do."""
         return {key: body for key, body in self.bodies[section].items() if isinstance(body, Use)}
 
-    def _pack(self) -> Pack:
-        base = self.base.pack if self.base else None
-        documents = {**(base.documents if base else {})}
+    def _pack(self) -> Pack | None:
+        head, base = self.draft.head, self.base.pack if self.base else None
+        if head is None or self.draft.faults or (self.base is not None and base is None):
+            return None
+        own = {document.id: document for document in head.documents}
         return Pack(
-            head=self.head,
-            documents=documents | {one.id: one for one in self.head.documents},
-            clauses=self._clauses(),
+            head=head,
+            documents={**(base.documents if base else {}), **own},
+            clauses=(*(base.clauses if base else ()), *self._clauses(head.document.id)),
             terms=self.known.terms,
             registers=self.known.registers,
             measures=self.known.measures,
-            duties={**(base.duties if base else {}), **self._duties()},
+            duties=self.known.duties,
             parameters=self.known.parameters,
             subjects=self._uses("subjects"),
             workflows=self._uses("workflows"),
@@ -228,20 +248,31 @@ class _Assembler:
             cases=self._built("cases", Case),
         )
 
-    def _refuse_loosening(self, pack: Pack) -> None:
+    def _refuse_loosening(self) -> None:
+        """Items without other faults, against those they lie over."""
         if self.base is None:
             return
         for section in OVERLAID:
-            was, now = getattr(self.base.pack, section), getattr(pack, section)
-            for item_id, item in self.draft.of(section).items():
-                body = self.bodies[section][item_id]
+            was, now = getattr(self.base.known, section), getattr(self.known, section)
+            for item_id, body in self.bodies[section].items():
                 assert isinstance(body, Overlaying)
-                if item_id not in was or body.loosens:
+                item = self.draft.of(section)[item_id]
+                if item_id not in was or item_id not in now or body.loosens:
+                    continue
+                if self._is_faulted(section, body, item_id):
                     continue
                 for way in ways_it_loosens(was[item_id], own=now[item_id]):
                     self.draft.fault_at(item, "loosens", loc=(way.key,), what=way.text)
 
+    def _is_faulted(self, section: str, body: Item, item_id: str) -> bool:
+        faulted = self.draft.faulted
+        measure = body.measure if isinstance(body, DutyBody) else None
+        return (section, item_id) in faulted or ("measures", str(measure)) in faulted
 
-def assemble(draft: Draft, *, base: Assembled | None) -> Assembled | None:
-    """The pack that the draft comes to, or None; then its faults are in the draft."""
-    return _Assembler(draft, base).assemble()
+
+def assemble(draft: Draft, *, base: Assembled | None, base_is_lost: bool = False) -> Assembled:
+    """What the draft comes to; its faults are in the draft.
+
+    `base_is_lost`: it lies, or may lie, over a base that is not there to be judged against.
+    """
+    return _Assembler(draft, base, base_is_lost=base_is_lost).assemble()

@@ -1,8 +1,26 @@
 """An overlay's item laid over its base's: its keys replace, its sources come first."""
 
+from dataclasses import dataclass
+
 from zhuzhen.policy.loading.drafts import Draft, DraftItem
 
 Raws = dict[str, dict[str, object]]
+
+
+@dataclass(frozen=True)
+class Base:
+    """What a draft lies over: items as written, which of them are at fault, what is not known."""
+
+    raws: Raws
+    broken: frozenset[tuple[str, str]] = frozenset()
+    unread: frozenset[str] = frozenset()
+
+    def may_hide(self, section: str, item_id: str) -> bool:
+        """Whether the item cannot be laid over: its base is at fault, or may not have been read."""
+        absent = item_id not in self.raws.get(section, {})
+        return (section, item_id) in self.broken or (absent and section in self.unread)
+
+
 # Sections whose items may replace a base's item of the same name.
 OVERLAID = ("terms", "registers", "measures", "duties", "parameters")
 
@@ -40,27 +58,32 @@ def _claims_to_override(draft: Draft, item: DraftItem) -> bool:
     return named is not None
 
 
-def _merge_item(draft: Draft, item: DraftItem, bases: dict[str, object]) -> None:
+def _merge_item(draft: Draft, item: DraftItem, base: Base) -> None:
     if not isinstance(item.raw, dict) or item.section not in OVERLAID:
         return
     claims = _claims_to_override(draft, item)
-    base = bases.get(item.id)
-    if base is None:
+    bases = base.raws.get(item.section, {})
+    if claims and base.may_hide(item.section, item.id):
+        item.is_adrift = True
+        return
+    under = bases.get(item.id)
+    if under is None:
+        item.is_adrift = claims
         if claims:
             known = "、".join(bases)
             draft.fault_at(item, "overrides_unknown", loc=("overrides",), name=item.id, known=known)
         return
     if not claims:
         draft.fault_at(item, "overrides_nothing", name=item.id)
-    elif isinstance(base, dict):
-        item.own_keys = frozenset(item.raw)
-        item.raw = _laid_over(base, item.raw)
+    elif isinstance(under, dict):
+        item.own = item.raw
+        item.raw = _laid_over(under, item.raw)
 
 
-def merge(draft: Draft, *, base: Raws | None) -> None:
+def merge(draft: Draft, *, base: Base | None) -> None:
     """Lay the draft's items over those of its base, in place."""
     for item in draft.all_items():
         if base is not None:
-            _merge_item(draft, item, base.get(item.section, {}))
+            _merge_item(draft, item, base)
         elif isinstance(item.raw, dict) and "overrides" in item.raw:
             draft.fault_at(item, "overrides_without_base", loc=("overrides",))

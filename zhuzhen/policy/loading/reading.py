@@ -121,5 +121,6 @@ def read_pack_text(path: Path, *, shown_as: str) -> PackText:
     if isinstance(value, dict):
         text.value = value
     else:
+        text.unread = True
         text.fault("not_a_mapping", line=1, name=path.name)
     return text

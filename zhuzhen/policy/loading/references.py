@@ -6,15 +6,14 @@ from dataclasses import dataclass, field
 from zhuzhen.policy.choices import (
     OWNER_ATTRIBUTES,
     OWNER_LINKS,
-    SUBJECTS,
     SUMMABLE,
-    WORKFLOWS,
     Link,
     OwnerKind,
     ParameterKind,
 )
 from zhuzhen.policy.expressions import check
 from zhuzhen.policy.expressions.operands import nearest
+from zhuzhen.policy.labels import SUBJECTS, WORKFLOWS
 from zhuzhen.policy.loading.drafts import Draft, DraftItem
 from zhuzhen.policy.loading.reading import Loc
 from zhuzhen.policy.problems import KINDS_OF_THINGS
@@ -22,6 +21,7 @@ from zhuzhen.policy.schema.carrying import ReportBody, Use
 from zhuzhen.policy.schema.common import Source
 from zhuzhen.policy.schema.documents import ClauseBody
 from zhuzhen.policy.schema.duties import (
+    Duty,
     DutyBody,
     Measure,
     MeasureBody,
@@ -31,11 +31,15 @@ from zhuzhen.policy.schema.duties import (
 from zhuzhen.policy.schema.parameters import Parameter, ParameterBody
 from zhuzhen.policy.schema.registers import Register, RegisterBody
 from zhuzhen.policy.schema.terms import Terms
-from zhuzhen.policy.schema.whole import PackFile
 from zhuzhen.policy.vocabulary import vocabulary_for
 
-# What stands in files of its own: nothing of it is called missing while a file is unreadable.
-_OWN_FILES = frozenset(PackFile.model_fields) - {"subjects", "workflows"}
+_Bodies = (
+    dict[str, Terms]
+    | dict[str, Register]
+    | dict[str, NamedMeasure]
+    | dict[str, Parameter]
+    | dict[str, Duty]
+)
 
 
 @dataclass
@@ -43,7 +47,8 @@ class Known:
     """All that items of one pack may refer to, its base's included.
 
     An item that is itself at fault is known by name only: `broken` holds it, so that what refers
-    to it is not called wrong too.
+    to it is not called wrong too. Nothing of a section in `unread` is called missing, nor a clause
+    of an `open` document; with `more_documents` a document may be named that could not be read.
     """
 
     clauses: dict[str, set[str]] = field(default_factory=dict)
@@ -51,8 +56,46 @@ class Known:
     registers: dict[str, Register] = field(default_factory=dict)
     measures: dict[str, NamedMeasure] = field(default_factory=dict)
     parameters: dict[str, Parameter] = field(default_factory=dict)
-    duties: set[str] = field(default_factory=set)
+    duties: dict[str, Duty] = field(default_factory=dict)
     broken: set[tuple[str, str]] = field(default_factory=set)
+    unread: set[str] = field(default_factory=set)
+    open: set[str] = field(default_factory=set)
+    more_documents: bool = False
+
+    def inherit(self, base: "Known") -> None:
+        """Know all that the base knows, and what it does not know."""
+        self.clauses |= {document: set(clauses) for document, clauses in base.clauses.items()}
+        self.terms |= base.terms
+        self.registers |= base.registers
+        self.measures |= base.measures
+        self.parameters |= base.parameters
+        self.duties |= base.duties
+        self.broken |= base.broken
+        self.unread |= base.unread
+        self.open |= base.open
+        self.more_documents |= base.more_documents
+
+    def forget(self, section: str, item_id: str) -> None:
+        """Know the item by name only: it is at fault."""
+        self.broken.add((section, item_id))
+        if section in self._bodies:
+            self._bodies[section].pop(item_id, None)
+
+    def forget_section(self, section: str) -> None:
+        """What is known of the section may be replaced by what could not be read."""
+        self.unread.add(section)
+        if section in self._bodies:
+            self._bodies[section].clear()
+
+    @property
+    def _bodies(self) -> dict[str, _Bodies]:
+        return {
+            "terms": self.terms,
+            "registers": self.registers,
+            "measures": self.measures,
+            "parameters": self.parameters,
+            "duties": self.duties,
+        }
 
 
 class References:
@@ -65,8 +108,9 @@ class References:
     def missing(
         self, item: DraftItem, loc: Loc, *, section: str, name: str, among: Iterable[str]
     ) -> None:
-        may_be_unread = self.draft.unread and section in _OWN_FILES
-        if may_be_unread or (section, name) in self.known.broken:
+        if section in self.known.unread or (section, name) in self.known.broken:
+            return
+        if section == "documents" and self.known.more_documents:
             return
         known = list(among)
         self.draft.fault_at(
@@ -84,7 +128,7 @@ class References:
         if clauses is None:
             among = self.known.clauses
             self.missing(item, loc, section="documents", name=source.document, among=among)
-        elif source.clause not in clauses and not self._may_be_unread(source.document):
+        elif source.clause not in clauses and source.document not in self.known.open:
             known = sorted(clauses)
             self.draft.fault_at(
                 item,
@@ -96,26 +140,27 @@ class References:
                 known="、".join(known),
             )
 
-    def _may_be_unread(self, document: str) -> bool:
-        """Whether clauses of the document stand in this pack, in a file that cannot be read."""
-        head = self.draft.head
-        if head is None or not self.draft.unread:
-            return False
-        return document in {one.id for one in head.documents}
-
     def clause(self, item: DraftItem, body: ClauseBody) -> None:
         """A clause may stand under a further document of its own pack only."""
-        assert self.draft.head is not None
-        own = [one.id for one in self.draft.head.documents]
-        if body.document is not None and body.document not in own:
+        own = self.draft.further_documents
+        if body.document is not None and body.document not in (self.draft.document_id, *own):
             self.missing(item, ("document",), section="documents", name=body.document, among=own)
 
     def use(self, item: DraftItem, body: Use) -> None:
         """Only parts and flows the software has can be named as carrying a clause."""
         self.sources(item, body.source)
-        among = list(SUBJECTS if item.section == "subjects" else WORKFLOWS)
+        parts = SUBJECTS if item.section == "subjects" else WORKFLOWS
+        among = [part.value for part in parts]
         if item.id not in among:
-            self.missing(item, (), section=item.section, name=item.id, among=among)
+            kind = KINDS_OF_THINGS[item.section]
+            self.draft.fault_at(
+                item,
+                "unknown_reference",
+                kind=kind,
+                name=item.id,
+                nearest=nearest(item.id, among),
+                known="、".join(among),
+            )
 
     def report(self, item: DraftItem, body: ReportBody) -> None:
         """Its register, and each column's field or link."""

@@ -31,7 +31,8 @@ class Item(BaseModel):
 IDENTIFIER_FORM = r"^[a-z][a-z0-9_]{0,59}$"
 CLAUSE_FORM = r"^[0-9a-z.\-]{1,20}$"
 Identifier = Annotated[str, Field(pattern=IDENTIFIER_FORM, examples=["field_visit"])]
-PackId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,59}$", examples=["dongguan-2022"])]
+PACK_FORM = r"^[a-z][a-z0-9-]{0,59}$"
+PackId = Annotated[str, Field(pattern=PACK_FORM, examples=["dongguan-2022"])]
 ClauseId = Annotated[str, Field(pattern=CLAUSE_FORM, examples=["5.1c"])]
 RegionCode = Annotated[str, Field(pattern=r"^[0-9]{12}$", examples=["441900000000"])]
 Words = Annotated[str, Field(min_length=1)]

@@ -4,7 +4,8 @@ import datetime as dt
 
 from pydantic import Field, model_validator
 
-from zhuzhen.policy.choices import Coming, Level
+from zhuzhen.policy.choices import Level
+from zhuzhen.policy.labels import Coming
 from zhuzhen.policy.schema.common import ClauseId, Item, PackId, RegionCode, Span, Words, refuse
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from zhuzhen.base import clock
 from zhuzhen.base.problems import Problem
 from zhuzhen.people.models import Account
+from zhuzhen.policy.schema.registers import TaskRule
 from zhuzhen.registers.access import require_step
 from zhuzhen.registers.commands.writing import (
     Side,
@@ -17,11 +18,30 @@ from zhuzhen.registers.commands.writing import (
     locked,
     write,
 )
+from zhuzhen.registers.declarations import Declaration
 from zhuzhen.registers.models import Record
 from zhuzhen.registers.problems import fault
 from zhuzhen.registers.queries import declared
 from zhuzhen.registers.rules import content_digest
 from zhuzhen.registers.rules.values import day_faults
+
+
+def _open_task(record: Record, *, declaration: Declaration) -> TaskRule:
+    task = declaration.register.task
+    if task is None:
+        raise Problem("not_a_task", what=declaration.title)
+    if record.done_on is not None:
+        raise Problem("task_done", what=str(record), day=record.done_on)
+    return task
+
+
+def _refuse_day(done_on: dt.date, *, record: Record, field: str, today: dt.date) -> None:
+    given = record.happened_on
+    faults = day_faults(done_on, today=today, field=field)
+    if done_on < given:
+        faults += (fault("done_early", field=field, day=done_on, given=given),)
+    if faults:
+        raise Problem("faults", faults=faults)
 
 
 @transaction.atomic
@@ -44,19 +64,11 @@ def finish_task(
         return earlier.record
     now = locked(record, version=version)
     declaration = declared(now.register, region=now.helper_code)
-    task = declaration.register.task
-    if task is None:
-        raise Problem("not_a_task", what=declaration.title)
-    if now.done_on is not None:
-        raise Problem("task_done", what=str(now), day=now.done_on)
+    task = _open_task(now, declaration=declaration)
     row = flow_row(declaration, step="finish", start=now.state, what=str(now))
     links = links_of_record(now)
     require_step(by, step="finish", who=row.who, declaration=declaration, links=(links,), on=today)
-    faults = day_faults(done_on, today=today, field=task.done)
-    if done_on < now.happened_on:
-        faults += (fault("done_early", field=task.done, day=done_on, given=now.happened_on),)
-    if faults:
-        raise Problem("faults", faults=faults)
+    _refuse_day(done_on, record=now, field=task.done, today=today)
     before = Side.of(now)
     now.values = {**now.values, task.done: done_on.isoformat()}
     now.due_on, now.done_on = declaration.task_days(now.values)

@@ -22,7 +22,6 @@ from zhuzhen.registers.importing.workbook import Cell, Sheet
 from zhuzhen.registers.problems import LISTED, fault
 
 _BRACKET = re.compile(r"[（(\[【]([^（）()\[\]【】]*)[)）\]】]\s*$")
-_LOOKED_AT = 20
 
 
 @dataclass(frozen=True)
@@ -95,10 +94,10 @@ def _meaning(
 
 
 def _header_row(sheet: Sheet, known: dict[str, tuple[str, Field | None]]) -> int | None:
-    """The place in `sheet.rows` of the row that names most columns, if any names two."""
+    """The place in `sheet.head` of the row that names most columns, if any names two."""
     scores = [
         sum(_meaning(str(cell), known) is not None for cell in cells if cell not in ("", None))
-        for _, cells in sheet.rows[:_LOOKED_AT]
+        for _, cells in sheet.head
     ]
     best = max(scores, default=0)
     return scores.index(best) if best >= min(2, len(known)) else None
@@ -139,7 +138,7 @@ def layout_of(sheet: Sheet, *, declaration: Declaration) -> tuple[Layout | None,
     place = _header_row(sheet, known)
     if place is None:
         return None, (fault("no_header", known=LISTED.join(needed.values())),)
-    number, cells = sheet.rows[place]
+    number, cells = sheet.head[place]
     columns, ignored, faults = _read_headers(cells, known)
     for column in columns:
         faults += _unit_faults(column)

@@ -1,162 +1,149 @@
 """Which rows of a sheet are known already: new, unchanged, changed, or in conflict."""
 
-import uuid
-from collections.abc import Iterator, Sequence
+import datetime as dt
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from django.db.models import QuerySet
+from django.db import connection
 
 from zhuzhen.base.problems import Fault
 from zhuzhen.registers.choices import NO_VALUE, RecordState
 from zhuzhen.registers.commands.writing import links_of_record
 from zhuzhen.registers.declarations import Declaration
-from zhuzhen.registers.importing.rows import Prepared
+from zhuzhen.registers.importing.passing import KNOWN, ROWS
 from zhuzhen.registers.models import Record
 from zhuzhen.registers.problems import LISTED, fault
 from zhuzhen.registers.rules.summaries import shown
-from zhuzhen.registers.world import World
+from zhuzhen.registers.world import Links, World
 
-_CHUNK = 20_000
-_KNOWN = ("id", "content_sm3", "state")
+_CHUNK = 2_000
 _UPDATABLE = frozenset({RecordState.DRAFT, RecordState.SUBMITTED, RecordState.RETURNED})
 
+# Whose numbering a key belongs to: two units may both number their rows from 1. As in the index
+# `registers_outside_key`.
+_WHOSE = """coalesce({0}.org_id, -{0}.cluster_id, 0)"""
+_WHERE = """(CASE WHEN {0}.org_id IS NULL AND {0}.cluster_id IS NULL THEN {0}.place_id END)"""
+_TWICE = f"""
+SELECT row, first, outside_key, is_numbered FROM (
+    SELECT t.row, t.outside_key, t.is_numbered, min(t.row) OVER (
+        PARTITION BY t.outside_key, {_WHOSE.format("t")}, {_WHERE.format("t")}) AS first
+    FROM {ROWS} t
+) each WHERE row > first ORDER BY row
+"""
+_BY_UID = f"""
+INSERT INTO {KNOWN} (row, record_id, state, is_same)
+SELECT t.row, r.id, r.state, r.content_sm3 = t.content_sm3
+FROM (
+    SELECT row, outside_key::uuid AS uid, content_sm3 FROM {ROWS}
+    WHERE CASE WHEN is_numbered AND length(outside_key) = 36
+          THEN outside_key ~* '^[0-9a-f]{{8}}(-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}$' END
+) t JOIN registers_record r ON r.uid = t.uid AND r.register = %(register)s
+"""
+_BY_KEY = f"""
+INSERT INTO {KNOWN} (row, record_id, state, is_same)
+SELECT t.row, r.id, r.state, r.content_sm3 = t.content_sm3
+FROM {ROWS} t JOIN registers_record r
+    ON r.register = %(register)s AND r.outside_key = t.outside_key
+    AND {_WHOSE.format("r")} = {_WHOSE.format("t")}
+    AND {_WHERE.format("r")} IS NOT DISTINCT FROM {_WHERE.format("t")}
+WHERE r.outside_key IS NOT NULL AND NOT EXISTS (SELECT FROM {KNOWN} k WHERE k.row = t.row)
+"""
+_LOCK = " FOR UPDATE OF r"
+_COUNTS = f"""
+SELECT (SELECT count(*) FROM {ROWS}), count(*), count(*) FILTER (WHERE is_same) FROM {KNOWN}
+"""
+_CHANGED = f"""
+SELECT t.row, k.record_id, CASE WHEN t.is_numbered THEN t.outside_key END, t.happened_on,
+    t.place_id, t.org_id, t.cluster_id, t."values"::text
+FROM {KNOWN} k JOIN {ROWS} t USING (row)
+WHERE NOT k.is_same AND NOT (%s AND k.state = ANY(%s)) ORDER BY t.row
+"""
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What the rows of a sheet are; they add up."""
+
+    read: int
+    created: int
+    updated: int
+    unchanged: int
+
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """A record that a row's key already names."""
+class _Changed:
+    """A row that says something else than the record its number names."""
 
-    id: int
-    digest: str
-    state: str
-
-
-@dataclass(frozen=True, slots=True)
-class Matched:
-    """A row with the record it is (None: a new one) and the key it is kept under."""
-
-    row: Prepared
-    outside_key: str
-    known: Known | None
-
-    @property
-    def is_same(self) -> bool:
-        return self.known is not None and self.known.digest == self.row.digest
+    row: int
+    record: int
+    key: str
+    happened_on: dt.date
+    links: Links
+    values: dict[str, object]
 
 
-Whose = tuple[int, str]
-
-
-def numbered_by(*, org: int | None, cluster: int | None, place: str | None) -> Whose:
-    """Whose numbering a key belongs to: two units may both number their rows from 1."""
-    if org is not None:
-        return org, ""
-    return (-cluster, "") if cluster is not None else (0, place or "")
-
-
-def _whose(row: Prepared) -> Whose:
-    links = row.links
-    return numbered_by(org=links.org, cluster=links.cluster, place=links.place)
-
-
-def keyed(rows: Sequence[Prepared]) -> tuple[list[tuple[str, Prepared]], list[Fault]]:
-    """Each row with the key it is kept under; a number that occurs twice is a fault.
-
-    A row without a number of its own is known by its content, and by which of its equals it is.
-    """
-    found: list[tuple[str, Prepared]] = []
-    faults: list[Fault] = []
-    first: dict[tuple[str, Whose], int] = {}
-    equals: dict[str, int] = {}
-    for row in rows:
-        if row.key:
-            whose = (row.key, _whose(row))
-            if whose in first:
-                told = fault("key_twice", field="key", value=row.key, first=first[whose])
-                faults.append(replace(told, row=row.row))
-                continue
-            first[whose] = row.row
-            found.append((row.key, row))
-        else:
-            nth = equals[row.digest] = equals.get(row.digest, 0) + 1
-            found.append((f"#{row.digest[:48]}-{nth}", row))
-    return found, faults
-
-
-def as_uid(key: str) -> uuid.UUID | None:
-    """The number a sheet of ours carries, or None."""
-    try:
-        return uuid.UUID(key) if len(key) == 36 else None
-    except ValueError:
-        return None
-
-
-def _chunks(keys: list[str]) -> Iterator[list[str]]:
-    for start in range(0, len(keys), _CHUNK):
-        yield keys[start : start + _CHUNK]
-
-
-def _existing(register: str, *, lock: bool) -> QuerySet[Record]:
-    found = Record.objects.filter(register=register)
-    return found.select_for_update() if lock else found
-
-
-def match(register: str, *, keys: list[tuple[str, Prepared]], lock: bool) -> list[Matched]:
-    """Every row with the record in scope that its key names, if any; one query a chunk."""
-    by_uid: dict[uuid.UUID, Known] = {}
-    by_key: dict[tuple[str, Whose], Known] = {}
-    records = _existing(register, lock=lock)
-    uids = [uid for key, _ in keys if (uid := as_uid(key))]
-    for chunk in _chunks([str(uid) for uid in uids]):
-        rows = records.filter(uid__in=chunk).values_list("uid", *_KNOWN)
-        by_uid |= {uid: Known(pk, digest, state) for uid, pk, digest, state in rows}
-    if Record.objects.filter(register=register, outside_key__isnull=False).exists():
-        columns = ("outside_key", "org_id", "cluster_id", "place_id", *_KNOWN)
-        for chunk in _chunks([key for key, _ in keys]):
-            found = records.filter(outside_key__in=chunk).values_list(*columns)
-            for key, org, cluster, place, pk, digest, state in found:
-                whose = numbered_by(org=org, cluster=cluster, place=place)
-                by_key[str(key), whose] = Known(pk, digest, state)
-    matched = []
-    for key, row in keys:
-        uid = as_uid(key)
-        known = by_uid.get(uid) if uid else None
-        whose = _whose(row)
-        matched.append(Matched(row, key, known or by_key.get((key, whose))))
-    return matched
-
-
-def conflicts(
-    matched: Sequence[Matched], *, declaration: Declaration, world: World, updating: bool
-) -> list[Fault]:
-    """Rows that say something else than the record they name; when updating, only those whose
-    record may no longer be changed."""
-    changed = [each for each in matched if each.known and not each.is_same]
-    if updating:
-        changed = [e for e in changed if e.known and e.known.state not in _UPDATABLE]
-    records = Record.objects.in_bulk([each.known.id for each in changed if each.known])
+def twice() -> list[Fault]:
+    """Rows of one number, or without one and alike in all, but the first of each."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TWICE)
+        rows = cursor.fetchall()
     found = []
-    for each in changed:
-        assert each.known is not None
-        record = records[each.known.id]
-        if record.state not in _UPDATABLE:
-            state = RecordState(record.state).label
-            told = fault("conflict_state", field="key", key=_shown_key(each), state=state)
+    for row, first, key, is_numbered in rows:
+        if is_numbered:
+            told = fault("key_twice", field="key", value=key, first=first)
         else:
-            told = fault(
-                "conflict",
-                field="key",
-                key=_shown_key(each),
-                differences=_differences(each.row, record, declaration=declaration, world=world),
-            )
-        found.append(replace(told, row=each.row.row))
+            told = fault("row_twice", first=first)
+        found.append(replace(told, row=row))
+    if rows:
+        with connection.cursor() as cursor:
+            # They are told; whether they also differ from what is recorded is not asked.
+            cursor.execute(f"DELETE FROM {ROWS} WHERE row = ANY(%s)", [[each[0] for each in rows]])
     return found
 
 
-def _shown_key(each: Matched) -> str:
-    return each.row.key or NO_VALUE
+def match(register: str, *, lock: bool) -> Counts:
+    """Find the records in scope that the rows name; locked if they are to be updated."""
+    with connection.cursor() as cursor:
+        for statement in (_BY_UID, _BY_KEY):
+            cursor.execute(statement + (_LOCK if lock else ""), {"register": register})
+        cursor.execute(_COUNTS)
+        read, known, same = cursor.fetchone()
+    return Counts(read=read, created=read - known, updated=known - same, unchanged=same)
 
 
-def _differences(row: Prepared, record: Record, *, declaration: Declaration, world: World) -> str:
+def _changed(*, updating: bool) -> Iterator[list[_Changed]]:
+    updatable = [state.value for state in _UPDATABLE]
+    with connection.cursor() as cursor:
+        cursor.execute(_CHANGED, [updating, updatable])
+        while rows := cursor.fetchmany(_CHUNK):
+            yield [
+                _Changed(
+                    row, record, key or NO_VALUE, day, Links(place, org, cluster), json.loads(text)
+                )
+                for row, record, key, day, place, org, cluster, text in rows
+            ]
+
+
+def conflicts(*, declaration: Declaration, world: World, updating: bool) -> list[Fault]:
+    """Rows that say something else than the record they name; when updating, only those whose
+    record may no longer be changed."""
+    found = []
+    for chunk in _changed(updating=updating):
+        records = Record.objects.in_bulk([each.record for each in chunk])
+        for each in chunk:
+            record = records[each.record]
+            if record.state not in _UPDATABLE:
+                state = RecordState(record.state).label
+                told = fault("conflict_state", field="key", key=each.key, state=state)
+            else:
+                said = _differences(each, record, declaration=declaration, world=world)
+                told = fault("conflict", field="key", key=each.key, differences=said)
+            found.append(replace(told, row=each.row))
+    return found
+
+
+def _differences(row: _Changed, record: Record, *, declaration: Declaration, world: World) -> str:
     """What differs, as `label before→after`."""
     pairs: list[tuple[str, object, object]] = [
         (declaration.label_of("happened_on"), record.happened_on, row.happened_on)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from zhuzhen.base import audit, clock
 from zhuzhen.base.problems import Fault, Problem
@@ -18,19 +18,20 @@ from zhuzhen.registers.choices import SYSTEM_NAME, RecordState
 from zhuzhen.registers.declarations import Declaration
 from zhuzhen.registers.facts import world_in_scope
 from zhuzhen.registers.importing.columns import Layout, layout_of
-from zhuzhen.registers.importing.matching import Matched, conflicts, keyed, match
+from zhuzhen.registers.importing.matching import Counts, conflicts, match, twice
 from zhuzhen.registers.importing.naming import Names
-from zhuzhen.registers.importing.rows import Prepared, RowReader
-from zhuzhen.registers.importing.shape import shape_faults, stamp_faults
+from zhuzhen.registers.importing.passing import ROWS, count_up, passing_tables, put
+from zhuzhen.registers.importing.rows import RowReader
+from zhuzhen.registers.importing.shape import merged_faults, stamp_faults
 from zhuzhen.registers.importing.storing import Circumstances, store
-from zhuzhen.registers.importing.workbook import Sheet, open_sheet
+from zhuzhen.registers.importing.workbook import Sheet, open_sheet, shortened
 from zhuzhen.registers.models import Receipt
 from zhuzhen.registers.problems import fault
 from zhuzhen.registers.queries import declared
-from zhuzhen.registers.world import Links, World
 
 Progress = Callable[[int, int], None]
 _TELL_EVERY = 500
+_PORTION = 5_000
 
 
 class OnConflict(StrEnum):
@@ -64,46 +65,30 @@ class ImportOutcome:
 
 @dataclass(frozen=True)
 class _Read:
-    """A sheet that has no faults, matched with what is known."""
+    """A sheet that has no faults, its rows in the passing tables, matched with what is known."""
 
     sheet: Sheet
     layout: Layout
-    matched: Sequence[Matched]
-
-    def count(self, *, new: bool) -> int:
-        return sum((each.known is None) is new and not each.is_same for each in self.matched)
+    counts: Counts
 
 
-def _prepare(
-    reader: RowReader, *, sheet: Sheet, layout: Layout, progress: Progress | None
-) -> list[Prepared]:
-    rows = [(number, cells) for number, cells in sheet.rows if number > layout.header_row]
-    prepared = []
-    for done, (number, cells) in enumerate(rows, start=1):
+def _put_rows(reader: RowReader, *, progress: Progress | None) -> None:
+    """Read the sheet and put what is ready into the passing table, a portion at a time."""
+    sheet, header = reader.sheet, reader.layout.header_row
+    total, ready = sheet.last_row - header, []
+    for number, cells in sheet.rows(after=header):
         row = reader.read(number, cells=cells)
         if row is not None:
-            prepared.append(row)
-        if progress is not None and (done % _TELL_EVERY == 0 or done == len(rows)):
-            progress(done, len(rows))
-    return prepared
-
-
-def _not_yours(
-    rows: Sequence[Prepared], *, declaration: Declaration, by: Account | None, today: dt.date
-) -> list[Fault]:
-    """Rows whose unit or place the account may not report for."""
-    if by is None:
-        return []
-    may = reporting_test(by, act=Act.IMPORT, declaration=declaration, on=today)
-    verdicts: dict[Links, bool] = {}
-    found = []
-    for row in rows:
-        if row.links not in verdicts:
-            verdicts[row.links] = may(row.links)
-        if not verdicts[row.links]:
-            field = "org" if row.links.org is not None else "place"
-            found.append(replace(fault("not_yours", field=field), row=row.row))
-    return found
+            ready.append(row)
+        if len(ready) == _PORTION:
+            put(ready)
+            ready.clear()
+        if progress is not None and number % _TELL_EVERY == 0:
+            progress(number - header, total)
+    put(ready)
+    count_up()
+    if progress is not None and total > 0:
+        progress(total, total)
 
 
 def _located(faults: Sequence[Fault], *, sheet: Sheet, headers: dict[str, str]) -> list[Fault]:
@@ -142,49 +127,51 @@ def _read(
         _refuse(_located(faults, sheet=sheet, headers={}))
     assert layout is not None
     world = world_in_scope()
-    names = Names(declaration, world=world)
     reader = RowReader(
-        declaration, sheet=sheet, layout=layout, world=world, names=names, today=today
+        declaration,
+        sheet=sheet,
+        layout=layout,
+        world=world,
+        names=Names(declaration, world=world),
+        may=reporting_test(by, act=Act.IMPORT, declaration=declaration, on=today),
+        today=today,
     )
-    prepared = _prepare(reader, sheet=sheet, layout=layout, progress=progress)
-    keys, twice = keyed(prepared)
-    loose = [
-        *shape_faults(sheet, layout=layout),
-        *twice,
-        *_not_yours(prepared, declaration=declaration, by=by, today=today),
-    ]
+    _put_rows(reader, progress=progress)
+    loose = [*merged_faults(sheet, layout=layout), *twice()]
     found = [*reader.faults, *_located(loose, sheet=sheet, headers=reader.headers)]
-    if not found and not prepared:
+    counts = match(declaration.id, lock=updating)
+    if not found and not counts.read:
         found = _located([fault("empty_sheet")], sheet=sheet, headers={})
-    matched = match(declaration.id, keys=keys, lock=updating)
-    against = _against(matched, declaration=declaration, world=world, updating=updating)
+    against = conflicts(declaration=declaration, world=world, updating=updating)
     _refuse(found, conflicting=_located(against, sheet=sheet, headers=reader.headers))
-    return _Read(sheet, layout, matched)
+    return _Read(sheet, layout, counts)
 
 
-def _against(
-    matched: Sequence[Matched], *, declaration: Declaration, world: World, updating: bool
-) -> list[Fault]:
-    return conflicts(matched, declaration=declaration, world=world, updating=updating)
+# Seen by the importer, and by whoever sees the helping side or the unit it is all about.
+_WHOSE = f"""
+SELECT CASE WHEN count(*) = count(helper_code) AND min(helper_code) = max(helper_code)
+       THEN min(helper_code) ELSE '' END,
+       CASE WHEN count(*) = count(org_id) AND min(org_id) = max(org_id) THEN min(org_id) END
+FROM {ROWS}
+"""
 
 
 def _receipt(read: _Read, *, declaration: Declaration, by: Account | None) -> Receipt:
-    """The receipt, seen by the importer, and by whoever sees the helping side it is about."""
-    created, updated = read.count(new=True), read.count(new=False)
-    helpers = {each.row.links.helper_code for each in read.matched}
-    orgs = {each.row.links.org for each in read.matched}
+    with connection.cursor() as cursor:
+        cursor.execute(_WHOSE)
+        helper, org = cursor.fetchone()
     return Receipt.objects.create(
         register=declaration.id,
-        file_name=read.sheet.file[:200],
+        file_name=shortened(read.sheet.file),
         file_sm3=read.sheet.file_sm3,
-        rows_read=len(read.matched),
-        created=created,
-        updated=updated,
-        unchanged=len(read.matched) - created - updated,
+        rows_read=read.counts.read,
+        created=read.counts.created,
+        updated=read.counts.updated,
+        unchanged=read.counts.unchanged,
         by=by,
         at=clock.now(),
-        place_id=helpers.pop() or "" if len(helpers) == 1 else "",
-        org_id=orgs.pop() if len(orgs) == 1 else None,
+        place_id=helper,
+        org_id=org,
     )
 
 
@@ -192,7 +179,7 @@ def _store(read: _Read, *, within: Circumstances) -> None:
     """Raises uid_taken if someone else brought one of these numbers in the same moment."""
     try:
         with transaction.atomic():
-            store(read.matched, within=within)
+            store(read.counts, within=within)
     except IntegrityError as error:
         if "registers_outside_key" not in str(error):
             raise
@@ -264,16 +251,16 @@ def import_sheet(
     declaration = declared(register, region=region)
     opened = open_sheet(path, shown_as=file_name, sheet=sheet)
     with transaction.atomic():
-        read = _read(
-            opened,
-            declaration=declaration,
-            by=by,
-            today=today,
-            updating=on_conflict is OnConflict.UPDATE,
-            progress=progress,
-        )
-        outcome = _write(read, declaration=declaration, by=by, papers_later=papers_later)
+        with passing_tables():
+            read = _read(
+                opened,
+                declaration=declaration,
+                by=by,
+                today=today,
+                updating=on_conflict is OnConflict.UPDATE,
+                progress=progress,
+            )
+            outcome = _write(read, declaration=declaration, by=by, papers_later=papers_later)
         if dry_run:
             transaction.set_rollback(True)
-            outcome = replace(outcome, receipt=None)
-    return outcome
+    return replace(outcome, receipt=None) if dry_run else outcome

@@ -1,10 +1,14 @@
-"""Rows of a sheet read and checked: each becomes a prepared row, or faults that say where."""
+"""Rows of a sheet read and checked: each becomes ready to be stored, or faults that say where.
+
+Whatever recurs from row to row (names, days, choices, whose a row is) is looked up once a sheet.
+"""
 
 import datetime as dt
 import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from zhuzhen.base.problems import Fault
 from zhuzhen.policy.choices import SUMMABLE, FieldKind, Link
@@ -13,6 +17,7 @@ from zhuzhen.registers.choices import MONEY_UNITS
 from zhuzhen.registers.declarations import Declaration
 from zhuzhen.registers.importing.columns import Column, Layout
 from zhuzhen.registers.importing.naming import Names
+from zhuzhen.registers.importing.shape import letters
 from zhuzhen.registers.importing.workbook import Cell, Sheet
 from zhuzhen.registers.problems import Unreadable, fault
 from zhuzhen.registers.reading import read_day, read_text, reader_of
@@ -23,38 +28,43 @@ from zhuzhen.registers.rules.values import bounds_faults, check_faults, facts_of
 from zhuzhen.registers.world import Links, World
 
 Reader = Callable[[Cell], object]
-# Kinds whose texts recur from row to row: read once, then looked up.
-_RECURRING = frozenset({FieldKind.CHOICE, FieldKind.DATE, FieldKind.YES_NO, FieldKind.PLACE})
+# Kinds whose cells seldom recur: remembering them would only fill memory.
+_SELDOM = SUMMABLE | {FieldKind.LONG_TEXT, FieldKind.CREDIT_CODE, FieldKind.URL}
+_REMEMBERED = 20_000
 _ERROR_CELL = re.compile(r"#(REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)")
 _KEY_LENGTH = 80
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A row fit to be stored. `key` is the sheet's own number, or '' if it has none."""
+class Ready(NamedTuple):
+    """A row fit to be stored, in the order of the passing table's columns.
+
+    `key` is the sheet's own number, or stands for the content where it has none.
+    """
 
     row: int
     key: str
+    is_numbered: bool
     happened_on: dt.date
-    links: Links
-    values: dict[str, object]
-    values_as_text: str
+    place: str | None
+    helper_code: str | None
+    org: int | None
+    cluster: int | None
+    team: int | None
+    values: str
     summary: str
     digest: str
 
 
-def recalled(read: Reader) -> Reader:
-    """The same reader, remembering what each text came to; failures are read again."""
-    known: dict[Cell, object] = {}
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A column with what reads its cells; `known` remembers what each cell came to."""
 
-    def lookup(cell: Cell) -> object:
-        try:
-            return known[cell]
-        except KeyError:
-            value = known[cell] = read(cell)
-            return value
-
-    return lookup
+    index: int
+    target: str
+    header: str
+    read: Reader
+    recurs: bool
+    known: dict[Cell, object]
 
 
 def _key(cell: Cell) -> str:
@@ -62,7 +72,10 @@ def _key(cell: Cell) -> str:
 
 
 class RowReader:
-    """Reads the rows of one sheet of one register; made once, called for each row."""
+    """Reads the rows of one sheet of one register; made once, called for each row.
+
+    `may`: whether the importer may report for these links. What is wrong gathers in `faults`.
+    """
 
     def __init__(
         self,
@@ -72,49 +85,50 @@ class RowReader:
         layout: Layout,
         world: World,
         names: Names,
+        may: Callable[[Links], bool],
         today: dt.date,
     ) -> None:
         self.declaration, self.sheet, self.layout = declaration, sheet, layout
-        self.world, self.names, self.today = world, names, today
+        self.world, self.names, self.may, self.today = world, names, may, today
         self.faults: list[Fault] = []
         self.headers = {column.target: column.header for column in layout.columns}
-        self.link_columns, self.value_columns = self._readers()
-        self.bounded = [
-            (each.id, each) for each in declaration.register.fields if each.kind in SUMMABLE
-        ]
-        self.required = [each.id for each in declaration.register.fields if each.required]
+        self.link_columns = [self._of_link(each) for each in layout.columns if not each.field]
+        self.value_columns = [self._of_field(each) for each in layout.columns if each.field]
+        fields = declaration.register.fields
+        self.bounded = [(each.id, each) for each in fields if each.kind in SUMMABLE]
+        self.required = [each.id for each in fields if each.required]
         self._turning = world.turning_days()
         self._summary = summary_maker(declaration, world=world)
-        self._linked: dict[tuple[object, ...], Links] = {}
-        self._days: dict[dt.date, tuple[Fault, ...]] = {}
+        self._linked: dict[tuple[object, ...], tuple[Links, tuple[Fault, ...]]] = {}
+        self._days: dict[dt.date, tuple[int, tuple[Fault, ...]]] = {}
 
-    def _readers(self) -> tuple[list[tuple[Column, Reader]], list[tuple[Column, Reader]]]:
-        of_links: dict[str, Reader] = {
+    def _of_link(self, column: Column) -> _Reading:
+        readers: dict[str, Reader] = {
             "key": _key,
-            "happened_on": recalled(read_day),
+            "happened_on": read_day,
             "place": self.names.place,
             "place_code": self.names.place,
-            "org": recalled(self.names.org),
-            "org_code": recalled(self.names.org_by_id),
-            "cluster": recalled(self.names.cluster),
-            "team": recalled(self.names.team),
+            "org": self.names.org,
+            "org_code": self.names.org_by_id,
+            "cluster": self.names.cluster,
+            "team": self.names.team,
         }
-        links, values = [], []
-        for column in self.layout.columns:
-            if column.field is None:
-                links.append((column, of_links[column.target]))
-            else:
-                values.append((column, self._field_reader(column.field, unit=column.unit)))
-        return links, values
+        read, recurs = readers[column.target], column.target != "key"
+        return _Reading(column.index, column.target, column.header, read, recurs, {})
+
+    def _of_field(self, column: Column) -> _Reading:
+        assert column.field is not None
+        read = self._field_reader(column.field, unit=column.unit)
+        recurs = column.field.kind not in _SELDOM
+        return _Reading(column.index, column.target, column.header, read, recurs, {})
 
     def _field_reader(self, field: Field, *, unit: str) -> Reader:
         if field.kind is FieldKind.PLACE:
             return self.names.place
         if field.kind is FieldKind.ORGANISATION:
-            return recalled(self.names.org)
+            return self.names.org
         terms = self.declaration.terms_of(field) if field.terms else None
-        read = reader_of(field, terms=terms, money_unit=unit or MONEY_UNITS[0])
-        return recalled(read) if field.kind in _RECURRING else read
+        return reader_of(field, terms=terms, money_unit=unit or MONEY_UNITS[0])
 
     def _located(self, told: Fault, *, row: int, column: str = "") -> None:
         header = column or self.headers.get(told.field) or self.headers.get(f"{told.field}_code")
@@ -128,34 +142,59 @@ class RowReader:
             )
         )
 
-    def _cells(
-        self, row: int, cells: list[Cell], columns: list[tuple[Column, Reader]]
-    ) -> dict[str, object]:
+    def _cells(self, row: int, cells: Sequence[Cell], columns: list[_Reading]) -> dict[str, object]:
         found: dict[str, object] = {}
-        width = len(cells)
-        for column, read in columns:
-            cell = cells[column.index] if column.index < width else ""
-            if cell == "" or cell is None or (type(cell) is str and not cell.strip()):
+        for column in columns:
+            cell = cells[column.index]
+            if cell == "" or cell is None:
                 continue
-            try:
-                found[column.target] = read(cell)
-            except Unreadable as error:
-                told = error.as_fault(field=column.target)
-                if isinstance(cell, str) and _ERROR_CELL.fullmatch(cell):
-                    told = fault("error_cell", field=column.target, value=cell)
-                self._located(told, row=row, column=column.header)
+            value = column.known.get(cell)
+            if value is None:
+                value = self._read_cell(row, cell, column)
+                if value is None:
+                    continue
+            found[column.target] = value
         return found
 
-    def _links(self, known: dict[str, object], on: dt.date) -> tuple[Links, tuple[Fault, ...]]:
+    def _read_cell(self, row: int, cell: Cell, column: _Reading) -> object | None:
+        """What a cell says; None if it is blank or cannot be read, which is then told."""
+        if type(cell) is str and not cell.strip():
+            return None
+        try:
+            value = column.read(cell)
+        except Unreadable as error:
+            told = error.as_fault(field=column.target)
+            if isinstance(cell, str) and _ERROR_CELL.fullmatch(cell):
+                told = fault("error_cell", field=column.target, value=cell)
+            self._located(told, row=row, column=column.header)
+            return None
+        if column.recurs and len(column.known) < _REMEMBERED:
+            column.known[cell] = value
+        return value
+
+    def _without_formulas(self, row: int, cells: Sequence[Cell]) -> list[Cell]:
+        """The cells but those with formulas, which are told: their results may be stale."""
+        left, found = list(cells), self.sheet.formulas[row]
+        for column in (*self.link_columns, *self.value_columns):
+            if column.index in found:
+                left[column.index] = ""
+                cell = f"{letters(column.index)}{row}"
+                told = fault("formula", field=column.target, cell=cell)
+                self._located(told, row=row, column=column.header)
+        return left
+
+    def _links(
+        self, known: dict[str, object], on: dt.date, *, epoch: int
+    ) -> tuple[Links, tuple[Fault, ...]]:
         """Links derived and checked; where all is well, once for each stretch of days in which
         nothing of the world changes (a fault's text names its day)."""
         place = known.get("place_code") or known.get("place")
         org = known.get("org_code") or known.get("org")
         cluster, team = known.get("cluster"), known.get("team")
-        key = (place, org, cluster, team, bisect_right(self._turning, on))
-        links = self._linked.get(key)
-        if links is not None:
-            return links, ()
+        key = (place, org, cluster, team, epoch)
+        found = self._linked.get(key)
+        if found is not None:
+            return found
         given = Links(
             place=place if isinstance(place, str) else None,
             org=_whole(org),
@@ -165,7 +204,9 @@ class RowReader:
         links = derive_links(self.declaration, given=given, world=self.world, on=on)
         faults = link_faults(self.declaration, links=links, world=self.world, on=on)
         if not faults:
-            self._linked[key] = links
+            if not self.may(links):
+                faults = (fault("not_yours", field="org" if links.org is not None else "place"),)
+            self._linked[key] = links, faults
         return links, faults
 
     def _value_faults(self, values: dict[str, object], refused: frozenset[str]) -> list[Fault]:
@@ -181,9 +222,11 @@ class RowReader:
             found += people_faults(self.declaration, values=values)
         return found
 
-    def read(self, row: int, *, cells: list[Cell]) -> Prepared | None:
-        """One row prepared; None if it has faults, which are then in `self.faults`."""
+    def read(self, row: int, *, cells: Sequence[Cell]) -> Ready | None:
+        """One row made ready; None if it has faults, which are then in `self.faults`."""
         before = len(self.faults)
+        if row in self.sheet.formulas:
+            cells = self._without_formulas(row, cells)
         known = self._cells(row, cells, self.link_columns)
         values = self._cells(row, cells, self.value_columns)
         refused = frozenset(each.field for each in self.faults[before:])
@@ -203,28 +246,42 @@ class RowReader:
             self._located(each, row=row)
         if len(self.faults) > before or not isinstance(day, dt.date):
             return None
-        return self._prepared(row, str(known.get("key", "")), day, links, values)
+        return self._ready(row, str(known.get("key", "")), day, links, values)
 
     def _day_and_links(
         self, known: dict[str, object], day: dt.date, refused: frozenset[str]
     ) -> tuple[Links, list[Fault]]:
         if day not in self._days:
-            self._days[day] = day_faults(day, today=self.today)
-        links, faults = self._links(known, day)
+            epoch = bisect_right(self._turning, day)
+            self._days[day] = epoch, day_faults(day, today=self.today)
+        epoch, of_day = self._days[day]
+        links, faults = self._links(known, day, epoch=epoch)
         if not faults:
-            return links, list(self._days[day])
+            return links, list(of_day)
         # What could not be read is already told; it is not also missing, nor what hangs on it.
         unread = refused | ({Link.CLUSTER, Link.TEAM} if refused & {"org", "org_code"} else set())
         told = [each for each in faults if each.field not in unread and not _code_of(each, unread)]
-        return links, [*self._days[day], *told]
+        return links, [*of_day, *told]
 
-    def _prepared(
+    def _ready(
         self, row: int, key: str, day: dt.date, links: Links, values: dict[str, object]
-    ) -> Prepared:
+    ) -> Ready:
         text = values_text(values)
         digest = digest_of(self.declaration.id, happened_on=day, links=links, values_as_text=text)
-        summary = self._summary(values, links, day)
-        return Prepared(row, key, day, links, values, text, summary, digest)
+        return Ready(
+            row,
+            key or f"#{digest[:48]}-1",
+            bool(key),
+            day,
+            links.place,
+            links.helper_code,
+            links.org,
+            links.cluster,
+            links.team,
+            text,
+            self._summary(values, links, day),
+            digest,
+        )
 
 
 def _whole(value: object) -> int | None:

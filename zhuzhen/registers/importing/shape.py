@@ -1,4 +1,4 @@
-"""What the shape of a sheet hides: merged cells, formulas, another register's export."""
+"""What the shape of a sheet hides: merged cells, another register's export."""
 
 from collections.abc import Iterator
 
@@ -20,7 +20,8 @@ def letters(index: int) -> str:
     return text
 
 
-def _merged(sheet: Sheet, layout: Layout) -> Iterator[Fault]:
+def merged_faults(sheet: Sheet, *, layout: Layout) -> Iterator[Fault]:
+    """Merged cells below the header, in columns that are read."""
     read = {column.index: column.header for column in layout.columns}
     for (top, left), (bottom, right) in sheet.merged:
         columns = [index for index in range(left, right + 1) if index in read]
@@ -28,19 +29,6 @@ def _merged(sheet: Sheet, layout: Layout) -> Iterator[Fault]:
             cells = f"{letters(left)}{top + 1}:{letters(right)}{bottom + 1}"
             told = fault("merged", column=read[columns[0]], cells=cells)
             yield Fault(told.what, told.right, row=top + 1, column=told.column)
-
-
-def _formulas(sheet: Sheet, layout: Layout) -> Iterator[Fault]:
-    read = {letters(column.index): column.header for column in layout.columns}
-    for column, row in sheet.formulas:
-        if row > layout.header_row and column in read:
-            told = fault("formula", column=read[column], cell=f"{column}{row}")
-            yield Fault(told.what, told.right, row=row, column=told.column)
-
-
-def shape_faults(sheet: Sheet, *, layout: Layout) -> list[Fault]:
-    """Merged cells and formulas below the header, in columns that are read."""
-    return [*_merged(sheet, layout), *_formulas(sheet, layout)]
 
 
 def stamp_faults(sheet: Sheet, *, declaration: Declaration) -> tuple[Fault, ...]:

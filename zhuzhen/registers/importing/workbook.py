@@ -5,6 +5,7 @@ import xml.etree.ElementTree as ElementTree
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
@@ -23,25 +24,53 @@ _NS = {
 }
 _REL_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _CHUNK = 1 << 20
+_LOOKED_AT = 20
+
+
+Row = tuple[int, list[Cell]]  # its number in the sheet, its cells from column A on
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """The sheet to import: rows as (number in the sheet, cells from column A on)."""
+    """The sheet to import. `head`: its first rows that are not empty, where the header is sought.
+
+    `formulas`: the columns (from 0) of each row that hold formulas.
+    """
 
     file: str
     name: str
     file_sm3: str
-    rows: list[tuple[int, list[Cell]]]
+    page: CalamineSheet
+    head: tuple[Row, ...]
     merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
-    formulas: tuple[tuple[str, int], ...] = ()  # (column letters, row)
+    formulas: dict[int, set[int]] = field(default_factory=dict)
     stamp: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def last_row(self) -> int:
+        return max(self.page.end[0] + 1 if self.page.end else 0, *self.formulas, 0)
+
+    def rows(self, *, after: int) -> Iterator[Row]:
+        """The rows below one that hold anything, made one at a time: a sheet may be long."""
+        number = 0
+        for number, cells in _numbered(self.page):
+            if number > after and (any(cells) or number in self.formulas):
+                yield number, cells
+        # Below what calamine sees there may be formulas that were never calculated.
+        width = len(self.head[0][1])
+        for row in sorted(row for row in self.formulas if row > max(number, after)):
+            yield row, [""] * width
 
 
 def _refuse(code: str, *, file: str, sheet: str = "", known: str = "", limit: int = 0) -> Problem:
     told = fault(code, known=known, limit=limit, name=sheet)
     located = Fault(what=told.what, right=told.right, file=file, sheet=sheet)
     return Problem("bad_file", faults=(located,), file=file, why=told.what, remedy=told.right)
+
+
+def shortened(file: str, *, limit: int = 200) -> str:
+    """A file's name that fits where names are kept: its beginning and its ending."""
+    return file if len(file) <= limit else f"{file[: limit - 9]}…{file[-8:]}"
 
 
 def file_digest(path: Path) -> str:
@@ -76,12 +105,20 @@ def _part_of(archive: zipfile.ZipFile, *, sheet: str) -> str:
     return ""
 
 
-def _formulas(archive: zipfile.ZipFile, *, sheet: str) -> tuple[tuple[str, int], ...]:
+def _column_index(letters: bytes) -> int:
+    """The place of a column from 0: A is 0, AB is 27."""
+    index = 0
+    for letter in letters:
+        index = index * 26 + letter - 64
+    return index - 1
+
+
+def _formulas(archive: zipfile.ZipFile, *, sheet: str) -> dict[int, set[int]]:
     """The cells that hold formulas; their stored results may be stale or missing."""
     part = _part_of(archive, sheet=sheet)
+    found: dict[int, set[int]] = {}
     if part not in archive.namelist():
-        return ()
-    found: list[tuple[str, int]] = []
+        return found
     rest = b""
     with archive.open(part) as stream:
         while chunk := stream.read(_CHUNK):
@@ -89,11 +126,12 @@ def _formulas(archive: zipfile.ZipFile, *, sheet: str) -> tuple[tuple[str, int],
             if b"<f" not in text:
                 rest = text[text.rfind(b"<c ") :] if b"<c " in text else b""
                 continue
-            found += [(each[1].decode(), int(each[2])) for each in _FORMULA.finditer(text)]
+            for each in _FORMULA.finditer(text):
+                found.setdefault(int(each[2]), set()).add(_column_index(each[1]))
             # A cell may lie across two chunks; what was matched whole is not kept.
             last = text.rfind(b"<c ")
             rest = text[last:] if last >= 0 and not _FORMULA.match(text, last) else b""
-    return tuple(found)
+    return found
 
 
 def _stamp(book: CalamineWorkbook) -> dict[str, str]:
@@ -103,12 +141,11 @@ def _stamp(book: CalamineWorkbook) -> dict[str, str]:
     return {str(row[0]): str(row[1]) for row in rows if len(row) > 1}
 
 
-def _numbered(sheet: CalamineSheet) -> Iterator[tuple[int, list[Cell]]]:
+def _numbered(sheet: CalamineSheet) -> Iterator[Row]:
     # iter_rows gives rows from the first of the sheet, but cells from the first column used.
     left: list[Cell] = [""] * (sheet.start[1] if sheet.start else 0)
     for number, cells in enumerate(sheet.iter_rows(), start=1):
-        if any(cells):
-            yield number, left + list(cells) if left else list(cells)
+        yield number, left + list(cells) if left else list(cells)
 
 
 def _chosen(book: CalamineWorkbook, *, file: str, sheet: str) -> str:
@@ -132,7 +169,7 @@ def open_sheet(path: Path, *, shown_as: str = "", sheet: str = "") -> Sheet:
         book = CalamineWorkbook.from_path(str(path))
         name = _chosen(book, file=file, sheet=sheet)
         page = book.get_sheet_by_name(name)
-        rows = list(_numbered(page))
+        head = tuple(islice((row for row in _numbered(page) if any(row[1])), _LOOKED_AT))
         merged = page.merged_cell_ranges or []
         formulas = _formulas(archive, sheet=name)
         stamp = _stamp(book)
@@ -140,6 +177,6 @@ def open_sheet(path: Path, *, shown_as: str = "", sheet: str = "") -> Sheet:
         raise _refuse("broken_xlsx", file=file) from None
     finally:
         archive.close()
-    if not rows:
+    if not head:
         raise _refuse("empty_sheet", file=file, sheet=name)
-    return Sheet(file, name, file_digest(path), rows, tuple(merged), formulas, stamp)
+    return Sheet(file, name, file_digest(path), page, head, tuple(merged), formulas, stamp)

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("partners", "0005_shift"),
         ("places", "0003_name_once_a_day"),
-        ("registers", "0008_place_by_day"),
+        ("registers", "0009_lighter_import"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

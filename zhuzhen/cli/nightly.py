@@ -1,0 +1,82 @@
+"""`zhuzhen nightly`: figures recounted and invariants checked once a night, also for `up`."""
+
+import datetime as dt
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from zhuzhen.cli.session import with_database
+from zhuzhen.cli.verifying import invariants
+
+if TYPE_CHECKING:
+    from zhuzhen.base.models import AuditEntry
+
+AT = dt.time(2, 30)
+
+
+def last_due(now: dt.datetime) -> dt.datetime:
+    """The latest moment, not after `now`, at which the work was due."""
+    today = now.replace(hour=AT.hour, minute=AT.minute, second=0, microsecond=0)
+    return today if today <= now else today - dt.timedelta(days=1)
+
+
+def next_due(now: dt.datetime) -> dt.datetime:
+    """The first moment after `now` at which the work is due."""
+    return last_due(now) + dt.timedelta(days=1)
+
+
+def nightly(
+    again: Annotated[bool, typer.Option("--again", help="已做过也再做一遍")] = False,
+) -> None:
+    """重新计算本年职责并逐条核对，结果记入审计；每夜一次，有一条不成立则退出码为 1。"""
+    if not again and _is_done():
+        typer.echo("昨夜以来已经做过，没有再做；要再做一遍请加 --again。")
+        return
+    # Two transactions: what was recounted stands even if the check ends early.
+    entry = _check(moved=_recount())
+    typer.echo(told(entry))
+    if entry.facts["broken"]:
+        raise SystemExit(1)
+
+
+@with_database
+def _is_done() -> bool:
+    from zhuzhen.base import clock
+    from zhuzhen.base.audit import last_nightly
+
+    last = last_nightly()
+    return last is not None and last.at >= last_due(clock.now())
+
+
+@with_database
+def _recount() -> int:
+    from zhuzhen.base import clock
+    from zhuzhen.duties.commands import refresh_period
+
+    done = refresh_period(str(clock.today().year), now=clock.now())
+    return done.moved + done.removed
+
+
+@with_database
+def _check(*, moved: int) -> "AuditEntry":
+    from zhuzhen.base import audit
+
+    rows = invariants()
+    broken = [str(row["invariant"]) for row in rows if not row["holds"]]
+    facts: dict[str, object] = {"moved": moved, "checked": len(rows), "broken": broken}
+    return audit.record(audit.NIGHTLY, by=None, subject="audit", subject_id="nightly", facts=facts)
+
+
+def told(entry: "AuditEntry | None") -> str:
+    """The outcome of a night in one line."""
+    if entry is None:
+        return "夜间核对还没有做过。"
+    from django.utils import timezone
+
+    facts, at = entry.facts, timezone.localtime(entry.at)
+    broken = "、".join(facts["broken"])
+    held = f"不成立的有 {len(facts['broken'])} 条：{broken}" if broken else "全部成立"
+    return (
+        f"{at:%Y-%m-%d %H:%M} 夜间核对：重新计算变动 {facts['moved']} 条，"
+        f"核对 {facts['checked']} 条不变式，{held}。"
+    )

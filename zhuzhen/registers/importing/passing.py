@@ -1,0 +1,48 @@
+"""The passing tables of an import: the rows of its sheet, and the records they name already.
+
+The application's role may not COPY into a table under row-level security; these are its own, and
+last as long as the transaction. What is asked of a whole sheet is asked of them, set by set, so
+that a long sheet need not lie in memory.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+
+from zhuzhen.registers.importing.rows import Ready
+
+ROWS = "zhuzhen_import_rows"
+KNOWN = "zhuzhen_import_known"
+_MAKE = f"""
+CREATE TEMP TABLE {ROWS} (
+    row int, outside_key text COLLATE "C", is_numbered boolean, happened_on date,
+    place_id text COLLATE "C", helper_code text COLLATE "C", org_id bigint, cluster_id bigint,
+    team_id bigint, "values" jsonb, summary text, content_sm3 text,
+    id bigint DEFAULT nextval(pg_get_serial_sequence('registers_record', 'id'))
+) ON COMMIT DROP;
+CREATE TEMP TABLE {KNOWN} (row int, record_id bigint, state text, is_same boolean) ON COMMIT DROP
+"""
+_COLUMNS = """row, outside_key, is_numbered, happened_on, place_id, helper_code, org_id, cluster_id,
+    team_id, "values", summary, content_sm3"""
+
+
+@contextmanager
+def passing_tables() -> Iterator[None]:
+    """Make them; on the way out they go, unless the transaction's end took them already."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MAKE)
+        yield
+        cursor.execute(f"DROP TABLE {ROWS}, {KNOWN}")
+
+
+def put(rows: Iterable[Ready]) -> None:
+    with connection.cursor() as cursor, cursor.copy(f"COPY {ROWS} ({_COLUMNS}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def count_up() -> None:
+    """Tell the planner how much there is, once all rows are in."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {ROWS} (row, outside_key)")
