@@ -55,19 +55,18 @@ def finish_task(
     version: int | None = None,
     request_id: uuid.UUID | None = None,
 ) -> Record:
-    """Say on which day the task was done; `reason` is how it was, for the record's history.
+    """Say on which day the task was done; `reason` tells how, for the record's history.
 
-    Raises not_a_task, task_done, faults (a day to come, or before the task was given), not_allowed,
-    wrong_state, stale.
+    Raises not_a_task, task_done, faults (of the day), not_allowed, wrong_state, stale.
     """
     if earlier := earlier_step(request_id):
         return earlier.record
     now = locked(record, version=version)
     declaration = declared(now.register, region=now.helper_code)
     task = _open_task(now, declaration=declaration)
-    row = flow_row(declaration, step="finish", start=now.state, what=str(now))
+    who = flow_row(declaration, step="finish", start=now.state, what=str(now)).who
     links = links_of_record(now)
-    require_step(by, step="finish", who=row.who, declaration=declaration, links=(links,), on=today)
+    require_step(by, step="finish", who=who, declaration=declaration, links=(links,), on=today)
     _refuse_day(done_on, record=now, field=task.done, today=today)
     before = Side.of(now)
     now.values = {**now.values, task.done: done_on.isoformat()}
