@@ -44,6 +44,18 @@ def _refuse_day(done_on: dt.date, *, record: Record, field: str, today: dt.date)
         raise Problem("faults", faults=faults)
 
 
+def _put_day(record: Record, *, field: str, day: dt.date) -> None:
+    record.values = {**record.values, field: day.isoformat()}
+    record.done_on = day
+    record.version, record.updated_at = record.version + 1, clock.now()
+    record.content_sm3 = content_digest(
+        record.register,
+        happened_on=record.happened_on,
+        links=links_of_record(record),
+        values=record.values,
+    )
+
+
 @transaction.atomic
 def finish_task(
     record: Record,
@@ -69,12 +81,7 @@ def finish_task(
     require_step(by, step="finish", who=who, declaration=declaration, links=(links,), on=today)
     _refuse_day(done_on, record=now, field=task.done, today=today)
     before = Side.of(now)
-    now.values = {**now.values, task.done: done_on.isoformat()}
-    now.due_on, now.done_on = declaration.task_days(now.values)
-    now.version, now.updated_at = now.version + 1, clock.now()
-    now.content_sm3 = content_digest(
-        now.register, happened_on=now.happened_on, links=links, values=now.values
-    )
+    _put_day(now, field=task.done, day=done_on)
     now.save()
     write(
         now,
