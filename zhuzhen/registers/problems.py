@@ -17,6 +17,9 @@ CATALOGUE.update(
         "task_done": "“{what}”已于 {day} 办结。",
         "records_conflict": "表中有 {count} 行与已登记的内容不同；请核对后选择“以本表为准”再导入。",
         "unknown_register": "没有叫“{name}”的登记表。可用的有：{known}。",
+        "unknown_report": "没有叫“{name}”的表样。可用的有：{known}。",
+        "report_period": "“{what}”{per}一张，请给出像 {example} 这样的周期。",
+        "sheet_too_long": "“{what}”超过 {most} 行，一张表放不下；请选小一些的地区或周期。",
         "uid_taken": "这个编号已被另一条记录使用，请刷新页面后重新填写。",
         "paper_needed": "“{what}”至少要留 {min} 份佐证，请先添加新的再移除。",
     }

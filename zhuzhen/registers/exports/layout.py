@@ -10,6 +10,7 @@ from xlsxwriter.format import Format
 from zhuzhen.policy.choices import UNITS, FieldKind, Link
 from zhuzhen.policy.schema import Field
 from zhuzhen.registers.choices import (
+    NO_VALUE,
     STAMP_AT,
     STAMP_PACK,
     STAMP_REGISTER,
@@ -20,6 +21,15 @@ from zhuzhen.registers.declarations import Declaration
 
 KEY, PLACE_CODE, ORG_CODE = "编号", "地点代码", "单位编号"
 STATE, PAPERS, ENTERED_BY, UPDATED = "状态", "佐证份数", "登记人", "更新时间"
+# A text that begins so would be read as a formula.
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+# Signs that a sheet's name may not hold.
+_NO_SHEET_SIGNS = str.maketrans("", "", "[]:*?/\\")
+
+
+def sheet_name(title: str) -> str:
+    """A title as the name of a worksheet: no forbidden signs, 31 at most."""
+    return title.translate(_NO_SHEET_SIGNS)[:31] or NO_VALUE
 
 
 @dataclass(frozen=True)

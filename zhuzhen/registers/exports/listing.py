@@ -18,16 +18,18 @@ from zhuzhen.people.models import Account
 from zhuzhen.places.models import Division
 from zhuzhen.policy.choices import FieldKind
 from zhuzhen.policy.schema import Field
-from zhuzhen.registers.choices import NO_VALUE, SYSTEM_NAME, YES_NO_WORDS, RecordState
+from zhuzhen.registers.choices import SYSTEM_NAME, YES_NO_WORDS, RecordState
 from zhuzhen.registers.declarations import Declaration
 from zhuzhen.registers.exports.layout import (
     ENTERED_BY,
+    FORMULA_SIGNS,
     PAPERS,
     STATE,
     UPDATED,
     Formats,
     Heading,
     headings,
+    sheet_name,
     write_stamp,
 )
 from zhuzhen.registers.facts import world_in_scope
@@ -46,7 +48,6 @@ Progress = Callable[[int, int], None]
 _TITLE, _NOTE, _HEAD = 0, 1, 2
 _CHUNK = 2000
 _SHOWN = (STATE, PAPERS, ENTERED_BY, UPDATED)
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class _Writer:
@@ -60,7 +61,7 @@ class _Writer:
 
     def text(self, row: int, column: int, value: str) -> None:
         """Never a formula: what begins like one is marked as text."""
-        risky = value.startswith(_FORMULA_SIGNS)
+        risky = value.startswith(FORMULA_SIGNS)
         form = self.formats.plain_text if risky else self.formats.text
         self.page.write_string(row, column, value, form)
 
@@ -188,8 +189,7 @@ class _Listing:
         """The whole workbook; returns the records written."""
         columns = headings(self.declaration, codes=True)
         formats = Formats.of(book)
-        title = self.declaration.title.translate(_NO_SHEET_SIGNS)[:31]
-        page = book.add_worksheet(title or NO_VALUE)
+        page = book.add_worksheet(sheet_name(self.declaration.title))
         _write_top(
             page,
             declaration=self.declaration,
@@ -248,7 +248,3 @@ def export_records(
         facts={"count": count, "filters": described(filters)},
     )
     return file, count
-
-
-# Signs that a sheet's name may not hold.
-_NO_SHEET_SIGNS = str.maketrans("", "", "[]:*?/\\")

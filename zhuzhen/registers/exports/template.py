@@ -11,7 +11,14 @@ from zhuzhen.policy.choices import FIELD_KINDS, FieldKind
 from zhuzhen.policy.schema import Field
 from zhuzhen.registers.choices import YES_NO_WORDS
 from zhuzhen.registers.declarations import Declaration
-from zhuzhen.registers.exports.layout import KEY, Formats, Heading, headings, write_stamp
+from zhuzhen.registers.exports.layout import (
+    KEY,
+    Formats,
+    Heading,
+    headings,
+    sheet_name,
+    write_stamp,
+)
 from zhuzhen.registers.queries import declared
 
 _ROWS = 2000  # rows that carry the drop-downs
@@ -104,7 +111,7 @@ def template_workbook(register: str, *, region: str | None = None) -> IO[bytes]:
     file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115  (the caller closes it)
     book = Workbook(file)
     formats = Formats.of(book)
-    page = book.add_worksheet(declaration.title[:31])
+    page = book.add_worksheet(sheet_name(declaration.title))
     for column, heading in enumerate(columns):
         form = formats.day if heading.source == "happened_on" else formats.text
         is_number = heading.field is not None and heading.field.counted_in is not None
