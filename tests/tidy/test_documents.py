@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from ruamel.yaml import YAML
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -39,3 +40,14 @@ def test_architecture_names_every_subject() -> None:
         path.name for path in (ROOT / "zhuzhen").iterdir() if (path / "__init__.py").exists()
     ]
     assert [name for name in folders if f"`zhuzhen/{name}`" not in text] == []
+
+
+def test_every_register_of_the_packs_is_in_the_glossary() -> None:
+    glossary = (ROOT / "docs" / "GLOSSARY.md").read_text(encoding="utf-8")
+    declared = {
+        register_id
+        for path in (ROOT / "packs").rglob("*.yaml")
+        for register_id in (YAML(typ="safe").load(path) or {}).get("registers", {})
+    }
+    assert len(declared) > 100
+    assert {each for each in declared if f"`{each}`" not in glossary} == set()
