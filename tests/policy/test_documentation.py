@@ -9,7 +9,18 @@ from zhuzhen.policy.choices import OWNER_ATTRIBUTES, FieldKind
 from zhuzhen.policy.expressions.functions import FUNCTIONS
 from zhuzhen.policy.labels import Subject, Workflow
 from zhuzhen.policy.schema.carrying import Column, ReportBody, Use
-from zhuzhen.policy.schema.cases import CaseBody
+from zhuzhen.policy.schema.cases import (
+    CaseBody,
+    CaseCluster,
+    CaseOrg,
+    CasePerson,
+    CaseRecord,
+    CaseTag,
+    CaseTeam,
+    Changes,
+    Expected,
+    Given,
+)
 from zhuzhen.policy.schema.documents import ClauseBody, Document, PackHead
 from zhuzhen.policy.schema.duties import DutyBody, Measure
 from zhuzhen.policy.schema.parameters import ParameterBody
@@ -20,11 +31,20 @@ from zhuzhen.policy.schema.whole import PackFile
 TEXT = (Path(__file__).parents[2] / "docs" / "packs.md").read_text(encoding="utf-8")
 MODELS = [
     CaseBody,
+    CaseCluster,
+    CaseOrg,
+    CasePerson,
+    CaseRecord,
+    CaseTag,
+    CaseTeam,
+    Changes,
     ClauseBody,
     Column,
     Document,
     DutyBody,
+    Expected,
     Field,
+    Given,
     Measure,
     PackHead,
     ParameterBody,

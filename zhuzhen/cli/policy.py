@@ -2,6 +2,7 @@
 
 import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -90,12 +91,7 @@ def coverage(
     gaps: Annotated[bool, typer.Option("--gaps", help="只列没有着落的")] = False,
 ) -> None:
     """逐条列出政策条款由什么承接；有既没有着落又没有理由的条款时退出状态为 1。不用数据库。"""
-    try:
-        demands = coverage_of(read_packs(_chosen(paths)))
-    except PackFaults as failure:
-        for fault in failure.faults:
-            print(fault, file=sys.stderr)
-        raise typer.Exit(1) from None
+    demands = coverage_of(_read_or_exit(_chosen(paths)))
     shown = [demand for demand in demands if demand.is_gap or not gaps]
     print_rows([_demand_row(demand, format=format) for demand in shown], format=format)
     missing = sum(demand.is_gap for demand in demands)
@@ -109,6 +105,16 @@ def coverage(
         raise typer.Exit(1)
 
 
+def _read_or_exit(paths: list[Path]) -> tuple[Pack, ...]:
+    """The packs, or their faults on standard error and status 1."""
+    try:
+        return read_packs(paths)
+    except PackFaults as failure:
+        for fault in failure.faults:
+            print(fault, file=sys.stderr)
+        raise typer.Exit(1) from None
+
+
 def _demand_row(demand: Demand, *, format: Format) -> dict[str, object]:
     carried = [str(carrier) for carrier in demand.carried_by]
     return {
@@ -118,6 +124,27 @@ def _demand_row(demand: Demand, *, format: Format) -> dict[str, object]:
         "carried_by": carried if format is Format.JSON else " ".join(carried),
         "reason": demand.reason,
     }
+
+
+@app.command("try")
+@with_database
+def try_cases(
+    paths: Paths = None,
+    format: FormatOption = Format.TABLE,
+    differing: Annotated[bool, typer.Option("--differing", help="只列与应得不同的")] = False,
+) -> None:
+    """按算例实际登记、计算，逐项对照应得结果；有不同时退出状态为 1。不留下任何东西。"""
+    from zhuzhen.duties.trying import try_packs
+
+    chosen = _chosen(paths)
+    packs = _read_or_exit(chosen)
+    tried = try_packs(packs, of={path.resolve().name for path in chosen}, now=clock.now())
+    wrong = sum(not each.holds for each in tried)
+    shown = [each for each in tried if not (differing and each.holds)]
+    print_rows([{"holds": each.holds, **asdict(each)} for each in shown], format=format)
+    print(f"共 {len(tried)} 项，不同 {wrong} 项。", file=sys.stderr)
+    if wrong:
+        raise typer.Exit(1)
 
 
 def _pack_row(pack: Pack) -> dict[str, object]:

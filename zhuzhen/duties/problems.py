@@ -71,6 +71,15 @@ EVENT_PERIOD = "{year}年{month}月{day}日起"
 LISTED, CLAUSES_APART = "、", "；"
 SERIES = "{met}/{all}期"
 
+# Worked cases
+IN_A_CASE = "算例"
+ENTERED = "记得进去"
+NOT_OWED = "没有这项职责"
+SEEN, SEEN_MET, SEEN_NOT_MET = "{value} / {target} {met}", "达标", "没有达标"
+SEEN_COUNTED, SEEN_NOT_COUNTED = "计入 {names}", "没有计入 {names}"
+RECORDS_COME_TO = "逐条合计却是 {total}"
+NO_RECORDS = "无"
+
 # Export of the board
 SHEET, HEADING = "职责看板", "{period}职责看板"
 MARKS = {

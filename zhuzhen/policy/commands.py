@@ -86,7 +86,6 @@ def _store(pack: Pack, *, after: PackVersion | None, by: Actor | None) -> PackVe
     return stored
 
 
-@transaction.atomic
 def load_packs(paths: Iterable[Path], *, by: Actor | None) -> tuple[PackVersion, ...]:
     """Read the pack folders (and the bases beside them) and store what changed.
 
@@ -95,15 +94,27 @@ def load_packs(paths: Iterable[Path], *, by: Actor | None) -> tuple[PackVersion,
     """
     try:
         packs = read_packs(path for path in paths if not path.is_file())
-        # One loading at a time: two would number their versions alike.
-        versions = PackVersion.objects.select_for_update().filter(superseded_at=None)
-        current = {version.pack_id: version for version in versions.order_by("pack_id")}
-        stale = _left_behind(packs, current)
-        if stale:
-            raise PackFaults(tuple(stale))
     except PackFaults as failure:
-        faults = tuple(_as_fault(fault) for fault in failure.faults)
-        raise Problem("invalid_pack", faults=faults) from failure
+        raise _invalid(failure) from failure
+    return store_packs(packs, by=by)
+
+
+def _invalid(failure: PackFaults) -> Problem:
+    return Problem("invalid_pack", faults=tuple(_as_fault(fault) for fault in failure.faults))
+
+
+@transaction.atomic
+def store_packs(packs: Sequence[Pack], *, by: Actor | None) -> tuple[PackVersion, ...]:
+    """Store what changed of packs already read, bases first; the versions newly made.
+
+    Raises Problem("invalid_pack") if a stored overlay would be left behind.
+    """
+    # One loading at a time: two would number their versions alike.
+    versions = PackVersion.objects.select_for_update().filter(superseded_at=None)
+    current = {version.pack_id: version for version in versions.order_by("pack_id")}
+    stale = _left_behind(packs, current)
+    if stale:
+        raise _invalid(PackFaults(tuple(stale)))
     return tuple(
         _store(pack, after=current.get(pack.id), by=by)
         for pack in packs

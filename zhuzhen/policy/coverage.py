@@ -93,7 +93,7 @@ def _carriers(pack: Pack) -> Iterator[tuple[Carrier, tuple[Source, ...]]]:
     for duty in pack.duties.values():
         yield Carrier("duty", duty.id, duty.title), duty.source
     for report in pack.reports.values():
-        yield Carrier("report", report.id, report.title), report.source
+        yield Carrier("report", report.id, report.name), report.source
     for use_id, use in pack.subjects.items():
         yield Carrier("subject", use_id, SUBJECTS[Subject(use_id)]), use.source
     for use_id, use in pack.workflows.items():

@@ -254,6 +254,8 @@ KINDS_OF_THINGS = {
     "workflows": "流程",
     "orgs": "单位",
     "clusters": "组团",
+    "teams": "工作队",
+    "people": "派驻干部",
     "records": "记录",
     "owners": "责任主体",
 }

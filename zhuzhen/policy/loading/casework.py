@@ -30,6 +30,8 @@ class CaseReferences:
         added = [variant.changes for variant in variants]
         self.orgs = {org.id for orgs in [given.orgs, *(c.orgs for c in added)] for org in orgs}
         self.clusters = {cluster.id for cluster in given.clusters}
+        self.teams = {team.id for team in given.teams}
+        self.people = {person.id for person in given.people}
         self.records = {
             record.id
             for records in [given.records, *(c.records for c in added)]
@@ -37,12 +39,9 @@ class CaseReferences:
         }
 
     def check(self) -> None:
+        self._partners()
         self._records(self.case.given.records, ("given", "records"))
         self._expected(self.case.expect, ("expect",))
-        for index, cluster in enumerate(self.case.given.clusters):
-            at: Loc = ("given", "clusters", index)
-            for name in [cluster.lead, *(member.org for member in cluster.members)]:
-                self._named(name, self.orgs, at, section="orgs")
         for index, variant in enumerate(self.case.variants):
             at = ("variants", index)
             self._records(variant.changes.records, (*at, "changes", "records"))
@@ -52,6 +51,20 @@ class CaseReferences:
                 for member in members:
                     self._named(member.org, self.orgs, at, section="orgs")
 
+    def _partners(self) -> None:
+        """Clusters, teams and people name organisations, clusters and teams of the case."""
+        given = self.case.given
+        for index, cluster in enumerate(given.clusters):
+            for name in [cluster.lead, *(member.org for member in cluster.members)]:
+                self._named(name, self.orgs, ("given", "clusters", index), section="orgs")
+        for index, team in enumerate(given.teams):
+            at: Loc = ("given", "teams", index)
+            self._named(team.cluster, self.clusters, at, section="clusters")
+        for index, person in enumerate(given.people):
+            at = ("given", "people", index)
+            self._named(person.org, self.orgs, at, section="orgs")
+            self._named(person.team, self.teams, at, section="teams")
+
     def _named(self, name: str, known: Iterable[str], loc: Loc, *, section: str) -> None:
         among = sorted(known)
         if name not in among:
@@ -60,10 +73,15 @@ class CaseReferences:
     def _records(self, records: Iterable[CaseRecord], loc: Loc) -> None:
         for index, record in enumerate(records):
             at = (*loc, index)
-            if record.org is not None:
-                self._named(record.org, self.orgs, at, section="orgs")
-            if record.cluster is not None:
-                self._named(record.cluster, self.clusters, at, section="clusters")
+            for name, known, section in (
+                (record.org, self.orgs, "orgs"),
+                (record.cluster, self.clusters, "clusters"),
+                (record.team, self.teams, "teams"),
+                (record.person, self.people, "people"),
+                (record.parent, self.records - {record.id}, "records"),
+            ):
+                if name is not None:
+                    self._named(name, known, at, section=section)
             self._values(record, at)
 
     def _values(self, record: CaseRecord, loc: Loc) -> None:
@@ -103,7 +121,7 @@ class CaseReferences:
             self._named(figure.duty, self.references.known.duties, (*at, "duty"), section="duties")
             owner = figure.owner
             if not isinstance(owner, CasePair) and not owner.isdigit():
-                owners = self.orgs | self.clusters
+                owners = self.orgs | self.clusters | self.teams | self.people
                 self._named(owner, owners, (*at, "owner"), section="owners")
             listed = [*(figure.counted or ()), *(row.record for row in figure.not_counted or ())]
             for name in listed:

@@ -24,7 +24,7 @@ class Column(Item):
     field: Identifier | Literal["row_number"] | None = None
     head: Words | None = None
     columns: tuple["Column", ...] = ()
-    width: int | None = Field(None, ge=2, le=80, strict=True, description="多少个字宽")
+    width: int | None = Field(None, ge=2, le=80, strict=True, description="列宽，汉字算两个")
     total: bool = Field(False, description="合计行里加总")
 
     @model_validator(mode="after")
@@ -53,6 +53,15 @@ class ReportBody(Item):
     landscape: bool = True
     columns: tuple[Column, ...] = Field(min_length=1)
     signed_by: tuple[Words, ...] = ("填表人", "审核人")
+
+    def title_for(self, *, place: str, period: str) -> str:
+        """The title over the sheet; brackets left empty go too."""
+        return self.title.format(place=place, period=period).replace("（）", "").strip()
+
+    @property
+    def name(self) -> str:
+        """The title without place and period, as lists call the sheet."""
+        return self.title_for(place="", period="")
 
     def leaves(self) -> tuple[Column, ...]:
         return tuple(leaf for column in self.columns for leaf in column.leaves())

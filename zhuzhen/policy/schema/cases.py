@@ -5,15 +5,16 @@ import re
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, StrictInt
 
+from zhuzhen.places.choices import Tag
 from zhuzhen.policy.choices import OwnerKind, RecordState
 from zhuzhen.policy.schema.common import (
-    Amount,
     Identifier,
     Item,
     PackId,
     RegionCode,
+    Span,
     Words,
     read_amount,
 )
@@ -22,16 +23,29 @@ from zhuzhen.policy.schema.common import (
 CaseName = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_\-]{0,39}$", examples=["A"])]
 
 
+_PERCENT = re.compile(r"(-?\d+)(?:\.(\d))?%")
+
+
+def _read_figure(value: object) -> object:
+    """Money written in 元 as fen, per cent as permille: 5.9% is 59."""
+    percent = _PERCENT.fullmatch(value) if isinstance(value, str) else None
+    if percent is not None:
+        whole, tenth = percent.groups(default="0")
+        return int(f"{whole}{tenth}")
+    return read_amount(value)
+
+
 def _read_value(value: object) -> object:
-    """Money written in 元 as fen; days and decimals, which JSON keeps as text, as what they are."""
+    """Figures as above; days and decimals, which JSON keeps as text, as what they are."""
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
         return dt.date.fromisoformat(value)
     if isinstance(value, str) and re.fullmatch(r"-?\d+\.\d+", value):
         return Decimal(value)
-    return read_amount(value)
+    return _read_figure(value)
 
 
 CaseValue = Annotated[int | bool | Decimal | dt.date | str, BeforeValidator(_read_value)]
+Figure = Annotated[StrictInt, BeforeValidator(_read_figure), Field(examples=[1, "30万元", "5.9%"])]
 
 
 class CaseOrg(Item):
@@ -41,12 +55,11 @@ class CaseOrg(Item):
     name: Words
     home: RegionCode
     kind: Identifier = "city_direct"
+    works_in: RegionCode | None = Field(None, description="驻市工作组所驻的市")
 
 
-class CaseMember(Item):
+class CaseMember(Span):
     org: CaseName
-    from_: dt.date = Field(alias="from")
-    to: dt.date | None = None
 
 
 class CaseCluster(Item):
@@ -58,14 +71,45 @@ class CaseCluster(Item):
     members: tuple[CaseMember, ...]
 
 
+class CaseTeam(Span):
+    """A team that a cluster stations in its town."""
+
+    id: CaseName
+    name: Words
+    cluster: CaseName
+
+
+class CasePerson(Span):
+    """A person whom an organisation posts to a team."""
+
+    id: CaseName
+    name: Words
+    org: CaseName
+    team: CaseName
+    role: Identifier = "member"
+
+
+class CaseTag(Span):
+    """A mark on a town or a village: only those of the case hold in it."""
+
+    place: RegionCode
+    tag: Tag
+
+
 class CaseRecord(Item):
-    """A record: money fields may be written in 元."""
+    """A record: money fields may be written in 元, per cent as 5.9%.
+
+    `evidence` says how many papers prove it; `parent` is a record that stands before it.
+    """
 
     id: CaseName
     register_id: Identifier = Field(alias="register")
     on: dt.date
     org: CaseName | None = None
     cluster: CaseName | None = None
+    team: CaseName | None = None
+    person: CaseName | None = None
+    parent: CaseName | None = None
     place: RegionCode | None = None
     state: RecordState = RecordState.CONFIRMED
     values: dict[Identifier, CaseValue] = {}
@@ -91,8 +135,8 @@ class Expected(Item):
     owner: CaseName | RegionCode | CasePair
     owner_kind: OwnerKind
     period: Words
-    value: Amount
-    target: Amount
+    value: Figure
+    target: Figure
     met: bool
     counted: tuple[CaseName, ...] | None = None
     not_counted: tuple[NotCounted, ...] | None = None
@@ -102,7 +146,10 @@ class Given(Item):
     today: dt.date
     orgs: tuple[CaseOrg, ...] = ()
     clusters: tuple[CaseCluster, ...] = ()
+    teams: tuple[CaseTeam, ...] = ()
+    people: tuple[CasePerson, ...] = ()
     city_pairs: tuple[CasePair, ...] = ()
+    tags: tuple[CaseTag, ...] = ()
     records: tuple[CaseRecord, ...] = ()
 
 
