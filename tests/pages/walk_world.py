@@ -79,6 +79,8 @@ def _spots(stage: scene.Stage) -> list[tuple[str, small.Ends]]:
         ("field_visit", small.Ends(MIANHU, DONGGUAN, stage.outsider.pk, stage.other_cluster.pk)),
         ("work_brief", small.Ends(LECHANG_TOWN, GUANGZHOU, None, None)),
         ("field_visit", small.Ends(None, GUANGZHOU, None, None)),
+        ("decision", small.Ends(ZHUJI, DONGGUAN, stage.lead.pk, stage.cluster.pk)),
+        ("decision", small.Ends(MIANHU, DONGGUAN, stage.outsider.pk, stage.other_cluster.pk)),
     ]
 
 
@@ -90,7 +92,10 @@ def _mark(world: World, numbers: "itertools.count[int]") -> None:
             for name in names:
                 setattr(row, name, f"{getattr(row, name)[:8]}{marker}")
             if model is Record:
-                row.values = {"purpose": f"内容{marker}", "rank": "principal", "topic": marker}
+                row.values = {
+                    "purpose": f"内容{marker}", "rank": "principal", "topic": marker,
+                    "matter": f"事项{marker}",
+                }  # fmt: skip
             row.save()
     for row in Handover.objects.order_by("pk"):
         marker = f"{PREFIX}{next(numbers):05d}"

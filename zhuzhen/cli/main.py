@@ -17,7 +17,7 @@ app = typer.Typer(
 
 def _add_commands() -> None:
     # Django must know its settings before the subjects' modules are imported.
-    from zhuzhen.cli import demo, duties, policy, registers
+    from zhuzhen.cli import demo, duties, policy, registers, reports
 
     app.command("up")(starting.up)
     app.command("prepare")(starting.prepare)
@@ -25,6 +25,7 @@ def _add_commands() -> None:
     app.add_typer(duties.app, name="duties")
     app.command("import")(registers.import_)
     app.command("export")(registers.export)
+    app.command("report")(reports.report)
     app.command("demo")(demo.demo)
     app.command("verify")(verifying.verify)
     app.command("nightly")(nightly.nightly)

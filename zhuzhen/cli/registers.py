@@ -19,7 +19,7 @@ FormatOption = Annotated[Format, typer.Option("--format", help="table 或 json")
 
 
 @contextmanager
-def _progress(label: str) -> Iterator[Tell]:
+def shown_progress(label: str) -> Iterator[Tell]:
     """A bar on the error stream, so that the answer stays clean; hidden where none can watch."""
     console = Console(stderr=True)
     with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
@@ -48,7 +48,7 @@ def import_(
     from zhuzhen.base import clock
     from zhuzhen.registers.importing import OnConflict, import_sheet
 
-    with _progress("导入") as tell:
+    with shown_progress("导入") as tell:
         outcome = import_sheet(
             register,
             by=None,
@@ -95,7 +95,7 @@ def export(
         raise Problem("bad_period", text=period) from None
     area = resolve(place).code if place else ""
     target = output or Path(f"{register}.xlsx")
-    with _progress("导出") as tell:
+    with shown_progress("导出") as tell:
         file, count = export_records(
             register,
             by=None,

@@ -15,6 +15,7 @@ _screens: list[URLPattern | URLResolver] = [
     path("", include("zhuzhen.pages.board.urls")),
     path("", include("zhuzhen.pages.sign_in.urls")),
     path("", include("zhuzhen.pages.records.urls")),
+    path("", include("zhuzhen.pages.reports.urls")),
     path("", include("zhuzhen.pages.library.urls")),
 ]
 

@@ -17,12 +17,12 @@ from zhuzhen.registers.exports import export_records, template_workbook
 
 router = Router(tags=[EXPORTS])
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_FILE: dict[str, object] = {
+FILE: dict[str, object] = {
     "responses": {200: {"content": {_XLSX: {"schema": {"type": "string", "format": "binary"}}}}}
 }
 
 
-def _sent(file: IO[bytes], *, name: str) -> FileResponse:
+def sent(file: IO[bytes], *, name: str) -> FileResponse:
     """A temporary file as an attachment; it is gone when it is closed."""
     return FileResponse(file, as_attachment=True, filename=name, content_type=_XLSX)
 
@@ -31,7 +31,7 @@ def _sent(file: IO[bytes], *, name: str) -> FileResponse:
     "/registers/{register_id}/records.xlsx",
     response={200: bytes, **FAILURES},
     summary="导出登记记录",
-    openapi_extra=_FILE,
+    openapi_extra=FILE,
 )
 def records_sheet(
     request: HttpRequest, register_id: Name, asked: Query[AskedRecords]
@@ -41,27 +41,27 @@ def records_sheet(
     file, _ = export_records(
         register_id, by=caller(request), today=clock.today(), filters=asked.filters()
     )
-    return _sent(file, name=f"{register_id}.xlsx")
+    return sent(file, name=f"{register_id}.xlsx")
 
 
 @router.get(
     "/registers/{register_id}/template.xlsx",
     response={200: bytes, **FAILURES},
     summary="导入模板",
-    openapi_extra=_FILE,
+    openapi_extra=FILE,
 )
 def template(
     request: HttpRequest, register_id: Name, region: PlaceCode | None = None
 ) -> FileResponse:
     """The empty sheet of a register (.xlsx); headings name the unit of money."""
-    return _sent(template_workbook(register_id, region=region), name=f"{register_id}-template.xlsx")
+    return sent(template_workbook(register_id, region=region), name=f"{register_id}-template.xlsx")
 
 
 @router.get(
     "/board.xlsx",
     response={200: bytes, **FAILURES},
     summary="导出职责看板",
-    openapi_extra=_FILE,
+    openapi_extra=FILE,
 )
 def board_export(
     request: HttpRequest,
@@ -73,4 +73,4 @@ def board_export(
     """The board of a period as the official sheet (.xlsx), all owners in scope."""
     filters = Filters(place=place or "", duty=duty or "", owner=owner or "")
     sheet = exported_board(period, by=caller(request), filters=filters)
-    return _sent(sheet, name=f"board-{period}.xlsx")
+    return sent(sheet, name=f"board-{period}.xlsx")

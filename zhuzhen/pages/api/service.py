@@ -14,6 +14,7 @@ from zhuzhen.pages.api import (
     policy,
     records,
     registers,
+    reports,
     sending,
     sheets,
 )
@@ -32,6 +33,7 @@ _ROUTERS = (
     sheets.router,
     duties.router,
     sending.router,
+    reports.router,
     policy.router,
 )
 

@@ -94,6 +94,8 @@ class _Figures:
             figure = f"{states.get(Status.MET, 0)} / {owed}"
             path = f"/board/?duty={carrier.id}"
             return Held(label, carrier.title, path, figure, "达标 / 应完成的主体")
+        if carrier.kind == "report":
+            return Held(label, carrier.title, reverse("report", args=[carrier.id]))
         return Held(label, carrier.title, SUBJECT_PATHS.get(carrier.id, ""))
 
 

@@ -51,6 +51,11 @@ class Leaf:
     def is_figure(self) -> bool:
         return self.field is not None and self.field.kind in SUMMABLE
 
+    @property
+    def is_day(self) -> bool:
+        kind = self.field.kind if self.field else None
+        return kind is FieldKind.DATE or self.source == "happened_on"
+
 
 @dataclass(frozen=True)
 class HeadCell:

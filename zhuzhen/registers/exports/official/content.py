@@ -96,7 +96,7 @@ class OfficialSheet:
     @property
     def title(self) -> str:
         period = self.period.label if self.period else ""
-        return self.declared.title(place=self.about, period=period)
+        return self.declared.report.title_for(place=self.about, period=period)
 
     @property
     def filters(self) -> Filters:
@@ -123,13 +123,13 @@ class OfficialSheet:
         by_place = any(leaf.source == "place" for leaf in self.head.leaves)
         return ("place_id", "happened_on", "id") if by_place else ("happened_on", "id")
 
-    def lines(self) -> Iterator[Line]:
-        """The rows, read from the database in chunks."""
+    def lines(self, *, most: int | None = None) -> Iterator[Line]:
+        """The rows, or the first `most` of them, read from the database in chunks."""
         held = tuple(leaf.field for leaf in self.head.leaves if leaf.field is not None)
         named = (FieldKind.PLACE, FieldKind.ORGANISATION)
         names = _Names(tuple(each for each in held if each.kind in named))
         number = 0
-        for chunk in _chunks(self.records()):
+        for chunk in _chunks(self.records()[:most]):
             names.learn(chunk)
             for record in chunk:
                 number += 1

@@ -28,13 +28,7 @@ class DeclaredReport:
 
     @property
     def name(self) -> str:
-        """Its title without place and period, as lists call it."""
-        return self.title(place="", period="")
-
-    def title(self, *, place: str, period: str) -> str:
-        """The title over the sheet; brackets left empty go too."""
-        filled = self.report.title.format(place=place, period=period)
-        return filled.replace("（）", "").strip()
+        return self.report.name
 
     @property
     def clause(self) -> Clause | None:

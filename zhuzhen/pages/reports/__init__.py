@@ -1,0 +1,1 @@
+"""Official sheets to look at, print and take away."""
