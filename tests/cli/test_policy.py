@@ -42,7 +42,12 @@ def test_check_prints_each_fault_on_a_line_and_fails() -> None:
 
 def test_check_without_names_takes_the_packs_of_the_project() -> None:
     done = CliRunner().invoke(app, ["check", "--format", "json"])
-    assert [row["pack"] for row in json.loads(done.stdout)] == ["guangdong-2023", "dongguan-2022"]
+    assert [row["pack"] for row in json.loads(done.stdout)] == [
+        "guangdong-2023",
+        "dongguan-2022",
+        "guangqing-2026",
+        "sanshui-2023",
+    ]
 
 
 def test_schema_is_json_schema() -> None:
@@ -55,11 +60,50 @@ def test_schema_is_json_schema() -> None:
     assert CliRunner().invoke(app, ["schema", "--for", "else"]).exit_code == 1
 
 
-@pytest.mark.parametrize("command", ["check", "load", "show", "schema"])
+@pytest.mark.parametrize("command", ["check", "coverage", "try", "load", "show", "schema"])
 def test_every_command_has_help(command: str) -> None:
     done = CliRunner().invoke(app, [command, "--help"])
     assert done.exit_code == 0
     assert "--help" in done.stdout
+
+
+def test_coverage_lists_each_clause_and_fails_on_a_gap() -> None:
+    write(Path("province"), PROVINCE)
+    done = CliRunner().invoke(app, ["coverage", "province", "--format", "json"])
+    assert done.exit_code == 1
+    assert json.loads(done.stdout) == [
+        {
+            "document": "doc-1",
+            "clause": "5.1c",
+            "demand": "调研",
+            "carried_by": ["register:field_visit", "duty:principal_visit"],
+            "reason": None,
+        },
+        {
+            "document": "doc-1",
+            "clause": "5.10",
+            "demand": "另一条",
+            "carried_by": [],
+            "reason": None,
+        },
+    ]
+    assert "没有着落 1 条" in done.stderr
+    done = CliRunner().invoke(app, ["coverage", "province", "--gaps", "--format", "json"])
+    assert [row["clause"] for row in json.loads(done.stdout)] == ["5.10"]
+
+
+def test_coverage_of_the_project_has_no_gap() -> None:
+    done = CliRunner().invoke(app, ["coverage", "--format", "json"])
+    assert (done.exit_code, len(json.loads(done.stdout))) == (0, 182)
+    done = CliRunner().invoke(app, ["coverage", "--gaps", "--format", "json"])
+    assert (done.exit_code, json.loads(done.stdout)) == (0, [])
+
+
+def test_coverage_prints_the_faults_of_packs() -> None:
+    write(Path("province"), swapped("duties.yaml", "per: year", "per: yearly"))
+    done = CliRunner().invoke(app, ["coverage", "province"])
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr.startswith("province/duties.yaml:14: ")
 
 
 def test_check_takes_a_folder_of_packs() -> None:

@@ -156,6 +156,9 @@ def aggregate_sql(version: DutyVersion) -> tuple[Sql, Sql]:
     if measure.aggregate == "sum":
         return conditions.field_sql(version).within("coalesce(floor(sum({})), 0)::bigint"), holds
     if measure.aggregate == "distinct":
+        link = version.distinct_link
+        if link is not None:
+            return Sql(f"count(DISTINCT {record_column(link)})"), holds
         return Sql("count(DISTINCT registers_record.values ->> %s)", (measure.field,)), holds
     if measure.aggregate == "latest":
         field = conditions.field_sql(version)

@@ -11,7 +11,7 @@ from zhuzhen.base.problems import Problem
 from zhuzhen.duties.models import DutyInstance
 from zhuzhen.duties.problems import DUTY_OF
 from zhuzhen.duties.rules import PartialRule, Target, WarningRule
-from zhuzhen.policy.choices import Calendar, Per, Shape, Unit
+from zhuzhen.policy.choices import Calendar, Link, Per, Shape, Unit
 from zhuzhen.policy.expressions import Expression, compile_expression
 from zhuzhen.policy.expressions.places import lies_in, place_range
 from zhuzhen.policy.queries import StoredPack, current_packs, pack_version
@@ -94,6 +94,14 @@ class DutyVersion:
     @property
     def is_share(self) -> bool:
         return self.duty.measure.aggregate == "share"
+
+    @property
+    def distinct_link(self) -> Link | None:
+        """The link whose different ends are counted, where it is no field."""
+        measure = self.duty.measure
+        if measure.aggregate != "distinct":
+            return None
+        return self.pack.registers[measure.register_id].link(measure.field or "")
 
     @property
     def is_trend(self) -> bool:

@@ -209,7 +209,10 @@ _LINK_COLUMNS = {
     Link.HELPER: "helper_code",
     Link.PERSON: "person_id",
 }
-_RECORD_COLUMNS = {link: f"registers_record.{column}" for link, column in _LINK_COLUMNS.items()}
+_RECORD_COLUMNS = {
+    link: f"registers_record.{column}"
+    for link, column in {**_LINK_COLUMNS, Link.PARENT: "parent_id"}.items()
+}
 
 
 def link_digits(source: OwnerSource, *, through: Link) -> int:

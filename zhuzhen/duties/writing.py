@@ -110,7 +110,7 @@ def _read_once(windows: Sequence[Window]) -> dict[str, Sql]:
     until = max(window.until for window in windows)
     columns = (
         "id, register, happened_on, state, place_id, helper_code, "
-        "org_id, cluster_id, team_id, person_id"
+        "org_id, cluster_id, team_id, person_id, parent_id"
     )
     linked = _linked(windows)
     sql = (

@@ -49,6 +49,9 @@ LINKED = (
     ("place", Link.PLACE, Kind.PLACE, "place_id"),
     ("org", Link.ORG, Kind.ORGANISATION, "org_id"),
     ("cluster", Link.CLUSTER, Kind.CLUSTER, "cluster_id"),
+    ("team", Link.TEAM, Kind.LINKED, "team_id"),
+    ("person", Link.PERSON, Kind.LINKED, "person_id"),
+    ("parent", Link.PARENT, Kind.LINKED, "parent_id"),
 )
 OWNER_KINDS_OF_VALUES = {
     "org": Kind.ORGANISATION,
@@ -65,7 +68,7 @@ def _of_field(field: Field, terms: Mapping[str, Terms]) -> Name:
 
 
 def _common(register: RegisterBody) -> dict[str, Name]:
-    """happened_on and state always; place, org, cluster where the register links them."""
+    """happened_on and state always; the others where the register links them."""
     happened_on = Name(
         "happened_on", register.happened_on, ValueType(Kind.DATE), column="happened_on"
     )

@@ -122,11 +122,10 @@ class _Teller:
     def counted(self) -> str:
         measure = self.duty.measure
         register = self.pack.registers[measure.register_id]
-        field = register.field(measure.field or "")
         template = MEASURE_WORDS["each" if measure.each else measure.aggregate]
         each = EACH_WORDS.get(measure.each or "", "")
         return template.format(
-            register=register.title, field=field.label if field else "", each=each
+            register=register.title, field=register.label_of(measure.field or ""), each=each
         )
 
     def rule(self) -> str:

@@ -27,6 +27,7 @@ _COLUMN = {
     Link.PLACE: "place_id",
     Link.HELPER: "helper_code",
     Link.PERSON: "person_id",
+    Link.PARENT: "parent_id",
 }
 _EACH_DIGITS = {"villages": 12, "towns": 9, "counties": 6, "cities": 4}
 _DECIMAL = re.compile(r"-?[0-9]+(?:[.][0-9]+)?")
@@ -141,8 +142,7 @@ class Judge:
     @property
     def _field_label(self) -> str:
         measure = self.version.duty.measure
-        field = self.version.pack.registers[measure.register_id].field(measure.field or "")
-        return field.label if field else ""
+        return self.version.pack.registers[measure.register_id].label_of(measure.field or "")
 
     def _with_figure(self, judged: Judged) -> Judged:
         if not judged.counts or self.figure(judged.record) is not None:
@@ -159,7 +159,9 @@ class Judge:
         return Decimal(str(value))
 
     def _text(self, record: Record) -> str | None:
-        value = record.values.get(self.version.duty.measure.field or "")
+        name = self.version.duty.measure.field or ""
+        link = self.version.distinct_link
+        value = record.values.get(name) if link is None else getattr(record, _COLUMN[link])
         return value if value is None or isinstance(value, str) else json.dumps(value)
 
     def _once_each(self, judged: Sequence[Judged]) -> tuple[Judged, ...]:
@@ -231,5 +233,8 @@ def facts_of(record: Record) -> dict[str, object]:
         "place": record.place_id,
         "org": record.org_id,
         "cluster": record.cluster_id,
+        "team": record.team_id,
+        "person": record.person_id,
+        "parent": record.parent_id,
         "state": record.state,
     }

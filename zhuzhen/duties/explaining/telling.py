@@ -43,7 +43,6 @@ def rule_said(version: DutyVersion) -> str:
     duty = version.duty
     measure = duty.measure
     register = version.pack.registers[measure.register_id]
-    field = register.field(measure.field or "")
     how = said.HOW["each" if measure.each else measure.aggregate]
     candidate = version.candidate
     names = place_names(place_codes_in(duty))
@@ -57,7 +56,7 @@ def rule_said(version: DutyVersion) -> str:
         register=register.title,
         of=said.OF.format(said=as_sentence(candidate, place_names=names)) if candidate else "",
         where=(said.WHERE.format(said=where) if where else "")
-        + how.format(field=field.label if field else ""),
+        + how.format(field=register.label_of(measure.field or "")),
     )
 
 

@@ -18,6 +18,8 @@ class Kind(StrEnum):
     PLACE = "place"
     ORGANISATION = "organisation"
     CLUSTER = "cluster"
+    # A link of which one may only ask whether it is there: a team, a person, a parent record.
+    LINKED = "linked"
 
 
 NUMBERS = frozenset({Kind.INTEGER, Kind.DECIMAL})

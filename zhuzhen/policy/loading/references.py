@@ -261,9 +261,12 @@ class References:
             return
         found = register.field(measure.field)
         at: Loc = (*loc, "field")
-        if found is None:
-            among = [declared.id for declared in register.fields]
+        links = list(register.links) if measure.aggregate == "distinct" else []
+        if found is None and measure.field not in links:
+            among = [*(declared.id for declared in register.fields), *links]
             self.missing(item, at, section="fields", name=measure.field, among=among)
+        elif found is None:
+            return
         elif measure.aggregate in ("sum", "latest") and found.kind not in SUMMABLE:
             self.draft.fault_at(item, "no_summable_field", loc=at, name=measure.field)
 

@@ -113,7 +113,7 @@ class RegisterBody(Overlaying):
     title: Words
     verb: Words | None = Setting(None, description="记一笔时按钮上的字")
     purpose: Words | None = None
-    source: tuple[Source, ...]
+    source: tuple[Source, ...] = Setting(min_length=1)
     reported_by: tuple[Role, ...]
     happened_on: Words = Setting(COMMON_NAMES["happened_on"], description="发生日期的名称")
     links: dict[Link, LinkRule]
@@ -150,6 +150,18 @@ class RegisterBody(Overlaying):
 
     def field(self, field_id: str) -> Field | None:
         return next((field for field in self.fields if field.id == field_id), None)
+
+    def link(self, name: str) -> Link | None:
+        """The link of that name, if the register has it and no field is called so."""
+        found = next((link for link in self.links if link.value == name), None)
+        return found if self.field(name) is None else None
+
+    def label_of(self, name: str) -> str:
+        """What a field or a link is called."""
+        field, link = self.field(name), self.link(name)
+        if field is not None:
+            return field.label
+        return self.links[link].label if link is not None else ""
 
 
 class Register(RegisterBody):

@@ -162,6 +162,9 @@ def facts_of(values: Values, *, links: Links, happened_on: dt.date) -> dict[str,
         "place": links.place,
         "org": links.org,
         "cluster": links.cluster,
+        "team": links.team,
+        "person": links.person,
+        "parent": links.parent,
     }
 
 

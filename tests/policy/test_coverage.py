@@ -1,0 +1,117 @@
+"""What carries each clause of the five documents, and what waits for parts not yet built."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.policy.packs import CITY_CLAUSES, CITY_HEAD, load_at, province, swapped
+from zhuzhen.policy.coverage import Demand, coverage
+from zhuzhen.policy.labels import Coming
+from zhuzhen.policy.loading import find_packs, load_packs
+
+ROOT = Path(__file__).parents[2] / "packs"
+
+
+@pytest.fixture(scope="module")
+def demands() -> tuple[Demand, ...]:
+    return coverage(load_packs(find_packs(ROOT)))
+
+
+def test_every_clause_is_there_once(demands: tuple[Demand, ...]) -> None:
+    """A1–A4 of the documents: 93 and 8, 61, 12 and 8 demands."""
+    assert Counter(demand.clause.document for demand in demands) == {
+        "gd-2023-49": 93,
+        "gd-talk-2022": 8,
+        "dg-2022": 61,
+        "gq-2026": 12,
+        "ss-2023": 8,
+    }
+    keys = {(demand.clause.document, demand.clause.id) for demand in demands}
+    assert len(keys) == len(demands) == 182
+
+
+def test_nothing_is_left_without_a_carrier_or_a_reason(demands: tuple[Demand, ...]) -> None:
+    gaps = [f"{d.clause.document} {d.clause.id}" for d in demands if d.is_gap]
+    assert gaps == []
+
+
+AWAITED = {
+    Coming.HOUSEHOLDS: {
+        "gd-2023-49": "1.0 1.1a 1.1b 1.1c 1.1d 1.1e 1.1f 1.1g",
+        "dg-2022": "3b 9a 9b",
+    },
+    Coming.FUNDS: {"gd-talk-2022": "4 5", "dg-2022": "6a 6b 7a 7c 8b 8e"},
+    Coming.PROJECTS: {
+        "gd-2023-49": "1.2b 1.4a 1.4b 1.4c 2.1a 2.1b 2.2a 4.4a 4.4b",
+        "dg-2022": "8a 8c 10f",
+        "ss-2023": "3",
+    },
+}
+
+
+def test_what_waits_is_listed_here_too(demands: tuple[Demand, ...]) -> None:
+    """A clause newly put off, or newly carried, is to be noticed."""
+    told = {
+        (coming, document, clause)
+        for coming, documents in AWAITED.items()
+        for document, clauses in documents.items()
+        for clause in clauses.split()
+    }
+    found = {(d.awaits, d.clause.document, d.clause.id) for d in demands if d.awaits}
+    assert found == told
+    # Software cannot hold: none, so far.
+    assert [d.clause.id for d in demands if d.reason and d.clause.not_held] == []
+
+
+def test_a_carried_clause_gives_no_reason(demands: tuple[Demand, ...]) -> None:
+    """Where something carries a clause, `awaits` beside it would be a stale word."""
+    carried = [demand for demand in demands if demand.carried_by]
+    assert len(carried) == 182 - 32
+    assert not [d.clause.id for d in carried if d.clause.awaits or d.clause.not_held]
+
+
+def test_carriers_are_named_by_kind_and_id(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    carried, gap = coverage(load_at(province()))
+    assert [str(each) for each in carried.carried_by] == [
+        "register:field_visit",
+        "duty:principal_visit",
+    ]
+    assert (carried.reason, carried.is_gap) == (None, False)
+    assert (gap.carried_by, gap.reason, gap.is_gap) == ((), None, True)
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        ("awaits: funds", "由“资金”部分承接，该部分尚未建成"),
+        ("not_held: 只是号召，没有可记的事", "只是号召，没有可记的事"),
+    ],
+)
+def test_a_reason_closes_a_gap(
+    said: str, reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    files = swapped("clauses.yaml", "编号不能当成小数。}", f"编号不能当成小数。, {said}}}")
+    _, waiting = coverage(load_at(files))
+    assert (waiting.is_gap, waiting.reason) == (False, reason)
+
+
+def test_an_overlay_may_carry_a_clause_of_its_base(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    city = {
+        "pack.yaml": CITY_HEAD,
+        "clauses.yaml": CITY_CLAUSES,
+        "uses.yaml": """\
+workflows:
+  record_review:
+    source: [{document: doc-1, clause: "5.10"}, {document: doc-2, clause: 1c}]
+""",
+    }
+    found = {d.clause.id: d for d in coverage(load_at(province(), city=city))}
+    assert list(found) == ["5.1c", "5.10", "1c"]
+    assert [str(each) for each in found["5.10"].carried_by] == ["workflow:record_review"]
+    assert found["1c"].document_title == "年度要点"
