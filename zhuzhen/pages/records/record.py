@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,7 +13,7 @@ from zhuzhen.base import clock
 from zhuzhen.base.page import page
 from zhuzhen.base.problems import Problem
 from zhuzhen.pages.errors import status_of
-from zhuzhen.pages.records.entry import version_sent
+from zhuzhen.pages.records.entry import uid_sent, version_sent
 from zhuzhen.pages.records.finding import declaration_or_404, nothing_there, record_or_404
 from zhuzhen.pages.records.papers import papers_of, shown_papers
 from zhuzhen.pages.records.showing import facts_shown
@@ -60,6 +60,8 @@ class Action:
     needs_reason: bool = False
     is_destructive: bool = False
     consequence: str = ""
+    # Sent along: a second press of the same button is recognised, and answered as the first.
+    uid: uuid.UUID = field(default_factory=uuid.uuid4)
 
 
 @dataclass(frozen=True)
@@ -175,23 +177,50 @@ def record_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     return record_response(request, record_or_404(uid))
 
 
-def _submit(record: Record, by: Account, today: dt.date, version: int, reason: str) -> Record:
-    return submit_record(record, by=by, today=today, version=version)
+@dataclass(frozen=True)
+class Sent:
+    """What came with a step: the version on the screen, the number of the press, the reason."""
+
+    version: int
+    request_id: uuid.UUID
+    reason: str
 
 
-def _confirm(record: Record, by: Account, today: dt.date, version: int, reason: str) -> Record:
-    return confirm_record(record, by=by, today=today, version=version)
+def _submit(record: Record, by: Account, today: dt.date, sent: Sent) -> Record:
+    return submit_record(
+        record, by=by, today=today, version=sent.version, request_id=sent.request_id
+    )
 
 
-def _return(record: Record, by: Account, today: dt.date, version: int, reason: str) -> Record:
-    return return_record(record, by=by, today=today, version=version, reason=reason)
+def _confirm(record: Record, by: Account, today: dt.date, sent: Sent) -> Record:
+    return confirm_record(
+        record, by=by, today=today, version=sent.version, request_id=sent.request_id
+    )
 
 
-def _void(record: Record, by: Account, today: dt.date, version: int, reason: str) -> Record:
-    return void_record(record, by=by, today=today, version=version, reason=reason)
+def _return(record: Record, by: Account, today: dt.date, sent: Sent) -> Record:
+    return return_record(
+        record,
+        by=by,
+        today=today,
+        version=sent.version,
+        reason=sent.reason,
+        request_id=sent.request_id,
+    )
 
 
-Command = Callable[[Record, Account, dt.date, int, str], Record]
+def _void(record: Record, by: Account, today: dt.date, sent: Sent) -> Record:
+    return void_record(
+        record,
+        by=by,
+        today=today,
+        version=sent.version,
+        reason=sent.reason,
+        request_id=sent.request_id,
+    )
+
+
+Command = Callable[[Record, Account, dt.date, Sent], Record]
 COMMANDS: dict[str, Command] = {
     "submit": _submit,
     "confirm": _confirm,
@@ -209,9 +238,9 @@ def take_step(request: HttpRequest, uid: uuid.UUID, step: str) -> HttpResponse:
     record = record_or_404(uid)
     account, today = request.user, clock.today()
     assert isinstance(account, Account)
-    version = version_sent(request)
+    sent = Sent(version_sent(request), uid_sent(request), request.POST.get("reason", ""))
     try:
-        COMMANDS[step](record, account, today, version, request.POST.get("reason", ""))
+        COMMANDS[step](record, account, today, sent)
     except Problem as problem:
         return record_response(request, record_or_404(uid), problem=problem)
     return HttpResponseRedirect(f"/records/{uid}/?saved={step}")
