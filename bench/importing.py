@@ -14,7 +14,8 @@ from bench.timing import Line, compare, seconds
 from bench.world import taken_back
 from zhuzhen.base import clock
 from zhuzhen.duties.commands import settle_changes
-from zhuzhen.registers.importing import import_sheet
+from zhuzhen.registers.importing import import_sheet, undo_import
+from zhuzhen.registers.models import Receipt
 
 REGISTER = "consumption_sale"
 ROWS_OF_OTHER = 5_000
@@ -27,8 +28,25 @@ def ours(path: Path, *, settle: bool = False) -> None:
     with taken_back():
         outcome = import_sheet(REGISTER, by=None, path=path, today=clock.today(), papers_later=True)
         assert outcome.created == outcome.read > 0
+        _check_references()
         if settle:
             settle_changes(now=clock.now())
+
+
+def _check_references() -> None:
+    """What a commit would do last; here all is taken back, and it would be left out."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def undone(path: Path) -> float:
+    """Seconds that undoing takes, by seconds that the import took."""
+    with taken_back():
+        today = clock.today()
+        took = seconds(lambda: import_sheet(REGISTER, by=None, path=path, today=today))
+        _check_references()
+        receipt = Receipt.objects.latest("pk")
+        return seconds(lambda: undo_import(receipt, by=None, today=today)) / took
 
 
 def floor(path: Path) -> None:

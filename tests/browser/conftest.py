@@ -16,6 +16,7 @@ from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.template_database import copy_of_template
+from zhuzhen.project import database
 
 # Playwright's loop runs in this thread; the database is only touched before and after it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -66,6 +67,8 @@ def server(tmp_path_factory: pytest.TempPathFactory, django_db_blocker) -> Itera
     name, port = f"zhuzhen_browser_{os.getpid()}", _free_port()
     command = [str(Path(sys.executable).with_name("zhuzhen")), "up", "--port", str(port)]
     environment = {**os.environ, "DATABASE_URL": _address_of(name), "ZHUZHEN_VAR": str(var)}
+    if not database.is_embedded():  # the role is one for all databases of the server
+        environment["ZHUZHEN_APP_PASSWORD"] = database.app_password()
     log = var / "server.log"
     with django_db_blocker.unblock(), copy_of_template(name), log.open("w") as told:
         process = subprocess.Popen(command, env=environment, stdout=told, stderr=told)

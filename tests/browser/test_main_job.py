@@ -50,6 +50,24 @@ def test_nothing_scrolls_sideways_on_a_phone(phone: BrowserContext, server: Serv
         assert width <= 390, (path, width)
 
 
+def test_a_list_is_narrowed_to_a_unit_with_the_keys(
+    context: BrowserContext, server: Server
+) -> None:
+    page = sign_in(context, server, username="dongguan")
+    page.goto(server.address + "/registers/field_visit/")
+    unit = page.get_by_role("combobox", name="单位")
+    unit.press_sequentially("东莞市")
+    offered = page.get_by_role("listbox", name="单位").get_by_role("option").first
+    expect(offered).to_be_visible()
+    unit.press("ArrowDown")
+    name = offered.get_attribute("data-text")
+    unit.press("Enter")
+    page.wait_for_url(re.compile(r"[?&]org=\d+"))
+    expect(page.get_by_role("combobox", name="单位")).to_have_value(str(name))
+    page.get_by_role("link", name="清除条件").click()
+    expect(page.get_by_role("combobox", name="单位")).to_have_value("")
+
+
 def test_from_board_to_records_and_out_as_a_sheet(context: BrowserContext, server: Server) -> None:
     page = sign_in(context, server, username="dongguan")
     page.goto(server.address + "/board/?kind=cluster")

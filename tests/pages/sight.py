@@ -23,7 +23,7 @@ from zhuzhen.partners.models import (
     Shift,
     Team,
 )
-from zhuzhen.people.models import Account, Grant
+from zhuzhen.people.models import Account, Grant, SavedView
 from zhuzhen.registers.models import Change, Receipt, Record, RecordPaper, RecordStep
 
 ADMINISTRATORS = {"sys_admin", "sec_admin", "audit_admin"}
@@ -121,6 +121,11 @@ def _receipt(sight: Sight, row: Receipt) -> bool:
 _BUSINESS = _scoped("place_id", "helper_code", org="org_id", cluster="cluster_id")
 _TEAM = _scoped("place_id", "helper_code", cluster="cluster_id")
 
+
+def _view(sight: Sight, row: SavedView) -> bool:
+    return row.account_id == sight.account_id
+
+
 # In this order: what hangs on a row comes after it.
 SEEN: dict[type[models.Model], Callable[[Sight, models.Model], bool]] = {
     Cluster: _scoped("town_id", "helper_id", cluster="pk"),
@@ -137,6 +142,7 @@ SEEN: dict[type[models.Model], Callable[[Sight, models.Model], bool]] = {
     RecordStep: _in(Record, "record_id"),
     Receipt: _receipt,
     Paper: _paper,
+    SavedView: _view,
     Change: _BUSINESS,
     Shift: _BUSINESS,
     DutyInstance: _BUSINESS,

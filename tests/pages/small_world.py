@@ -21,7 +21,7 @@ from zhuzhen.partners.models import (
     Shift,
     Team,
 )
-from zhuzhen.people.models import Account
+from zhuzhen.people.models import Account, SavedView
 from zhuzhen.registers.models import Change, Receipt, Record, RecordPaper, RecordStep
 
 ALWAYS = (dt.date(2021, 1, 1), None)
@@ -88,6 +88,9 @@ def record(
         register=register, file_name=f"{word}.xlsx", file_sm3="0" * 64, rows_read=1, created=1,
         updated=0, unchanged=0, by=by, at=NOW, place_id=ends.place_id or "", org_id=ends.org_id,
     )  # fmt: skip
+    SavedView.objects.get_or_create(
+        account=by, list=register, name=f"{word}筛选", defaults={"query": f"q={word}"}
+    )
     made = Record.objects.create(
         uid=uuid.uuid4(), register=register, state="submitted", happened_on=dt.date(2022, 8, 8),
         summary=f"{word}摘要", origin="form", receipt=receipt, created_by=by, created_at=NOW,

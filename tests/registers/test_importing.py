@@ -316,9 +316,23 @@ def test_a_formula_where_a_value_is_needed_is_told_once(theatre: Theatre, tmp_pa
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("调研.xls", b"\xd0\xcf\x11\xe0", "不是 .xlsx 文件"),
-        ("调研.csv", b"a,b", "不是 .xlsx 文件"),
+        (
+            "调研.xls",
+            b"\xd0\xcf\x11\xe0\xa1",
+            "旧版 .xls 表格，只能导入 .xlsx；请用表格软件打开，另存为",
+        ),
+        (
+            "调研.csv",
+            "日期,单位".encode("gbk"),
+            ".csv 或文本文件，只能导入 .xlsx；请用表格软件打开",
+        ),
+        ("调研.xlsx", "日期,单位".encode("gbk"), ".csv 或文本文件，只能导入 .xlsx"),
+        ("照片.png", b"\x89PNG\r\n\x1a\n\0", "不是表格文件；只能导入 .xlsx 表格"),
+        ("照片.xlsx", b"\x89PNG\r\n\x1a\n\0", "不是表格文件；只能导入 .xlsx 表格"),
+        ("空.xlsx", b"", "文件是空的（0 字节）；只能导入 .xlsx 表格，请重新选择文件"),
+        ("空.csv", b"", "文件是空的"),
         ("调研.xlsx", b"PK\x03\x04 broken", "文件打不开"),
+        ("密.xlsx", b"\xd0\xcf\x11\xe0\xa1", "文件打不开，可能已损坏或加了密码"),
     ],
 )
 def test_wrong_files_are_told(
@@ -378,3 +392,9 @@ def test_the_shown_name_stands_in_faults(theatre: Theatre, file: Path, tmp_path:
     shutil.copy(file, stored)
     (told,) = faults_of(theatre, stored, file_name="我的调研.xlsx")
     assert told.startswith("我的调研.xlsx 工作表“Sheet1” 第 2 行")
+
+
+def test_a_very_long_file_name_is_shortened(theatre: Theatre, file: Path) -> None:
+    outcome = run(theatre, visits(file, *GOOD), file_name="调研" * 200 + "终稿.xlsx")
+    assert outcome.receipt.file_name.endswith("终稿.xlsx")
+    assert len(Receipt.objects.get().file_name) == 200

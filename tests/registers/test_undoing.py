@@ -4,6 +4,8 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.registers.conftest import TODAY, Theatre, visit
 from tests.registers.sheets import GOOD, visits
@@ -79,6 +81,23 @@ def test_nothing_is_undone_when_one_was_worked_on(
     assert Record.objects.get(outside_key="甲-1").state == "submitted"
     receipt.refresh_from_db()
     assert receipt.undone_at is None
+
+
+def test_undoing_asks_as_little_of_many_as_of_few(
+    theatre: Theatre, file: Path, tmp_path: Path
+) -> None:
+    many = [(f"乙-{n}", dt.date(2022, 4, 1), *GOOD[0][2:]) for n in range(40)]
+    imported(theatre, visits(tmp_path / "多.xlsx", *many))
+    changed = [(*row[:5], 9, "改") for row in many]
+    counts = []
+    for rows, name in ((changed[:2], "少改.xlsx"), (changed[2:], "多改.xlsx")):
+        path = visits(tmp_path / name, *rows)
+        receipt = imported(theatre, path, on_conflict=OnConflict.UPDATE)
+        with CaptureQueriesContext(connection) as asked:
+            undo_import(receipt, by=theatre.cast.liaison, today=TODAY)
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+    assert imported(theatre, tmp_path / "多.xlsx").unchanged == 40
 
 
 def test_it_is_undone_once_and_by_the_importer(theatre: Theatre, file: Path) -> None:

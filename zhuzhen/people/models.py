@@ -84,3 +84,20 @@ class ApiToken(models.Model):
 
     class Meta:
         verbose_name = "接口密钥"
+
+
+class SavedView(models.Model):
+    """Filters of a list that someone keeps under a name; row-level security: the owner's alone."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    list = models.CharField("列表", max_length=80)
+    name = models.CharField("名称", max_length=40)
+    query = models.CharField("条件", max_length=1000)
+
+    class Meta:
+        verbose_name = "常用筛选"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["account", "list", "name"], name="people_saved_view_name"
+            ),
+        ]

@@ -48,6 +48,10 @@ CATALOGUE.update(
         "bad_username": "账号“{username}”不合要求：用 3 至 60 位字母、数字、点、横线或下划线。",
         "wrong_code": "动态码不对或已过期。请看手机上最新的 6 位数字再输入。",
         "wrong_backup_code": "备用码不对，或已经用过。每个备用码只能用一次，请换一个。",
+        "view_name": "请给常用筛选起个名字，最多 {most} 个字。",
+        "view_empty": "没有可以保存的条件。请先在列表里选好条件，再保存。",
+        "view_taken": "已有一个叫“{name}”的常用筛选，请换一个名字。",
+        "too_many_views": "一张列表最多存 {most} 个常用筛选。请先删去不用的。",
         "no_backup_codes": "还没有启用动态码，不需要备用码。请先在“我的账号”里启用动态码。",
         "code_throttled": "动态码试得太快。请等 {seconds} 秒后再试。",
         "no_second_factor": "没有待确认的动态码。请先在“我的账号”里开始启用。",
@@ -60,6 +64,7 @@ CONSTRAINT_TEXTS.update(
     {
         "people_grant_one_scope": "授权须指定一个且只一个范围：地区、单位或组团；管理员不带范围。",
         "people_administrators_apart": "三类管理员与业务角色互不相容，不能由同一人同时担任。",
+        "people_saved_view_name": "已有同名的常用筛选，请换一个名字。",
         "people_account_username_key": "这个账号已被使用，请换一个。",
         "people_grant_org": "授权所指的单位不存在，请重新选择。",
         "people_grant_cluster": "授权所指的组团不存在，请重新选择。",

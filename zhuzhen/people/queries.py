@@ -4,13 +4,13 @@ import datetime as dt
 
 from axes.models import AccessAttempt
 from django.conf import settings
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.utils import timezone
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from zhuzhen.base.digest import sm3
-from zhuzhen.people.models import Account, ApiToken, Grant
+from zhuzhen.people.models import Account, ApiToken, Grant, SavedView
 
 
 def account_by_token(header: str) -> Account | None:
@@ -89,6 +89,11 @@ def tries_left(username: str) -> int:
     tries = AccessAttempt.objects.filter(username=username, attempt_time__gt=since)
     spent = tries.aggregate(all=Sum("failures_since_start"))["all"] or 0
     return max(0, int(settings.AXES_FAILURE_LIMIT - spent))
+
+
+def saved_views(account: Account, *, list_name: str) -> QuerySet[SavedView]:
+    """An account's views of a list, by name."""
+    return SavedView.objects.filter(account=account, list=list_name).order_by("name", "pk")
 
 
 def tokens_of(account: Account) -> list[ApiToken]:

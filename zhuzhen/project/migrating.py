@@ -41,6 +41,8 @@ def ensure_role() -> None:
             f'{verb} ROLE "{database.APP_ROLE}" LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB '
             f"NOCREATEROLE PASSWORD {password}"
         )
+        # A server of one's own has it on: compiling a recount takes seconds, running it less.
+        cursor.execute(f'ALTER ROLE "{database.APP_ROLE}" SET jit = off')
 
 
 def grant_rights() -> None:

@@ -90,7 +90,16 @@ FAULTS: dict[str, tuple[str, str]] = {
     "taken_elsewhere": ("照片“{name}”的拍摄地离“{place}”约 {km} 公里", "请核对地点或换一张"),
     "seen_before": ("“{name}”曾用于另一条记录（{other}）", "请确认不是重复登记"),
     # sheets
-    "not_xlsx": ("不是 .xlsx 文件", "请在表格软件里另存为“Excel 工作簿（*.xlsx）”再导入"),
+    "not_xlsx": ("这不是表格文件", "只能导入 .xlsx 表格（不收图片、PDF、Word）"),
+    "empty_file": ("文件是空的（0 字节）", "只能导入 .xlsx 表格，请重新选择文件"),
+    "old_xls": (
+        "这是旧版 .xls 表格，只能导入 .xlsx",
+        "请用表格软件打开，另存为“Excel 工作簿（*.xlsx）”再导入",
+    ),
+    "plain_text": (
+        "这是 .csv 或文本文件，只能导入 .xlsx",
+        "请用表格软件打开，核对没有乱码后另存为“Excel 工作簿（*.xlsx）”再导入",
+    ),
     "broken_xlsx": ("文件打不开，可能已损坏或加了密码", "请去掉密码，重新另存为 .xlsx"),
     "too_large": ("文件展开后超过 {limit} MB", "请拆成几个文件"),
     "no_sheet": ("没有叫“{name}”的工作表", "有：{known}"),

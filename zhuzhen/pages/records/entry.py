@@ -114,7 +114,8 @@ def version_sent(request: HttpRequest) -> int:
     return NO_VERSION if number is None else number
 
 
-def _uid(request: HttpRequest) -> uuid.UUID:
+def uid_sent(request: HttpRequest) -> uuid.UUID:
+    """The number of the form: the same one sent twice is one and the same act."""
     try:
         return uuid.UUID(request.POST.get("uid", ""))
     except ValueError:
@@ -149,7 +150,7 @@ def role_labels(roles: Iterable[str]) -> list[str]:
 def _save_new(
     request: HttpRequest, declaration: Declaration, *, by: Account, today: dt.date
 ) -> HttpResponse:
-    submits, uid = request.POST.get("act") != "draft", _uid(request)
+    submits, uid = request.POST.get("act") != "draft", uid_sent(request)
     taken = taken_papers(request, by=by)
     papers = (*kept_papers(request, by=by), *taken.papers)
     answers = answers_of(
@@ -255,7 +256,7 @@ class _Revision:
     def __post_init__(self) -> None:
         assert isinstance(self.request.user, Account)
         self.by: Account = self.request.user
-        self.uid = _uid(self.request)
+        self.uid = uid_sent(self.request)
         self.version = version_sent(self.request)
         self.draft_only = self.request.POST.get("act") == "draft"
 

@@ -3,17 +3,17 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
 from zhuzhen.base import clock
 from zhuzhen.base.page import page
 from zhuzhen.base.problems import Problem
 from zhuzhen.pages.errors import status_of
-from zhuzhen.pages.records.entry import version_sent
+from zhuzhen.pages.records.entry import uid_sent, version_sent
 from zhuzhen.pages.records.finding import declaration_or_404, nothing_there, record_or_404
 from zhuzhen.pages.records.mine import may_fill
 from zhuzhen.pages.records.papers import papers_of, shown_papers
@@ -69,6 +69,8 @@ class Action:
     asks_day: bool = False
     is_destructive: bool = False
     consequence: str = ""
+    # Sent along: a second press of the same button is recognised, and answered as the first.
+    uid: uuid.UUID = field(default_factory=uuid.uuid4)
 
 
 @dataclass(frozen=True)
@@ -215,34 +217,68 @@ def record_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     return record_response(request, record_or_404(uid))
 
 
-def _submit(record: Record, by: Account, today: dt.date, version: int, asked: QueryDict) -> Record:
-    return submit_record(record, by=by, today=today, version=version)
+@dataclass(frozen=True)
+class Sent:
+    """What came with a step: the version on the screen, the number of the press, the reason, and
+    for a task the day it was done."""
+
+    version: int
+    request_id: uuid.UUID
+    reason: str
+    day: str
 
 
-def _confirm(record: Record, by: Account, today: dt.date, version: int, asked: QueryDict) -> Record:
-    return confirm_record(record, by=by, today=today, version=version)
+def _submit(record: Record, by: Account, today: dt.date, sent: Sent) -> Record:
+    return submit_record(
+        record, by=by, today=today, version=sent.version, request_id=sent.request_id
+    )
 
 
-def _return(record: Record, by: Account, today: dt.date, version: int, asked: QueryDict) -> Record:
-    reason = asked.get("reason", "")
-    return return_record(record, by=by, today=today, version=version, reason=reason)
+def _confirm(record: Record, by: Account, today: dt.date, sent: Sent) -> Record:
+    return confirm_record(
+        record, by=by, today=today, version=sent.version, request_id=sent.request_id
+    )
 
 
-def _void(record: Record, by: Account, today: dt.date, version: int, asked: QueryDict) -> Record:
-    reason = asked.get("reason", "")
-    return void_record(record, by=by, today=today, version=version, reason=reason)
+def _return(record: Record, by: Account, today: dt.date, sent: Sent) -> Record:
+    return return_record(
+        record,
+        by=by,
+        today=today,
+        version=sent.version,
+        reason=sent.reason,
+        request_id=sent.request_id,
+    )
 
 
-def _finish(record: Record, by: Account, today: dt.date, version: int, asked: QueryDict) -> Record:
+def _void(record: Record, by: Account, today: dt.date, sent: Sent) -> Record:
+    return void_record(
+        record,
+        by=by,
+        today=today,
+        version=sent.version,
+        reason=sent.reason,
+        request_id=sent.request_id,
+    )
+
+
+def _finish(record: Record, by: Account, today: dt.date, sent: Sent) -> Record:
     try:
-        done_on = read_day(asked.get("day", ""))
+        done_on = read_day(sent.day)
     except Unreadable as error:
         raise Problem("faults", faults=(error.as_fault(field="day"),)) from None
-    reason = asked.get("reason", "")
-    return finish_task(record, by=by, done_on=done_on, today=today, version=version, reason=reason)
+    return finish_task(
+        record,
+        by=by,
+        done_on=done_on,
+        today=today,
+        version=sent.version,
+        reason=sent.reason,
+        request_id=sent.request_id,
+    )
 
 
-Command = Callable[[Record, Account, dt.date, int, QueryDict], Record]
+Command = Callable[[Record, Account, dt.date, Sent], Record]
 COMMANDS: dict[str, Command] = {
     "finish": _finish,
     "submit": _submit,
@@ -261,9 +297,14 @@ def take_step(request: HttpRequest, uid: uuid.UUID, step: str) -> HttpResponse:
     record = record_or_404(uid)
     account, today = request.user, clock.today()
     assert isinstance(account, Account)
-    version = version_sent(request)
+    sent = Sent(
+        version_sent(request),
+        uid_sent(request),
+        request.POST.get("reason", ""),
+        request.POST.get("day", ""),
+    )
     try:
-        COMMANDS[step](record, account, today, version, request.POST)
+        COMMANDS[step](record, account, today, sent)
     except Problem as problem:
         return record_response(request, record_or_404(uid), problem=problem)
     return HttpResponseRedirect(f"/records/{uid}/?saved={step}")

@@ -16,12 +16,16 @@ from zhuzhen.pages.records.listing import act_on_chosen, record_list
 from zhuzhen.pages.records.lookups import lookup
 from zhuzhen.pages.records.papers import paper_file, paper_thumbnail
 from zhuzhen.pages.records.record import record_page, take_step
+from zhuzhen.pages.records.saved import drop, list_views, rename
 
 urlpatterns = [
     path("registers/", register_index, name="register_index"),
     path("registers/new/", choose_register, name="choose_register"),
     path("registers/lookup/<str:source>/", lookup, name="lookup"),
     path("registers/<slug:register>/", record_list, name="record_list"),
+    path("registers/<slug:register>/views/", list_views, name="list_views"),
+    path("registers/<slug:register>/views/<int:number>/", rename, name="rename_view"),
+    path("registers/<slug:register>/views/<int:number>/removal/", drop, name="drop_view"),
     path("registers/<slug:register>/new/", new_record, name="new_record"),
     path("registers/<slug:register>/act/", act_on_chosen, name="act_on_chosen"),
     path("registers/<slug:register>/export/", export_list, name="export_list"),

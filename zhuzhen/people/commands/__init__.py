@@ -12,6 +12,7 @@ from zhuzhen.people.commands.accounts import (
 )
 from zhuzhen.people.commands.backup_codes import renew_backup_codes, write_backup_codes
 from zhuzhen.people.commands.grants import grant_role, revoke_grant
+from zhuzhen.people.commands.saved_views import drop_view, kept_query, rename_view, save_view
 from zhuzhen.people.commands.second_factor import (
     CodeCheck,
     begin_second_factor,
@@ -35,13 +36,17 @@ __all__ = [
     "confirm_second_factor",
     "create_account",
     "deactivate",
+    "drop_view",
     "grant_role",
+    "kept_query",
     "make_token",
     "reactivate",
     "remove_second_factor",
+    "rename_view",
     "renew_backup_codes",
     "revoke_grant",
     "revoke_token",
+    "save_view",
     "set_password",
     "sign_out",
     "try_code",

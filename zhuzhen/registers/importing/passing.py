@@ -19,7 +19,7 @@ CREATE TEMP TABLE {ROWS} (
     row int, outside_key text COLLATE "C", is_numbered boolean, happened_on date,
     place_id text COLLATE "C", helper_code text COLLATE "C", org_id bigint, cluster_id bigint,
     team_id bigint, "values" jsonb, summary text, content_sm3 text,
-    id bigint DEFAULT nextval(pg_get_serial_sequence('registers_record', 'id'))
+    id bigint DEFAULT nextval('registers_record_id_seq')
 ) ON COMMIT DROP;
 CREATE TEMP TABLE {KNOWN} (row int, record_id bigint, state text, is_same boolean) ON COMMIT DROP
 """

@@ -12,6 +12,7 @@ from zhuzhen.registers.choices import Origin, RecordState
 from zhuzhen.registers.importing.matching import Counts
 from zhuzhen.registers.importing.passing import KNOWN, ROWS
 
+Parameters = dict[str, str | int | dt.datetime | None]
 _NEW = f"FROM {ROWS} t WHERE NOT EXISTS (SELECT FROM {KNOWN} k WHERE k.row = t.row)"
 _CHANGED = f"JOIN {KNOWN} k ON k.record_id = r.id AND NOT k.is_same"
 _INSERT = f"""
@@ -24,13 +25,13 @@ SELECT id, gen_random_uuid(), %(register)s, %(pack)s, %(state)s, happened_on, pl
     %(receipt)s, outside_key, '', %(by)s, %(at)s, %(at)s
 {_NEW}
 """
-_LINKS = """jsonb_build_object('place', {0}.place_id, 'org', {0}.org_id, 'cluster', {0}.cluster_id,
-    'team', {0}.team_id, 'helper_code', {0}.helper_code)"""
+LINKS_AS_JSON = """jsonb_build_object('place', {0}.place_id, 'org', {0}.org_id,
+    'cluster', {0}.cluster_id, 'team', {0}.team_id, 'helper_code', {0}.helper_code)"""
 _STEP_COLUMNS = """record_id, step, before, after, version, "values", happened_on, links, by_id,
     by_name, at, reason, receipt_id"""
 _STEPS_OF_NEW = f"""
 INSERT INTO registers_recordstep ({_STEP_COLUMNS})
-SELECT t.id, 'import', '', %(state)s, 1, t."values", t.happened_on, {_LINKS.format("t")},
+SELECT t.id, 'import', '', %(state)s, 1, t."values", t.happened_on, {LINKS_AS_JSON.format("t")},
     %(by)s, %(by_name)s, %(at)s, '', %(receipt)s
 {_NEW}
 """
@@ -56,7 +57,7 @@ FROM {ROWS} t JOIN {KNOWN} k USING (row) WHERE k.record_id = r.id AND NOT k.is_s
 _STEPS_OF_KNOWN = f"""
 INSERT INTO registers_recordstep ({_STEP_COLUMNS})
 SELECT r.id, 'import_update', r.state, r.state, r.version, r."values", r.happened_on,
-    {_LINKS.format("r")}, %(by)s, %(by_name)s, %(at)s, '', %(receipt)s
+    {LINKS_AS_JSON.format("r")}, %(by)s, %(by_name)s, %(at)s, '', %(receipt)s
 FROM registers_record r {_CHANGED}
 """
 
@@ -73,7 +74,7 @@ class Circumstances:
     by_name: str
     at: dt.datetime
 
-    def parameters(self) -> dict[str, str | int | dt.datetime | None]:
+    def parameters(self) -> Parameters:
         return {
             "register": self.register,
             "pack": self.pack,

@@ -1,28 +1,29 @@
 """Takes an import back as a whole, unless what it brought has been worked on since."""
 
 import datetime as dt
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator
 
 from django.db import connection, transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 
 from zhuzhen.base import audit, clock
 from zhuzhen.base.problems import Fault, Problem
 from zhuzhen.people.models import Account
 from zhuzhen.registers.access import require_own_receipt
-from zhuzhen.registers.choices import SYSTEM_NAME, UNDO_REASON, RecordState
-from zhuzhen.registers.commands.writing import Side, links_as_json, links_of_record
-from zhuzhen.registers.declarations import Declaration
-from zhuzhen.registers.facts import world_of
+from zhuzhen.registers.choices import SYSTEM_NAME, UNDO_REASON
+from zhuzhen.registers.facts import world_in_scope
 from zhuzhen.registers.flow import LABELS
-from zhuzhen.registers.models import Change, Receipt, Record, RecordStep
+from zhuzhen.registers.importing.storing import LINKS_AS_JSON, Parameters
+from zhuzhen.registers.models import Receipt, RecordStep
 from zhuzhen.registers.problems import MUST_SEE_ALL, SOME_CHANGED, fault
 from zhuzhen.registers.queries import declared
-from zhuzhen.registers.rules import content_digest, summary_of
+from zhuzhen.registers.rules.contents import digest_of, values_text
+from zhuzhen.registers.rules.summaries import summary_maker
 from zhuzhen.registers.world import Links
 
-_BATCH = 2000
-
+_PORTION = 5_000
+Earlier = tuple[int, dt.date, dict[str, object], Links]
 
 # What an import created is voided set by set; its keys are free again for the same sheet.
 _VOID = """
@@ -48,13 +49,53 @@ WHERE s.receipt_id = %(receipt)s AND s.step = 'import' AND s.after <> 'draft'
 """
 
 
+# What an import updated is put back: what it said before is computed in portions (summaries and
+# digests are not the database's to make) and written set by set.
+_EARLIER = """
+SELECT s.record_id, e.happened_on, e."values"::text, e.links::text
+FROM registers_recordstep s CROSS JOIN LATERAL (
+    SELECT e.happened_on, e."values", e.links FROM registers_recordstep e
+    WHERE e.record_id = s.record_id AND e.id < s.id ORDER BY e.id DESC LIMIT 1) e
+WHERE s.receipt_id = %(receipt)s AND s.step = 'import_update' AND s.record_id > %(after)s
+ORDER BY s.record_id LIMIT %(portion)s
+"""
+_TABLE = "zhuzhen_undo_rows"
+_MAKE = f"""
+CREATE TEMP TABLE {_TABLE} (
+    record_id bigint, happened_on date, place_id text, helper_code text, org_id bigint,
+    cluster_id bigint, team_id bigint, "values" jsonb, summary text, content_sm3 text
+) ON COMMIT DROP
+"""
+_CHANGES_OF_UPDATED = f"""
+INSERT INTO registers_change (register, org_id, cluster_id, team_id, place_id, helper_code,
+    happened_on)
+SELECT DISTINCT r.register, r.org_id, r.cluster_id, r.team_id, r.place_id, r.helper_code,
+    r.happened_on
+FROM registers_record r JOIN {_TABLE} t ON t.record_id = r.id WHERE r.state <> 'draft'
+"""
+_RESTORE = f"""
+UPDATE registers_record r SET
+    happened_on = t.happened_on, place_id = t.place_id, helper_code = t.helper_code,
+    org_id = t.org_id, cluster_id = t.cluster_id, team_id = t.team_id, "values" = t."values",
+    summary = t.summary, content_sm3 = t.content_sm3, version = r.version + 1,
+    updated_at = %(at)s
+FROM {_TABLE} t WHERE t.record_id = r.id
+"""
+_STEPS_OF_RESTORED = f"""
+INSERT INTO registers_recordstep (record_id, step, before, after, version, "values", happened_on,
+    links, by_id, by_name, at, reason)
+SELECT r.id, 'undo_update', r.state, r.state, r.version, r."values", r.happened_on,
+    {LINKS_AS_JSON.format("r")}, %(by)s, %(by_name)s, %(at)s, %(reason)s
+FROM registers_record r JOIN {_TABLE} t ON t.record_id = r.id
+"""
+
+
 def _blockers(receipt: Receipt) -> list[Fault]:
     """Records that took another step after this import's."""
     later = RecordStep.objects.filter(record=OuterRef("record"), pk__gt=OuterRef("pk"))
     moved = (
-        RecordStep.objects.filter(receipt=receipt)
+        RecordStep.objects.filter(Exists(later), receipt=receipt)
         .annotate(later=Subquery(later.order_by("-pk").values("step")[:1]))
-        .filter(later__isnull=False)
         .select_related("record")
         .order_by("pk")
     )
@@ -69,96 +110,59 @@ def _blockers(receipt: Receipt) -> list[Fault]:
     ]
 
 
-def _restore(record: Record, *, earlier: RecordStep, declaration: Declaration) -> None:
-    """Put back what the record said before the import."""
-    links = Links(**earlier.links)
-    assert earlier.happened_on is not None
-    world = world_of(declaration, given=links, values=earlier.values.values())
-    record.happened_on, record.values = earlier.happened_on, earlier.values
-    record.place_id, record.helper_code = links.place, links.helper_code
-    record.org_id, record.cluster_id, record.team_id = links.org, links.cluster, links.team
-    record.person_id, record.parent_id = links.person, links.parent
-    said = {"values": record.values, "links": links, "happened_on": record.happened_on}
-    record.summary = summary_of(declaration, world=world, **said)
-    record.content_sm3 = content_digest(declaration.id, **said)
-
-
-def _void_created(receipt: Receipt, *, by: Account | None, reason: str) -> None:
-    parameters: dict[str, str | int | dt.datetime | None] = {
+def _told_by(by: Account | None, *, receipt: Receipt, reason: str) -> Parameters:
+    return {
         "receipt": receipt.pk,
         "reason": reason,
         "at": clock.now(),
         "by": by.pk if by else None,
         "by_name": by.display_name if by else SYSTEM_NAME,
     }
+
+
+def _earlier(receipt: Receipt) -> Iterator[list[Earlier]]:
+    """What the updated records said before, a portion at a time."""
+    after = 0
+    while True:
+        with connection.cursor() as cursor:
+            parameters = {"receipt": receipt.pk, "after": after, "portion": _PORTION}
+            cursor.execute(_EARLIER, parameters)
+            rows = cursor.fetchall()
+        if not rows:
+            return
+        after = rows[-1][0]
+        yield [
+            (record, day, json.loads(values), Links(**json.loads(links)))
+            for record, day, values, links in rows
+        ]
+
+
+def _restore_updated(receipt: Receipt, *, parameters: Parameters) -> None:
+    declaration = declared(receipt.register)
+    summary = summary_maker(declaration, world=world_in_scope())
+    with connection.cursor() as cursor:
+        cursor.execute(_MAKE)
+        for portion in _earlier(receipt):
+            with cursor.copy(f"COPY {_TABLE} FROM STDIN") as copy:
+                for record, day, values, links in portion:
+                    text = values_text(values)
+                    digest = digest_of(
+                        declaration.id, happened_on=day, links=links, values_as_text=text
+                    )
+                    ends = (links.place, links.helper_code, links.org, links.cluster, links.team)
+                    said = (text, summary(values, links, day), digest)
+                    copy.write_row((record, day, *ends, *said))
+        cursor.execute(f"ANALYZE {_TABLE} (record_id)")
+        restoring = (_CHANGES_OF_UPDATED, _RESTORE, _STEPS_OF_RESTORED, _CHANGES_OF_UPDATED)
+        for statement in restoring:
+            cursor.execute(statement, parameters)
+        cursor.execute(f"DROP TABLE {_TABLE}")
+
+
+def _void_created(*, parameters: Parameters) -> None:
     with connection.cursor() as cursor:
         for statement in (_CHANGES, _VOID, _STEPS):
             cursor.execute(statement, parameters)
-
-
-def _restore_updated(
-    receipt: Receipt, *, by: Account | None, reason: str, declaration: Declaration
-) -> None:
-    touched = list(
-        RecordStep.objects.filter(receipt=receipt, step="import_update").select_related("record")
-    )
-    earlier = _earlier(touched)
-    now = clock.now()
-    steps, changes = [], []
-    for step in touched:
-        record = step.record
-        sides = [Side.of(record)]
-        _restore(record, earlier=earlier[step.pk], declaration=declaration)
-        record.version += 1
-        record.updated_at = now
-        sides.append(Side.of(record))
-        changes += [each.change for each in sides if each.state != RecordState.DRAFT]
-        steps.append(
-            RecordStep(
-                record=record,
-                step="undo_update",
-                before=record.state,
-                after=record.state,
-                version=record.version,
-                values=record.values,
-                happened_on=record.happened_on,
-                links=links_as_json(links_of_record(record)),
-                by=by,
-                by_name=by.display_name if by else SYSTEM_NAME,
-                at=now,
-                reason=reason,
-            )
-        )
-    Record.objects.bulk_update([each.record for each in touched], _RESTORED, batch_size=_BATCH)
-    RecordStep.objects.bulk_create(steps, batch_size=_BATCH)
-    Change.objects.bulk_create(changes, batch_size=_BATCH)
-
-
-_RESTORED = [
-    "version",
-    "updated_at",
-    "happened_on",
-    "values",
-    "place_id",
-    "helper_code",
-    "org_id",
-    "cluster_id",
-    "team_id",
-    "summary",
-    "content_sm3",
-]
-
-
-def _earlier(touched: Sequence[RecordStep]) -> dict[int, RecordStep]:
-    """For each step that updated a record, the step before it."""
-    updates = {each.record_id: each for each in touched}
-    found: dict[int, RecordStep] = {}
-    rows = RecordStep.objects.filter(record__in=list(updates)).order_by("id")
-    for row in rows.iterator(chunk_size=_BATCH):
-        update = updates[row.record_id]
-        if row.pk < update.pk:
-            found[update.pk] = row
-    return found
 
 
 @transaction.atomic
@@ -174,19 +178,19 @@ def undo_import(receipt: Receipt, *, by: Account | None, today: dt.date) -> Rece
     require_own_receipt(by, receipt_by=found.by_id, who=str(found.by or SYSTEM_NAME))
     if found.undone_at is not None:
         raise Problem("already_done", what=found.file_name)
-    touched = list(RecordStep.objects.filter(receipt=found).select_related("record").order_by("id"))
-    hidden = found.created + found.updated - len(touched)
+    in_sight = RecordStep.objects.filter(receipt=found).count()
+    hidden = found.created + found.updated - in_sight
     if hidden:
         raise Problem("not_undoable", why=MUST_SEE_ALL.format(count=hidden))
     if blockers := _blockers(found):
         why = SOME_CHANGED.format(count=len(blockers))
         raise Problem("not_undoable", why=why, faults=tuple(blockers))
     reason = UNDO_REASON.format(number=found.pk)
+    parameters = _told_by(by, receipt=found, reason=reason)
     if found.updated:
-        declaration = declared(found.register)
-        _restore_updated(found, by=by, reason=reason, declaration=declaration)
+        _restore_updated(found, parameters=parameters)
     if found.created:
-        _void_created(found, by=by, reason=reason)
+        _void_created(parameters=parameters)
     found.undone_at = clock.now()
     found.save(update_fields=["undone_at"])
     audit.record(

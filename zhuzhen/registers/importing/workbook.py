@@ -25,6 +25,9 @@ _NS = {
 _REL_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _CHUNK = 1 << 20
 _LOOKED_AT = 20
+_START = 512
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"  # .xls, and .xlsx under a password
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"%PDF")
 
 
 Row = tuple[int, list[Cell]]  # its number in the sheet, its cells from column A on
@@ -78,11 +81,25 @@ def file_digest(path: Path) -> str:
         return sm3_of_chunks(iter(lambda: stream.read(_CHUNK), b""))
 
 
+def _kind_fault(path: Path, *, ending: str) -> str:
+    """What a file that holds no workbook is, by its first bytes and its ending."""
+    with path.open("rb") as stream:
+        start = stream.read(_START)
+    if not start:
+        return "empty_file"
+    if start.startswith(_OLD_OFFICE) and ending in (".xls", ".et", ".xlsx"):
+        return "broken_xlsx" if ending == ".xlsx" else "old_xls"
+    if ending in (".csv", ".txt", ".tsv"):
+        return "plain_text"
+    if ending == ".xlsx" and not start.startswith(_PICTURES):
+        return "broken_xlsx" if start.startswith(b"PK") or b"\0" in start else "plain_text"
+    return "not_xlsx"
+
+
 def _checked_zip(path: Path, *, file: str) -> zipfile.ZipFile:
     """The file as a zip that holds a workbook and does not unpack to more than memory holds."""
-    if path.suffix.lower() != ".xlsx" or not zipfile.is_zipfile(path):
-        is_old = path.suffix.lower() == ".xlsx"
-        raise _refuse("broken_xlsx" if is_old else "not_xlsx", file=file)
+    if not zipfile.is_zipfile(path):
+        raise _refuse(_kind_fault(path, ending=Path(file).suffix.lower()), file=file)
     archive = zipfile.ZipFile(path)
     if "xl/workbook.xml" not in archive.namelist():
         raise _refuse("not_xlsx", file=file)
