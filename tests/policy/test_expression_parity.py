@@ -51,6 +51,7 @@ COLUMNS = {
     "person_times": pa.int64(),
     "amount": pa.int64(),
     "org": pa.int64(),
+    "parent": pa.int64(),
     "hours": pa.decimal128(20, 4),
     "paid_on": pa.date32(),
     "happened_on": pa.date32(),
@@ -111,8 +112,12 @@ def stored(everything: None) -> tuple[list[world.Case], list[int], dict[int, int
     from zhuzhen.registers.models import Record
 
     orgs = [org("甲单位").pk, org("乙单位").pk]
-    cases = world.cases(120, orgs=orgs)
     now = timezone.now()
+    always = {"origin": "form", "created_at": now, "updated_at": now}
+    above = Record.objects.create(
+        register="above", state="submitted", happened_on=now, helper_code="441900000000", **always
+    )
+    cases = world.cases(120, orgs=orgs, parent=above.pk)
     rows = Record.objects.bulk_create(
         Record(
             register="parity",
@@ -121,10 +126,9 @@ def stored(everything: None) -> tuple[list[world.Case], list[int], dict[int, int
             place_id=case.place,
             helper_code="441900000000",
             org_id=case.org,
+            parent_id=case.parent,
             values=case.values,
-            origin="form",
-            created_at=now,
-            updated_at=now,
+            **always,
         )
         for case in cases
     )

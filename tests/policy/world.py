@@ -59,6 +59,7 @@ NAMES = {
         Name("happened_on", "调研日期", ValueType(Kind.DATE), column="happened_on"),
         Name("place", "调研地点", ValueType(Kind.PLACE), column="place_id"),
         Name("org", "调研单位", ValueType(Kind.ORGANISATION), column="org_id"),
+        Name("parent", "所属记录", ValueType(Kind.LINKED), column="parent_id"),
         Name("state", "记录状态", ValueType(Kind.CHOICE, STATE), column="state"),
     )
 }
@@ -83,6 +84,7 @@ class Case:
     happened_on: dt.date
     place: str | None
     org: int | None
+    parent: int | None
     state: str
 
     @property
@@ -91,12 +93,13 @@ class Case:
             "happened_on": self.happened_on,
             "place": self.place,
             "org": self.org,
+            "parent": self.parent,
             "state": self.state,
         }
         return {**self.values, **columns}
 
 
-def cases(count: int, *, orgs: list[int]) -> list[Case]:
+def cases(count: int, *, orgs: list[int], parent: int = 1) -> list[Case]:
     """Records with every field sometimes missing; the same ones each time."""
     chance = random.Random(20221231)
     offers: dict[str, list[object]] = {
@@ -124,6 +127,7 @@ def cases(count: int, *, orgs: list[int]) -> list[Case]:
                 happened_on=chance.choice(DAYS),
                 place=chance.choice([None, *PLACES]),
                 org=chance.choice([None, *orgs]),
+                parent=chance.choice([None, parent]),
                 state=chance.choice(STATE.codes),
             )
         )

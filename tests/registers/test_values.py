@@ -52,7 +52,7 @@ REGISTER = Register.model_validate(
         "id": "training",
         "origin": "test",
         "title": "培训",
-        "source": [],
+        "source": [{"document": "test", "clause": "1"}],
         "reported_by": ["cluster_lead"],
         "links": {
             "org": {"label": "单位"},
