@@ -15,6 +15,7 @@ from zhuzhen.duties.explaining import explain
 from zhuzhen.duties.models import DutyInstance
 from zhuzhen.partners.models import Membership
 from zhuzhen.partners.queries import scope_of
+from zhuzhen.policy.wording import duty_in_words, place_codes_in
 
 TODAY = dt.date(2022, 11, 20)
 
@@ -107,6 +108,23 @@ def test_out_of_scope_is_not_found(on):
     with pytest.raises(Problem) as raised:
         told("principal_visit", f"cluster_org:{on.lead.pk}")
     assert raised.value.code == "not_found"
+
+
+def test_places_in_a_rule_are_told_by_name(on):
+    refreshed()
+    found = told("school_pairs_shaoguan", f"assisting_city:{DONGGUAN}")
+    assert found.rule == (
+        "帮扶市每年“与韶关结对学校 60 对”不少于 60 对。"
+        "计入结对学校登记中受援学校所在地在“韶关市”的，一条记录计一次。"
+    )
+    pack = found.version.pack
+    duty = pack.duties["school_pairs_shaoguan"]
+    assert place_codes_in(duty) == {"440200000000"}
+    day = dt.date(2022, 6, 1)
+    bare = duty_in_words(duty, pack=pack, on=day).rule
+    assert "440200000000" in bare and "韶关市" not in bare
+    named = duty_in_words(duty, pack=pack, on=day, place_names={"440200000000": "韶关市"})
+    assert "韶关市" in named.rule and "4402" not in named.rule
 
 
 days = st.dates(dt.date(2021, 11, 15), dt.date(2023, 1, 31))

@@ -34,6 +34,8 @@ REFUSED = {
     "persons + 1 > 2": (1, "不能使用“BinOp”", "只可用比较"),
     "[x for x in rank] == 1": (1, "不能使用“ListComp”", "只可用比较"),
     f"persons < {2**63}": (11, "数字太大", "绝对值应小于 2 的 63 次方"),
+    "parent == 17": (11, "linked 与 integer 不能相比", "两边应为同一种类"),
+    "parent in owner.orgs": (1, "linked 与 organisation 不能相比", "两边应为同一种类"),
     "persons > None": (1, "None 不能比大小", "是否填写用 == None 或 != None"),
     'purpose == "\\x00"': (12, "不能使用“'\\x00'”", "只可用比较"),
 }
@@ -132,6 +134,7 @@ SENTENCES = {
         "来访者职级为“主要负责同志”，且调研地点在本单位结对镇"
     ),
     'rank in ["principal", "in_charge"]': "来访者职级为“主要负责同志”或“分管负责同志”",
+    "parent != None": "已填所属记录",
     'rank not in ["principal"]': "来访者职级不是“主要负责同志”",
     "rank in terms.leaders": "来访者职级属于“负责同志”",
     'at_least_level(level, "county")': "媒体级别不低于“县级”",
