@@ -1,15 +1,11 @@
 """What the addresses of these pages name: a register, a record, mine or not."""
 
-import datetime as dt
 import uuid
 from typing import TypeVar
 
 from django.db.models import Model, QuerySet
 
 from zhuzhen.base.problems import Problem
-from zhuzhen.people.access import grants_for
-from zhuzhen.people.choices import Act
-from zhuzhen.people.models import Account
 from zhuzhen.policy.queries import packs_in_force
 from zhuzhen.policy.schema import Pack, Register
 from zhuzhen.registers.declarations import Declaration
@@ -57,13 +53,3 @@ def all_registers() -> dict[str, tuple[Register, Pack]]:
         for register in pack.registers.values():
             found.setdefault(register.id, (register, pack))
     return found
-
-
-def registers_of(account: Account, *, today: dt.date) -> frozenset[str]:
-    """The registers that one of the account's roles reports; one query beside the packs'."""
-    roles = {grant.role for grant in grants_for(account, act=Act.RECORD_CREATE, on=today)}
-    return frozenset(
-        register.id
-        for register, _ in all_registers().values()
-        if roles.intersection(register.reported_by)
-    )

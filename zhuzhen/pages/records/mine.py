@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from zhuzhen.pages.records.holding import fillable
 from zhuzhen.pages.records.questions import Option
 from zhuzhen.partners.choices import PostingStatus
 from zhuzhen.partners.models import Membership, Org, Posting, Team
@@ -38,10 +39,8 @@ class Mine:
 
 
 def may_fill(account: Account, *, register: Register, today: dt.date) -> bool:
-    """Whether one of the account's roles reports this register."""
-    reporters = set(register.reported_by)
-    grants = grants_for(account, act=Act.RECORD_CREATE, on=today)
-    return any(grant.role in reporters for grant in grants)
+    """Whether the register holds for the account and one of its roles reports it."""
+    return register.id in fillable(account, today=today)
 
 
 def mine_of(account: Account, *, register: Register, today: dt.date) -> Mine:

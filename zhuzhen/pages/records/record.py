@@ -15,7 +15,7 @@ from zhuzhen.base.problems import Problem
 from zhuzhen.pages.errors import status_of
 from zhuzhen.pages.records.entry import uid_sent, version_sent
 from zhuzhen.pages.records.finding import declaration_or_404, nothing_there, record_or_404
-from zhuzhen.pages.records.mine import may_fill
+from zhuzhen.pages.records.holding import fillable
 from zhuzhen.pages.records.papers import papers_of, shown_papers
 from zhuzhen.pages.records.showing import facts_shown
 from zhuzhen.pages.records.standing import verdicts_on
@@ -35,7 +35,7 @@ from zhuzhen.registers.declarations import Declaration
 from zhuzhen.registers.flow import LABELS, Step, steps_from
 from zhuzhen.registers.models import Record, RecordStep
 from zhuzhen.registers.problems import Unreadable
-from zhuzhen.registers.queries import all_declared, children_of, history
+from zhuzhen.registers.queries import children_of, history
 from zhuzhen.registers.reading import read_day
 
 SAVED = {
@@ -158,13 +158,11 @@ def _further(record: Record, *, by: Account, today: dt.date) -> list[Further]:
     if record.state not in COUNTING:
         return []
     found = []
-    for each in all_declared():
-        rule = each.link(Link.PARENT)
-        if rule is None or rule.register_id != record.register:
-            continue
-        if may_fill(by, register=each.register, today=today):
-            verb = each.register.verb or each.title
-            found.append(Further(verb, f"/registers/{each.id}/new/?parent={record.pk}"))
+    for register, _ in fillable(by, today=today).values():
+        rule = register.links.get(Link.PARENT)
+        if rule is not None and rule.register_id == record.register:
+            verb = register.verb or register.title
+            found.append(Further(verb, f"/registers/{register.id}/new/?parent={record.pk}"))
     return found
 
 

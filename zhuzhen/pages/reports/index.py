@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from zhuzhen.base import clock
 from zhuzhen.base.page import page
 from zhuzhen.pages.frame import Switch, switch_of
-from zhuzhen.pages.records.index import OTHER_PART
+from zhuzhen.pages.records.groups import OTHER_PART
 from zhuzhen.people.access import may
 from zhuzhen.people.choices import Act
 from zhuzhen.people.models import Account
