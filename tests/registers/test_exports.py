@@ -145,7 +145,7 @@ def test_a_filled_template_is_imported(theatre: Theatre, tmp_path: Path) -> None
     for column, header in enumerate(headers, start=1):
         if header in said:
             page.cell(2, column, said[header])
-    assert [each.formula1 for each in page.data_validations.dataValidation] == ["选项!$A$1:$A$4"]
+    assert [each.formula1 for each in page.data_validations.dataValidation] == ["选项!$A$1:$A$5"]
     assert book["选项"].sheet_state == "hidden"
     assert book["填写说明"]["A2"].value == "编号"
     book.save(path)

@@ -57,13 +57,15 @@ HEADER_ALIASES = {
     "cluster": ("组团", "组团名称", "所属组团", "cluster"),
     "team": ("工作队", "驻镇工作队", "team"),
     "person": ("派驻干部", "队员", "人员", "person"),
-    "parent": ("所属记录", "所属记录编号", "parent"),
+    "parent": ("所属记录", "parent"),
 }
 # header: (the link it stands for, what it fills)
 CODE_HEADERS = {
     "地点代码": ("place", "place_code"),
     "区划代码": ("place", "place_code"),
     "单位编号": ("org", "org_code"),
+    "人员编号": ("person", "person_code"),
+    "所属记录编号": ("parent", "parent_code"),
 }
 # Columns that exports show and imports need not read.
 SHOWN_ONLY = frozenset({"序号", "状态", "摘要", "佐证份数", "登记人", "更新时间", "版次"})

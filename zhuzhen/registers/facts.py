@@ -87,8 +87,10 @@ def _add_people(world: World, where: Q) -> None:
         world.people[pk] = PersonFact(pk, name, org, tuple(posts[pk]))
 
 
-def _add_parents(world: World, where: Q) -> None:
-    for row in Record.objects.filter(where):
+def add_parents(world: World, records: Iterable[int | None]) -> None:
+    """Put the records that others belong to into a world."""
+    wanted = {each for each in records if each is not None}
+    for row in Record.objects.filter(pk__in=wanted) if wanted else ():
         links = Links(row.place_id, row.org_id, row.cluster_id, row.team_id, row.helper_code)
         world.parents[row.pk] = ParentFact(
             row.pk,
@@ -110,7 +112,7 @@ def world_of(declaration: Declaration, *, given: Links, values: Iterable[object]
     if given.person is not None:
         _add_people(world, Q(pk=given.person))
     if given.parent is not None:
-        _add_parents(world, Q(pk=given.parent))
+        add_parents(world, [given.parent])
     posts = [post for person in world.people.values() for post in person.posts]
     above = [parent.links for parent in world.parents.values()]
     orgs = {given.org, *(post.org for post in posts)} - {None}

@@ -117,6 +117,13 @@ FAULTS: dict[str, tuple[str, str]] = {
     "unknown_org": ("没有叫“{value}”的单位，或不在您的范围内", "请写全称或统一社会信用代码"),
     "unknown_cluster": ("没有叫“{value}”的组团，或不在您的范围内", "请写组团全称"),
     "unknown_team": ("没有叫“{value}”的工作队，或不在您的范围内", "请写工作队全称"),
+    "unknown_person": ("没有叫“{value}”的派驻干部，或不在您的范围内", "请核对姓名，或写人员编号"),
+    "ambiguous_person": ("“{value}”有 {count} 人", "请写明单位，或写人员编号，可能是：{known}"),
+    "unknown_parent": (
+        "没有找到“{value}”这条所属记录",
+        "请写它的编号，或照抄它的摘要；没登记的先登记",
+    ),
+    "ambiguous_parent": ("“{value}”有 {count} 条", "请写所属记录编号，可能是：{known}"),
     "key_twice": ("编号“{value}”与第 {first} 行相同", "同一张表里编号不能重复"),
     "row_twice": (
         "与第 {first} 行完全相同",

@@ -96,6 +96,10 @@ class ParentFact:
     is_void: bool
     links: "Links"
 
+    @property
+    def name(self) -> str:
+        return self.summary
+
 
 @dataclass
 class World:

@@ -19,7 +19,7 @@ from zhuzhen.registers.choices import (
 )
 from zhuzhen.registers.declarations import Declaration
 
-KEY, PLACE_CODE, ORG_CODE = "编号", "地点代码", "单位编号"
+KEY = "编号"
 STATE, PAPERS, ENTERED_BY, UPDATED = "状态", "佐证份数", "登记人", "更新时间"
 # A text that begins so would be read as a formula.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
@@ -51,6 +51,13 @@ def field_header(field: Field) -> str:
 
 
 _LINKS = list(Link)
+# What leaves no name in doubt, beside the column of each link.
+_CODES = {
+    Link.PLACE: Heading("地点代码", "place_code"),
+    Link.ORG: Heading("单位编号", "org_code", width=10),
+    Link.PERSON: Heading("人员编号", "person_code", width=10),
+    Link.PARENT: Heading("所属记录编号", "parent_code", width=38),
+}
 
 
 def _link_headings(declaration: Declaration, *, codes: bool) -> list[Heading]:
@@ -60,10 +67,8 @@ def _link_headings(declaration: Declaration, *, codes: bool) -> list[Heading]:
     for link, rule in ordered:
         wide = 28 if link is Link.PLACE else 22
         found.append(Heading(rule.label, link.value, None, wide, rule.required, rule.help or ""))
-        if codes and link is Link.PLACE:
-            found.append(Heading(PLACE_CODE, "place_code"))
-        if codes and link is Link.ORG:
-            found.append(Heading(ORG_CODE, "org_code", width=10))
+        if codes and link in _CODES:
+            found.append(_CODES[link])
     return found
 
 

@@ -107,7 +107,9 @@ class _Writer:
             "cluster": lambda: record.cluster.name if record.cluster else "",
             "team": lambda: record.team.name if record.team else "",
             "person": lambda: record.person.name if record.person else "",
-            "parent": lambda: str(record.parent.uid) if record.parent else "",
+            "person_code": lambda: str(record.person_id or ""),
+            "parent": lambda: record.parent.summary if record.parent else "",
+            "parent_code": lambda: str(record.parent.uid) if record.parent else "",
         }
         if value := texts[name]():
             self.text(row, column, value)

@@ -128,7 +128,7 @@ def _needed(declaration: Declaration) -> dict[str, str]:
     return needed
 
 
-_STANDS_FOR = {"place_code": "place", "org_code": "org"}
+_STANDS_FOR = {target: link for link, target in CODE_HEADERS.values()}
 
 
 def layout_of(sheet: Sheet, *, declaration: Declaration) -> tuple[Layout | None, tuple[Fault, ...]]:

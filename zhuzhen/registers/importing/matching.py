@@ -2,8 +2,9 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db import connection
 
@@ -11,6 +12,7 @@ from zhuzhen.base.problems import Fault
 from zhuzhen.registers.choices import NO_VALUE, RecordState
 from zhuzhen.registers.commands.writing import links_of_record
 from zhuzhen.registers.declarations import Declaration
+from zhuzhen.registers.facts import add_parents
 from zhuzhen.registers.importing.passing import KNOWN, ROWS
 from zhuzhen.registers.models import Record
 from zhuzhen.registers.problems import LISTED, fault
@@ -55,7 +57,7 @@ SELECT (SELECT count(*) FROM {ROWS}), count(*), count(*) FILTER (WHERE is_same) 
 """
 _CHANGED = f"""
 SELECT t.row, k.record_id, CASE WHEN t.is_numbered THEN t.outside_key END, t.happened_on,
-    t.place_id, t.org_id, t.cluster_id, t."values"::text
+    t.place_id, t.org_id, t.cluster_id, t.team_id, t.person_id, t.parent_id, t."values"::text
 FROM {KNOWN} k JOIN {ROWS} t USING (row)
 WHERE NOT k.is_same AND NOT (%s AND k.state = ANY(%s)) ORDER BY t.row
 """
@@ -112,16 +114,25 @@ def match(register: str, *, lock: bool) -> Counts:
     return Counts(read=read, created=read - known, updated=known - same, unchanged=same)
 
 
+def _links(
+    place: str | None,
+    org: int | None,
+    cluster: int | None,
+    team: int | None,
+    person: int | None,
+    parent: int | None,
+) -> Links:
+    return Links(place, org, cluster, team, person=person, parent=parent)
+
+
 def _changed(*, updating: bool) -> Iterator[list[_Changed]]:
     updatable = [state.value for state in _UPDATABLE]
     with connection.cursor() as cursor:
         cursor.execute(_CHANGED, [updating, updatable])
         while rows := cursor.fetchmany(_CHUNK):
             yield [
-                _Changed(
-                    row, record, key or NO_VALUE, day, Links(place, org, cluster), json.loads(text)
-                )
-                for row, record, key, day, place, org, cluster, text in rows
+                _Changed(row, record, key or NO_VALUE, day, _links(*ends), json.loads(text))
+                for row, record, key, day, *ends, text in rows
             ]
 
 
@@ -131,6 +142,8 @@ def conflicts(*, declaration: Declaration, world: World, updating: bool) -> list
     found = []
     for chunk in _changed(updating=updating):
         records = Record.objects.in_bulk([each.record for each in chunk])
+        add_parents(world, {each.links.parent for each in chunk})
+        add_parents(world, {each.parent_id for each in records.values()})
         for each in chunk:
             record = records[each.record]
             if record.state not in _UPDATABLE:
@@ -149,7 +162,14 @@ def _differences(row: _Changed, record: Record, *, declaration: Declaration, wor
         (declaration.label_of("happened_on"), record.happened_on, row.happened_on)
     ]
     kept = links_of_record(record)
-    for name, table in (("place", world.places), ("org", world.orgs), ("cluster", world.clusters)):
+    tables: tuple[tuple[str, Mapping[Any, Any]], ...] = (
+        ("place", world.places),
+        ("org", world.orgs),
+        ("cluster", world.clusters),
+        ("person", world.people),
+        ("parent", world.parents),
+    )
+    for name, table in tables:
         before, after = (getattr(side, name) for side in (kept, row.links))
         was, is_now = (table[key].name if key in table else NO_VALUE for key in (before, after))
         pairs.append((declaration.label_of(name), was, is_now))

@@ -18,13 +18,14 @@ _MAKE = f"""
 CREATE TEMP TABLE {ROWS} (
     row int, outside_key text COLLATE "C", is_numbered boolean, happened_on date,
     place_id text COLLATE "C", helper_code text COLLATE "C", org_id bigint, cluster_id bigint,
-    team_id bigint, "values" jsonb, summary text, content_sm3 text,
+    team_id bigint, person_id bigint, parent_id bigint, due_on date, done_on date,
+    "values" jsonb, summary text, content_sm3 text,
     id bigint DEFAULT nextval('registers_record_id_seq')
 ) ON COMMIT DROP;
 CREATE TEMP TABLE {KNOWN} (row int, record_id bigint, state text, is_same boolean) ON COMMIT DROP
 """
 _COLUMNS = """row, outside_key, is_numbered, happened_on, place_id, helper_code, org_id, cluster_id,
-    team_id, "values", summary, content_sm3"""
+    team_id, person_id, parent_id, due_on, done_on, "values", summary, content_sm3"""
 
 
 @contextmanager

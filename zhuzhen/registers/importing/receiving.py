@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import islice
 from pathlib import Path
 
 from django.db import IntegrityError, connection, transaction
@@ -30,8 +31,7 @@ from zhuzhen.registers.problems import fault
 from zhuzhen.registers.queries import declared
 
 Progress = Callable[[int, int], None]
-_TELL_EVERY = 500
-_PORTION = 5_000
+_PORTION = 2_000
 
 
 class OnConflict(StrEnum):
@@ -75,17 +75,13 @@ class _Read:
 def _put_rows(reader: RowReader, *, progress: Progress | None) -> None:
     """Read the sheet and put what is ready into the passing table, a portion at a time."""
     sheet, header = reader.sheet, reader.layout.header_row
-    total, ready = sheet.last_row - header, []
-    for number, cells in sheet.rows(after=header):
-        row = reader.read(number, cells=cells)
-        if row is not None:
-            ready.append(row)
-        if len(ready) == _PORTION:
-            put(ready)
-            ready.clear()
-        if progress is not None and number % _TELL_EVERY == 0:
-            progress(number - header, total)
-    put(ready)
+    total, rows = sheet.last_row - header, sheet.rows(after=header)
+    while portion := list(islice(rows, _PORTION)):
+        reader.look_ahead(portion)
+        ready = (reader.read(number, cells=cells) for number, cells in portion)
+        put([row for row in ready if row is not None])
+        if progress is not None:
+            progress(portion[-1][0] - header, total)
     count_up()
     if progress is not None and total > 0:
         progress(total, total)

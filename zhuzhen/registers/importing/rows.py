@@ -8,6 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import NamedTuple
 
 from zhuzhen.base.problems import Fault
@@ -15,10 +16,11 @@ from zhuzhen.policy.choices import SUMMABLE, FieldKind, Link
 from zhuzhen.policy.schema import Field
 from zhuzhen.registers.choices import MONEY_UNITS
 from zhuzhen.registers.declarations import Declaration
+from zhuzhen.registers.importing.belonging import Belonging, parent_text
 from zhuzhen.registers.importing.columns import Column, Layout
 from zhuzhen.registers.importing.naming import Names
 from zhuzhen.registers.importing.shape import letters
-from zhuzhen.registers.importing.workbook import Cell, Sheet
+from zhuzhen.registers.importing.workbook import Cell, Row, Sheet
 from zhuzhen.registers.problems import Unreadable, fault
 from zhuzhen.registers.reading import read_day, read_text, reader_of
 from zhuzhen.registers.rules import day_faults, derive_links, link_faults
@@ -33,6 +35,8 @@ _SELDOM = SUMMABLE | {FieldKind.LONG_TEXT, FieldKind.CREDIT_CODE, FieldKind.URL}
 _REMEMBERED = 20_000
 _ERROR_CELL = re.compile(r"#(REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)")
 _KEY_LENGTH = 80
+_PARENT = ("parent", "parent_code")
+_ONCE = ("key", *_PARENT)
 
 
 class Ready(NamedTuple):
@@ -50,6 +54,10 @@ class Ready(NamedTuple):
     org: int | None
     cluster: int | None
     team: int | None
+    person: int | None
+    parent: int | None
+    due_on: dt.date | None
+    done_on: dt.date | None
     values: str
     summary: str
     digest: str
@@ -94,9 +102,16 @@ class RowReader:
         self.headers = {column.target: column.header for column in layout.columns}
         self.link_columns = [self._of_link(each) for each in layout.columns if not each.field]
         self.value_columns = [self._of_field(each) for each in layout.columns if each.field]
-        fields = declaration.register.fields
+        fields, percents = declaration.register.fields, sheet.percents.runs
         self.bounded = [(each.id, each) for each in fields if each.kind in SUMMABLE]
         self.required = [each.id for each in fields if each.required]
+        self.belonging = Belonging(declaration, world=world)
+        self._above = [each.index for each in self.link_columns if each.target in _PARENT]
+        self._percents = [
+            each.index
+            for each in layout.columns
+            if each.field and each.field.kind is FieldKind.PERCENT and each.index in percents
+        ]
         self._turning = world.turning_days()
         self._summary = summary_maker(declaration, world=world)
         self._linked: dict[tuple[object, ...], tuple[Links, tuple[Fault, ...]]] = {}
@@ -112,8 +127,12 @@ class RowReader:
             "org_code": self.names.org_by_id,
             "cluster": self.names.cluster,
             "team": self.names.team,
+            "person": read_text,
+            "person_code": read_text,
+            "parent": parent_text,
+            "parent_code": parent_text,
         }
-        read, recurs = readers[column.target], column.target != "key"
+        read, recurs = readers[column.target], column.target not in _ONCE
         return _Reading(column.index, column.target, column.header, read, recurs, {})
 
     def _of_field(self, column: Column) -> _Reading:
@@ -183,6 +202,20 @@ class RowReader:
                 self._located(told, row=row, column=column.header)
         return left
 
+    def _percents_as_shown(self, row: int, cells: Sequence[Cell]) -> list[Cell]:
+        """What a cell's format shows as 8.7% lies in it as 0.087."""
+        shown = list(cells)
+        for index in self._percents:
+            cell = shown[index]
+            if isinstance(cell, float) and self.sheet.percents.holds(row, column=index):
+                shown[index] = f"{Decimal(repr(cell)) * 100:f}"
+        return shown
+
+    def look_ahead(self, rows: Sequence[Row]) -> None:
+        """Before a portion of rows is read: find the records above that it names."""
+        if self._above:
+            self.belonging.look_up(cells[index] for _, cells in rows for index in self._above)
+
     def _links(
         self, known: dict[str, object], on: dt.date, *, epoch: int
     ) -> tuple[Links, tuple[Fault, ...]]:
@@ -191,8 +224,10 @@ class RowReader:
         place = known.get("place_code") or known.get("place")
         org = known.get("org_code") or known.get("org")
         cluster, team = known.get("cluster"), known.get("team")
-        key = (place, org, cluster, team, epoch)
-        found = self._linked.get(key)
+        person = str(known.get("person_code") or known.get("person") or "")
+        parent = str(known.get("parent_code") or known.get("parent") or "")
+        key = (place, org, cluster, team, person, epoch)
+        found = self._linked.get(key) if not parent else None
         if found is not None:
             return found
         given = Links(
@@ -201,12 +236,17 @@ class RowReader:
             cluster=_whole(cluster),
             team=_whole(team),
         )
+        if person or parent:
+            given, faults = self.belonging.complete(given, person=person, parent=parent, on=on)
+            if faults:
+                return Links(), faults
         links = derive_links(self.declaration, given=given, world=self.world, on=on)
         faults = link_faults(self.declaration, links=links, world=self.world, on=on)
         if not faults:
             if not self.may(links):
                 faults = (fault("not_yours", field="org" if links.org is not None else "place"),)
-            self._linked[key] = links, faults
+            if not parent:
+                self._linked[key] = links, faults
         return links, faults
 
     def _value_faults(self, values: dict[str, object], refused: frozenset[str]) -> list[Fault]:
@@ -227,6 +267,8 @@ class RowReader:
         before = len(self.faults)
         if row in self.sheet.formulas:
             cells = self._without_formulas(row, cells)
+        if self._percents:
+            cells = self._percents_as_shown(row, cells)
         known = self._cells(row, cells, self.link_columns)
         values = self._cells(row, cells, self.value_columns)
         refused = frozenset(each.field for each in self.faults[before:])
@@ -278,6 +320,9 @@ class RowReader:
             links.org,
             links.cluster,
             links.team,
+            links.person,
+            links.parent,
+            *self.declaration.task_days(values),
             text,
             self._summary(values, links, day),
             digest,

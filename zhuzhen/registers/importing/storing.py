@@ -18,15 +18,21 @@ _CHANGED = f"JOIN {KNOWN} k ON k.record_id = r.id AND NOT k.is_same"
 _INSERT = f"""
 INSERT INTO registers_record (
     id, uid, register, pack_version_id, state, happened_on, place_id, helper_code, org_id,
-    cluster_id, team_id, "values", summary, version, content_sm3, origin, receipt_id,
-    outside_key, return_reason, created_by_id, created_at, updated_at)
+    cluster_id, team_id, person_id, parent_id, due_on, done_on, "values", summary, version,
+    content_sm3, origin, receipt_id, outside_key, return_reason, created_by_id, created_at,
+    updated_at)
 SELECT id, gen_random_uuid(), %(register)s, %(pack)s, %(state)s, happened_on, place_id,
-    helper_code, org_id, cluster_id, team_id, "values", summary, 1, content_sm3, %(origin)s,
-    %(receipt)s, outside_key, '', %(by)s, %(at)s, %(at)s
+    helper_code, org_id, cluster_id, team_id, person_id, parent_id, due_on, done_on, "values",
+    summary, 1, content_sm3, %(origin)s, %(receipt)s, outside_key, '', %(by)s, %(at)s, %(at)s
 {_NEW}
 """
-LINKS_AS_JSON = """jsonb_build_object('place', {0}.place_id, 'org', {0}.org_id,
-    'cluster', {0}.cluster_id, 'team', {0}.team_id, 'helper_code', {0}.helper_code)"""
+# As `commands.writing.links_as_json`: person and parent only where they are.
+LINKS_AS_JSON = """(jsonb_build_object('place', {0}.place_id, 'org', {0}.org_id,
+    'cluster', {0}.cluster_id, 'team', {0}.team_id, 'helper_code', {0}.helper_code)
+    || CASE WHEN {0}.person_id IS NULL THEN '{{}}' ELSE
+        jsonb_build_object('person', {0}.person_id) END
+    || CASE WHEN {0}.parent_id IS NULL THEN '{{}}' ELSE
+        jsonb_build_object('parent', {0}.parent_id) END)"""
 _STEP_COLUMNS = """record_id, step, before, after, version, "values", happened_on, links, by_id,
     by_name, at, reason, receipt_id"""
 _STEPS_OF_NEW = f"""
@@ -35,21 +41,22 @@ SELECT t.id, 'import', '', %(state)s, 1, t."values", t.happened_on, {LINKS_AS_JS
     %(by)s, %(by_name)s, %(at)s, '', %(receipt)s
 {_NEW}
 """
-_SIDE = "org_id, cluster_id, team_id, place_id, helper_code, happened_on"
+SIDE = "org_id, cluster_id, team_id, person_id, place_id, helper_code, happened_on"
 _CHANGES_OF_NEW = f"""
-INSERT INTO registers_change (register, {_SIDE})
-SELECT DISTINCT %(register)s, {_SIDE} {_NEW}
+INSERT INTO registers_change (register, {SIDE})
+SELECT DISTINCT %(register)s, {SIDE} {_NEW}
 """
 # Both before and after the update: the record as it was, and as it is.
 _CHANGES_OF_KNOWN = f"""
-INSERT INTO registers_change (register, {_SIDE})
-SELECT DISTINCT %(register)s, {_SIDE} FROM registers_record r {_CHANGED}
+INSERT INTO registers_change (register, {SIDE})
+SELECT DISTINCT %(register)s, {SIDE} FROM registers_record r {_CHANGED}
 WHERE r.state <> %(draft)s
 """
 _UPDATE = f"""
 UPDATE registers_record r SET
     happened_on = t.happened_on, place_id = t.place_id, helper_code = t.helper_code,
-    org_id = t.org_id, cluster_id = t.cluster_id, team_id = t.team_id, "values" = t."values",
+    org_id = t.org_id, cluster_id = t.cluster_id, team_id = t.team_id, person_id = t.person_id,
+    parent_id = t.parent_id, due_on = t.due_on, done_on = t.done_on, "values" = t."values",
     summary = t.summary, content_sm3 = t.content_sm3, version = r.version + 1,
     pack_version_id = %(pack)s, updated_at = %(at)s
 FROM {ROWS} t JOIN {KNOWN} k USING (row) WHERE k.record_id = r.id AND NOT k.is_same

@@ -12,9 +12,9 @@ from zhuzhen.base.problems import Fault, Problem
 from zhuzhen.people.models import Account
 from zhuzhen.registers.access import require_own_receipt
 from zhuzhen.registers.choices import SYSTEM_NAME, UNDO_REASON
-from zhuzhen.registers.facts import world_in_scope
+from zhuzhen.registers.facts import add_parents, world_in_scope
 from zhuzhen.registers.flow import LABELS
-from zhuzhen.registers.importing.storing import LINKS_AS_JSON, Parameters
+from zhuzhen.registers.importing.storing import LINKS_AS_JSON, SIDE, Parameters
 from zhuzhen.registers.models import Receipt, RecordStep
 from zhuzhen.registers.problems import MUST_SEE_ALL, SOME_CHANGED, fault
 from zhuzhen.registers.queries import declared
@@ -23,6 +23,7 @@ from zhuzhen.registers.rules.summaries import summary_maker
 from zhuzhen.registers.world import Links
 
 _PORTION = 5_000
+_SIDE = ", ".join(f"r.{name}" for name in SIDE.split(", "))
 Earlier = tuple[int, dt.date, dict[str, object], Links]
 
 # What an import created is voided set by set; its keys are free again for the same sheet.
@@ -39,11 +40,9 @@ SELECT s.record_id, 'undo_import', s.after, 'voided', s.version + 1, s."values",
     s.links, %(by)s, %(by_name)s, %(at)s, %(reason)s
 FROM registers_recordstep s WHERE s.receipt_id = %(receipt)s AND s.step = 'import'
 """
-_CHANGES = """
-INSERT INTO registers_change (register, org_id, cluster_id, team_id, place_id, helper_code,
-    happened_on)
-SELECT DISTINCT r.register, r.org_id, r.cluster_id, r.team_id, r.place_id, r.helper_code,
-    r.happened_on
+_CHANGES = f"""
+INSERT INTO registers_change (register, {SIDE})
+SELECT DISTINCT r.register, {_SIDE}
 FROM registers_record r JOIN registers_recordstep s ON s.record_id = r.id
 WHERE s.receipt_id = %(receipt)s AND s.step = 'import' AND s.after <> 'draft'
 """
@@ -63,20 +62,20 @@ _TABLE = "zhuzhen_undo_rows"
 _MAKE = f"""
 CREATE TEMP TABLE {_TABLE} (
     record_id bigint, happened_on date, place_id text, helper_code text, org_id bigint,
-    cluster_id bigint, team_id bigint, "values" jsonb, summary text, content_sm3 text
+    cluster_id bigint, team_id bigint, person_id bigint, parent_id bigint, due_on date,
+    done_on date, "values" jsonb, summary text, content_sm3 text
 ) ON COMMIT DROP
 """
 _CHANGES_OF_UPDATED = f"""
-INSERT INTO registers_change (register, org_id, cluster_id, team_id, place_id, helper_code,
-    happened_on)
-SELECT DISTINCT r.register, r.org_id, r.cluster_id, r.team_id, r.place_id, r.helper_code,
-    r.happened_on
+INSERT INTO registers_change (register, {SIDE})
+SELECT DISTINCT r.register, {_SIDE}
 FROM registers_record r JOIN {_TABLE} t ON t.record_id = r.id WHERE r.state <> 'draft'
 """
 _RESTORE = f"""
 UPDATE registers_record r SET
     happened_on = t.happened_on, place_id = t.place_id, helper_code = t.helper_code,
-    org_id = t.org_id, cluster_id = t.cluster_id, team_id = t.team_id, "values" = t."values",
+    org_id = t.org_id, cluster_id = t.cluster_id, team_id = t.team_id, person_id = t.person_id,
+    parent_id = t.parent_id, due_on = t.due_on, done_on = t.done_on, "values" = t."values",
     summary = t.summary, content_sm3 = t.content_sm3, version = r.version + 1,
     updated_at = %(at)s
 FROM {_TABLE} t WHERE t.record_id = r.id
@@ -139,10 +138,12 @@ def _earlier(receipt: Receipt) -> Iterator[list[Earlier]]:
 
 def _restore_updated(receipt: Receipt, *, parameters: Parameters) -> None:
     declaration = declared(receipt.register)
-    summary = summary_maker(declaration, world=world_in_scope())
+    world = world_in_scope()
+    summary = summary_maker(declaration, world=world)
     with connection.cursor() as cursor:
         cursor.execute(_MAKE)
         for portion in _earlier(receipt):
+            add_parents(world, {links.parent for *_, links in portion})
             with cursor.copy(f"COPY {_TABLE} FROM STDIN") as copy:
                 for record, day, values, links in portion:
                     text = values_text(values)
@@ -150,8 +151,9 @@ def _restore_updated(receipt: Receipt, *, parameters: Parameters) -> None:
                         declaration.id, happened_on=day, links=links, values_as_text=text
                     )
                     ends = (links.place, links.helper_code, links.org, links.cluster, links.team)
+                    few = (links.person, links.parent, *declaration.task_days(values))
                     said = (text, summary(values, links, day), digest)
-                    copy.write_row((record, day, *ends, *said))
+                    copy.write_row((record, day, *ends, *few, *said))
         cursor.execute(f"ANALYZE {_TABLE} (record_id)")
         restoring = (_CHANGES_OF_UPDATED, _RESTORE, _STEPS_OF_RESTORED, _CHANGES_OF_UPDATED)
         for statement in restoring:

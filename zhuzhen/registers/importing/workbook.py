@@ -13,9 +13,11 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 from zhuzhen.base.digest import sm3_of_chunks
 from zhuzhen.base.problems import Fault, Problem
 from zhuzhen.registers.choices import STAMP_SHEET
+from zhuzhen.registers.importing.percents import PercentCells, column_index, percent_cells
 from zhuzhen.registers.problems import LISTED, fault
 
 Cell = object
+UUID_FORM = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I)
 MAX_UNPACKED_MB = 1024
 _FORMULA = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*>\s*<f[ >/]')
 _NS = {
@@ -47,6 +49,7 @@ class Sheet:
     head: tuple[Row, ...]
     merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
     formulas: dict[int, set[int]] = field(default_factory=dict)
+    percents: PercentCells = field(default_factory=PercentCells)
     stamp: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -122,17 +125,8 @@ def _part_of(archive: zipfile.ZipFile, *, sheet: str) -> str:
     return ""
 
 
-def _column_index(letters: bytes) -> int:
-    """The place of a column from 0: A is 0, AB is 27."""
-    index = 0
-    for letter in letters:
-        index = index * 26 + letter - 64
-    return index - 1
-
-
-def _formulas(archive: zipfile.ZipFile, *, sheet: str) -> dict[int, set[int]]:
+def _formulas(archive: zipfile.ZipFile, *, part: str) -> dict[int, set[int]]:
     """The cells that hold formulas; their stored results may be stale or missing."""
-    part = _part_of(archive, sheet=sheet)
     found: dict[int, set[int]] = {}
     if part not in archive.namelist():
         return found
@@ -144,7 +138,7 @@ def _formulas(archive: zipfile.ZipFile, *, sheet: str) -> dict[int, set[int]]:
                 rest = text[text.rfind(b"<c ") :] if b"<c " in text else b""
                 continue
             for each in _FORMULA.finditer(text):
-                found.setdefault(int(each[2]), set()).add(_column_index(each[1]))
+                found.setdefault(int(each[2]), set()).add(column_index(each[1]))
             # A cell may lie across two chunks; what was matched whole is not kept.
             last = text.rfind(b"<c ")
             rest = text[last:] if last >= 0 and not _FORMULA.match(text, last) else b""
@@ -188,7 +182,8 @@ def open_sheet(path: Path, *, shown_as: str = "", sheet: str = "") -> Sheet:
         page = book.get_sheet_by_name(name)
         head = tuple(islice((row for row in _numbered(page) if any(row[1])), _LOOKED_AT))
         merged = page.merged_cell_ranges or []
-        formulas = _formulas(archive, sheet=name)
+        part = _part_of(archive, sheet=name)
+        formulas, percents = _formulas(archive, part=part), percent_cells(archive, part=part)
         stamp = _stamp(book)
     except (CalamineError, zipfile.BadZipFile, ElementTree.ParseError, KeyError):
         raise _refuse("broken_xlsx", file=file) from None
@@ -196,4 +191,6 @@ def open_sheet(path: Path, *, shown_as: str = "", sheet: str = "") -> Sheet:
         archive.close()
     if not head:
         raise _refuse("empty_sheet", file=file, sheet=name)
-    return Sheet(file, name, file_digest(path), page, head, tuple(merged), formulas, stamp)
+    return Sheet(
+        file, name, file_digest(path), page, head, tuple(merged), formulas, percents, stamp
+    )

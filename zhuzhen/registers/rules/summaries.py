@@ -60,14 +60,17 @@ def _of_link(name: str, world: World) -> Told:
         return lambda values, links, day: (
             world.places[links.place].name if links.place in world.places else NO_VALUE
         )
+    if name == "parent":
+        # Found as they come: a sheet's are looked up a portion at a time.
+        return lambda values, links, day: (
+            world.parents[links.parent].summary if links.parent in world.parents else NO_VALUE
+        )
     if name == "org":
         names = {fact.id: fact.name for fact in world.orgs.values()}
     elif name == "cluster":
         names = {fact.id: fact.name for fact in world.clusters.values()}
     elif name == "person":
         names = {fact.id: fact.name for fact in world.people.values()}
-    elif name == "parent":
-        names = {fact.id: fact.summary for fact in world.parents.values()}
     else:
         names = {fact.id: fact.name for fact in world.teams.values()}
     return lambda values, links, day: names.get(getattr(links, name), NO_VALUE)
