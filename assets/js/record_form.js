@@ -36,6 +36,15 @@
     tell();
   });
 
+  /* What will count is told beside the form; where it can't be asked for, nothing is said of it:
+     neither a lost connection nor an expired session may take away what is being typed. */
+  form.querySelectorAll("[data-foreseen]").forEach((part) => {
+    part.addEventListener("htmx:sendError", (event) => event.stopPropagation());
+    part.addEventListener("htmx:beforeOnLoad", (event) => {
+      if (event.detail.xhr.getResponseHeader("HX-Redirect")) event.preventDefault();
+    });
+  });
+
   /* Papers: each picture taken is added to those taken before, and shown. */
   form.querySelectorAll("[data-papers]").forEach((box) => {
     const input = box.querySelector("input[type=file]:not([data-camera])");

@@ -215,13 +215,18 @@ def children_of(record: Record) -> list[Record]:
 
 
 def likely_duplicates(record: Record, *, declaration: Declaration) -> list[Record]:
-    """Other records of the same unit, day and place, and of the same amounts if there are any."""
+    """Other records of the same unit, day and place, of the same amounts if there are any, and of
+    the same person. Under one parent only what says the same: a meeting takes many decisions."""
     same = Q(
         register=record.register,
         happened_on=record.happened_on,
         place_id=record.place_id,
         org_id=record.org_id,
+        person_id=record.person_id,
+        parent_id=record.parent_id,
     )
+    if record.parent_id is not None:
+        same &= Q(summary=record.summary)
     if record.org_id is None:
         same &= Q(cluster_id=record.cluster_id, team_id=record.team_id)
     for each in declaration.register.fields:

@@ -19,7 +19,15 @@ from zhuzhen.duties.queries.instances import find_instance, target_of
 from zhuzhen.duties.sql import with_clauses
 from zhuzhen.policy.schema import Clause
 
-__all__ = ["Explanation", "Judged", "explain", "rule_said", "target_said"]
+__all__ = [
+    "Explanation",
+    "Judged",
+    "explain",
+    "judge_of",
+    "rule_said",
+    "target_said",
+    "universe_of",
+]
 
 
 @dataclass(frozen=True)
@@ -79,7 +87,7 @@ def explain(
         clauses=_clauses(version),
         counted=tuple(each for each in judged if each.counts),
         not_counted=tuple(each for each in judged if not each.counts),
-        total=judge.total(judged, universe=_universe(instance, version=version)),
+        total=judge.total(judged, universe=universe_of(instance, version=version)),
         as_of=as_of,
     )
 
@@ -111,7 +119,7 @@ def _clauses(version: DutyVersion) -> tuple[Clause, ...]:
     return tuple(clause for clause in found if clause is not None)
 
 
-def _universe(instance: DutyInstance, *, version: DutyVersion) -> int:
+def universe_of(instance: DutyInstance, *, version: DutyVersion) -> int:
     """How many places the owner has to cover; 0 where the measure is not a coverage of places."""
     if version.duty.measure.each is None:
         return 0

@@ -116,11 +116,20 @@ class Judge:
         ]
         return said.BETWEEN_CONDITIONS.join(failing)
 
-    def _serves(self, record: Record) -> bool:
-        """Whether the link that leads from the record to the owner holds on its day."""
+    def _link_of(self, record: Record) -> object:
         digits = self.owner.link_digits(self.through)
         value = getattr(record, _COLUMN[self.through])
-        link = value[:digits] if digits and value else value
+        return value[:digits] if digits and value else value
+
+    def leads_here(self, record: Record) -> bool:
+        """Whether the owner's links, on whatever day, lead to the record; as `candidates` asks."""
+        link = self._link_of(record)
+        of_register = record.register == self.version.duty.measure.register_id
+        return of_register and any(link == known for known, _ in self._links)
+
+    def _serves(self, record: Record) -> bool:
+        """Whether the link that leads from the record to the owner holds on its day."""
+        link = self._link_of(record)
         return any(
             link == known and _holds(during, record.happened_on) for known, during in self._links
         )

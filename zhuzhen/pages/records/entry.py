@@ -2,7 +2,6 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.contrib.auth.decorators import login_required
@@ -18,6 +17,7 @@ from zhuzhen.evidence.models import Paper
 from zhuzhen.pages.errors import status_of
 from zhuzhen.pages.records.answers import Answers, answers_of, with_problem
 from zhuzhen.pages.records.finding import declaration_or_404, record_or_404
+from zhuzhen.pages.records.foreseeing import Foreseen, foreseen_of
 from zhuzhen.pages.records.form import (
     defaults_for,
     form_of,
@@ -25,7 +25,8 @@ from zhuzhen.pages.records.form import (
     texts_of,
     typed_of,
 )
-from zhuzhen.pages.records.mine import may_fill, mine_of
+from zhuzhen.pages.records.holding import own_region
+from zhuzhen.pages.records.mine import mine_of, require_filling
 from zhuzhen.pages.records.papers import (
     dropped_papers,
     kept_papers,
@@ -36,9 +37,8 @@ from zhuzhen.pages.records.papers import (
 from zhuzhen.pages.records.questions import Typed
 from zhuzhen.pages.records.showing import names_of
 from zhuzhen.pages.records.stale import Stale, stale_of
-from zhuzhen.pages.records.standing import answers_for, duties_fed_by
-from zhuzhen.pages.records.warnings import Warning, warnings_for
-from zhuzhen.people.choices import Role
+from zhuzhen.pages.records.standing import answers_for
+from zhuzhen.pages.records.warnings import Warning, unsaved, warnings_for
 from zhuzhen.people.models import Account
 from zhuzhen.registers.choices import RecordState
 from zhuzhen.registers.commands import (
@@ -70,6 +70,8 @@ class Shown:
     stale: Stale | None = None
     warnings: tuple[Warning, ...] = ()
     fresh: bool = False
+    foreseen: Foreseen | None = None
+    checked: bool = False  # looked over as asked, and nothing found
     status: int = 200
 
 
@@ -95,7 +97,9 @@ def _form_page(request: HttpRequest, declaration: Declaration, shown: Shown) -> 
         "editing": record is not None,
         "is_draft": record is not None and record.state != RecordState.SUBMITTED,
         "draft_key": draft_key(account, register=register.id, record=record),
-        "duties": duties_fed_by(register.id, today=today),
+        "foreseen": shown.foreseen,
+        "checked": shown.checked,
+        "weigh_path": f"{back}weighing/",
         "back": back,
         "crumbs": [("登记", "/registers/"), (register.title, list_path), (title, "")],
     }
@@ -126,12 +130,9 @@ def uid_sent(request: HttpRequest) -> uuid.UUID:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_record(request: HttpRequest, register: str) -> HttpResponse:
     """The form for one more record of a register."""
-    declaration = declaration_or_404(register)
-    account, today = request.user, clock.today()
-    assert isinstance(account, Account)
-    if not may_fill(account, register=declaration.register, today=today):
-        roles = "、".join(role_labels(declaration.register.reported_by))
-        raise Problem("not_allowed", act=f"填写{declaration.title}", who=roles)
+    today = clock.today()
+    account = require_filling(request.user, declaration=declaration_or_404(register), today=today)
+    declaration = declaration_or_404(register, region=own_region(account, today=today))
     if request.method != "POST":
         mine = mine_of(account, register=declaration.register, today=today)
         known = answers_for(request.GET.get("duty", ""), register=register, today=today)
@@ -142,15 +143,11 @@ def new_record(request: HttpRequest, register: str) -> HttpResponse:
     return _save_new(request, declaration, by=account, today=today)
 
 
-def role_labels(roles: Iterable[str]) -> list[str]:
-    """Roles as people name them."""
-    return [str(Role(role).label) for role in roles]
-
-
 def _save_new(
     request: HttpRequest, declaration: Declaration, *, by: Account, today: dt.date
 ) -> HttpResponse:
-    submits, uid = request.POST.get("act") != "draft", uid_sent(request)
+    act, uid = request.POST.get("act"), uid_sent(request)
+    submits = act != "draft"
     taken = taken_papers(request, by=by)
     papers = (*kept_papers(request, by=by), *taken.papers)
     answers = answers_of(
@@ -163,10 +160,10 @@ def _save_new(
     )
     if answers.faults:
         return _again(request, declaration, answers, uid=uid, papers=papers)
-    if submits and request.POST.get("not_duplicate") != "yes":
-        found = warnings_for(declaration, entry=answers.entry, papers=papers, uid=uid)
-        if found:
-            return _again(request, declaration, answers, uid=uid, papers=papers, warnings=found)
+    if submits:
+        looked = _look_again(request, declaration, answers, uid=uid, papers=papers)
+        if looked is not None:
+            return looked
     try:
         record = (submit_new if submits else save_draft)(
             declaration.id,
@@ -179,6 +176,39 @@ def _save_new(
     except Problem as problem:
         return _refused(request, declaration, answers, uid=uid, papers=papers, problem=problem)
     return HttpResponseRedirect(f"/records/{record.uid}/?saved={record.state}")
+
+
+def _look_again(
+    request: HttpRequest,
+    declaration: Declaration,
+    answers: Answers,
+    *,
+    uid: uuid.UUID,
+    papers: tuple[Paper, ...],
+    record: Record | None = None,
+    version: int | None = None,
+) -> HttpResponse | None:
+    """The form once more where that was asked for (核对), or where something deserves a second
+    look that has not been said to be in order."""
+    checks = request.POST.get("act") == "check"
+    stands = record is not None and record.state == RecordState.SUBMITTED
+    if not checks and (stands or request.POST.get("not_duplicate") == "yes"):
+        return None
+    meant = unsaved(declaration, entry=answers.entry, uid=uid, stored=record)
+    found = warnings_for(meant, declaration=declaration, papers=papers)
+    if not found and not checks:
+        return None
+    return _again(
+        request,
+        declaration,
+        answers,
+        uid=uid,
+        papers=papers,
+        record=record,
+        version=version,
+        warnings=found,
+        checked=checks and not found,
+    )
 
 
 def _refused(
@@ -211,10 +241,14 @@ def _again(
     version: int | None = None,
     problem: Problem | None = None,
     warnings: tuple[Warning, ...] = (),
+    checked: bool = False,
 ) -> HttpResponse:
     """The form once more, with everything typed and what is wrong with it."""
     if problem is not None and problem.faults:
         answers = with_problem(answers, problem=problem)
+    foreseen = foreseen_of(
+        answers, declaration=declaration, uid=uid, today=clock.today(), stored=record
+    )
     shown = Shown(
         typed_of(answers),
         uid,
@@ -223,7 +257,9 @@ def _again(
         version=version,
         problem=problem,
         warnings=warnings,
-        status=status_of(problem) if problem else UNPROCESSABLE,
+        foreseen=foreseen,
+        checked=checked,
+        status=200 if checked else status_of(problem) if problem else UNPROCESSABLE,
     )
     return _form_page(request, declaration, shown)
 
@@ -277,6 +313,18 @@ class _Revision:
         )
         if answers.faults:
             return self._again(answers, papers)
+        if submits:
+            looked = _look_again(
+                self.request,
+                self.declaration,
+                answers,
+                uid=self.uid,
+                papers=papers,
+                record=self.record,
+                version=self.version,
+            )
+            if looked is not None:
+                return looked
         try:
             with transaction.atomic():
                 saved = self._take(answers, papers)

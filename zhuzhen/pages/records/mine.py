@@ -4,16 +4,19 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from zhuzhen.base.problems import Problem
 from zhuzhen.pages.records.holding import fillable
 from zhuzhen.pages.records.questions import Option
 from zhuzhen.partners.choices import PostingStatus
 from zhuzhen.partners.models import Membership, Org, Posting, Team
 from zhuzhen.people.access import grants_for
-from zhuzhen.people.choices import Act
+from zhuzhen.people.choices import Act, Role
 from zhuzhen.people.models import Account
 from zhuzhen.places.models import Division
 from zhuzhen.policy.choices import Link
 from zhuzhen.policy.schema import Register
+from zhuzhen.registers.declarations import Declaration
+from zhuzhen.registers.problems import LISTED
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,15 @@ class Mine:
 def may_fill(account: Account, *, register: Register, today: dt.date) -> bool:
     """Whether the register holds for the account and one of its roles reports it."""
     return register.id in fillable(account, today=today)
+
+
+def require_filling(by: object, *, declaration: Declaration, today: dt.date) -> Account:
+    """The account, if it may fill the register. Raises not_allowed, naming who may."""
+    assert isinstance(by, Account)
+    if not may_fill(by, register=declaration.register, today=today):
+        who = LISTED.join(str(Role(role).label) for role in declaration.register.reported_by)
+        raise Problem("not_allowed", act=f"填写{declaration.title}", who=who)
+    return by
 
 
 def mine_of(account: Account, *, register: Register, today: dt.date) -> Mine:

@@ -12,6 +12,7 @@ from zhuzhen.duties.explaining import Judged, judge_of
 from zhuzhen.duties.inforce import version_of, versions_of_year
 from zhuzhen.duties.models import DutyInstance
 from zhuzhen.duties.queries.instances import status_case, target_of
+from zhuzhen.duties.queries.weighing import weigh
 from zhuzhen.pages.addressing import duty_address
 from zhuzhen.policy.expressions.nodes import All, Comparison, Expression, Literal, Name
 from zhuzhen.policy.schema import Duty
@@ -35,43 +36,34 @@ class Line:
     reason: str = ""
 
 
-@dataclass(frozen=True)
-class Fed:
-    """A duty that a register feeds."""
-
-    label: str
-    title: str
-    path: str
-
-
-def duties_fed_by(register: str, *, today: dt.date) -> list[Fed]:
-    """The duties in force this year that count this register's records."""
-    return [
-        Fed(duty.short or duty.title, duty.title, f"/board/?duty={duty.id}")
-        for duty in sorted(_counting(register, year=today.year), key=lambda duty: duty.code)
-    ]
-
-
 def _counting(register: str, *, year: int) -> list[Duty]:
     """The duties in force in a year that count a register, each as its last overlay says it."""
     duties = (versions[-1].duty for versions in versions_of_year(year).values())
     return [duty for duty in duties if duty.measure.register_id == register]
 
 
-def line_of(instance: DutyInstance, *, counts: bool = True, reason: str = "") -> Line:
-    """An instance (annotated with its status) as a line; no query once its pack is known."""
+def line_of(
+    instance: DutyInstance, *, counts: bool = True, reason: str = "", value: int | None = None
+) -> Line:
+    """An instance (annotated with its status) as a line; no query once its pack is known.
+
+    `value` is what its figure would come to.
+    """
     version = version_of(instance)
     target = target_of(instance)
-    value = rules.shown(instance.value, unit=version.unit)
-    missing = (target.low or 0) - instance.value
+    amount = instance.value if value is None else value
+    is_met = instance.is_met if value is None else rules.is_met(amount, target=target)
+    status = Status(instance.status)  # type: ignore[attr-defined] # annotated by the query
+    shown = rules.shown(amount, unit=version.unit)
+    missing = (target.low or 0) - amount
     left = rules.shown(missing, unit=version.unit) if missing > 0 and not target.strict else ""
     return Line(
         title=version.duty.short or version.duty.title,
         owner_name=instance.owner_name,
         period=instance.period,
-        figure=f"{value} / {rules.target_shown(target, unit=version.unit)}",
-        status=Status(instance.status),  # type: ignore[attr-defined] # annotated by the query
-        is_met=instance.is_met,
+        figure=f"{shown} / {rules.target_shown(target, unit=version.unit)}",
+        status=Status.MET if is_met and status is not Status.EXEMPT else status,
+        is_met=is_met,
         left=left,
         due_on=instance.due_on,
         path=duty_address(instance.duty, owner_key=instance.owner_key, period=instance.period),
@@ -124,6 +116,17 @@ def verdicts_on(record: Record, *, today: dt.date) -> list[Line]:
         judged = _verdict(instance, record=record)
         if judged is not None:
             lines.append(line_of(instance, counts=judged.counts, reason=judged.reason))
+    return sorted(lines, key=lambda line: not line.counts)
+
+
+def foreseen_on(record: Record, *, today: dt.date) -> list[Line]:
+    """The duties that an unsaved record would count for, then those it would not and why."""
+    lines = []
+    for instance in touched_instances(record, today=today):
+        found = weigh(record, instance=instance)
+        if found is not None:
+            counts, reason, value = found.counts, found.reason, found.value
+            lines.append(line_of(instance, counts=counts, reason=reason, value=value))
     return sorted(lines, key=lambda line: not line.counts)
 
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from zhuzhen.pages.records.entry import edit_record, new_record
 from zhuzhen.pages.records.exporting import export_list, sheet_template
+from zhuzhen.pages.records.foreseeing import weigh_change, weigh_new
 from zhuzhen.pages.records.importing import (
     confirm_import,
     faults_sheet,
@@ -27,6 +28,7 @@ urlpatterns = [
     path("registers/<slug:register>/views/<int:number>/", rename, name="rename_view"),
     path("registers/<slug:register>/views/<int:number>/removal/", drop, name="drop_view"),
     path("registers/<slug:register>/new/", new_record, name="new_record"),
+    path("registers/<slug:register>/weighing/", weigh_new, name="weigh_new"),
     path("registers/<slug:register>/act/", act_on_chosen, name="act_on_chosen"),
     path("registers/<slug:register>/export/", export_list, name="export_list"),
     path("registers/<slug:register>/template/", sheet_template, name="sheet_template"),
@@ -37,6 +39,7 @@ urlpatterns = [
     path("receipts/<int:number>/undo/", undo_receipt, name="undo_receipt"),
     path("records/<uuid:uid>/", record_page, name="record"),
     path("records/<uuid:uid>/edit/", edit_record, name="edit_record"),
+    path("records/<uuid:uid>/weighing/", weigh_change, name="weigh_change"),
     path("records/<uuid:uid>/<slug:step>/", take_step, name="take_step"),
     path("papers/<int:number>/", paper_file, name="paper"),
     path("papers/<int:number>/thumbnail/", paper_thumbnail, name="paper_thumbnail"),

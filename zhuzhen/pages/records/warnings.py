@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from zhuzhen.duties.queries.weighing import NOT_SAVED
 from zhuzhen.evidence.models import Paper
 from zhuzhen.evidence.queries import similar_papers
 from zhuzhen.registers.choices import RecordState
@@ -14,7 +15,7 @@ from zhuzhen.registers.declarations import Declaration
 from zhuzhen.registers.facts import links_of
 from zhuzhen.registers.models import Record, RecordPaper
 from zhuzhen.registers.queries import likely_duplicates
-from zhuzhen.registers.rules import PaperFact, paper_warnings
+from zhuzhen.registers.rules import PaperFact, paper_warnings, summary_of
 
 
 @dataclass(frozen=True)
@@ -25,55 +26,70 @@ class Warning:
     path: str = ""
 
 
-def warnings_for(
-    declaration: Declaration, *, entry: Entry, papers: Sequence[Paper], uid: uuid.UUID
-) -> tuple[Warning, ...]:
-    """Likely doubles of what is about to be saved, and what is odd about its pictures.
-
-    A repeated request is no double of itself.
-    """
+def unsaved(
+    declaration: Declaration, *, entry: Entry, uid: uuid.UUID, stored: Record | None = None
+) -> Record:
+    """The record that an entry would make, or make of `stored`, were it submitted."""
     values = entry.given_values()
-    links, _ = links_of(
+    links, world = links_of(
         declaration, given=entry.links, on=entry.happened_on, values=values.values()
     )
-    meant = Record(
-        uid=uid,
+    return Record(
+        pk=stored.pk if stored else NOT_SAVED,
+        uid=stored.uid if stored else uid,
         register=declaration.id,
+        state=RecordState.SUBMITTED,
         happened_on=entry.happened_on,
         place_id=links.place,
         org_id=links.org,
         cluster_id=links.cluster,
         team_id=links.team,
+        person_id=links.person,
+        parent_id=links.parent,
+        helper_code=links.helper_code,
         values=values,
+        summary=summary_of(
+            declaration, values=values, links=links, happened_on=entry.happened_on, world=world
+        ),
     )
-    doubles = [
+
+
+def doubles_of(meant: Record, *, declaration: Declaration) -> list[Warning]:
+    """Likely doubles of what is about to be saved; a repeated request is no double of itself."""
+    return [
         Warning(
             f"可能重复：{each.happened_on.isoformat()} {each.summary}"
             f"（{each.get_state_display()}）",
             f"/records/{each.uid}/",
         )
         for each in likely_duplicates(meant, declaration=declaration)
-        if each.uid != uid
+        if each.uid != meant.uid
     ]
-    return (*doubles, *_odd_papers(papers, entry=entry))
 
 
-def _odd_papers(papers: Sequence[Paper], *, entry: Entry) -> list[Warning]:
-    facts = [
-        PaperFact(
-            paper.name,
-            taken_on=timezone.localtime(paper.taken_at).date() if paper.taken_at else None,
-            other_record=_proves_already(paper),
-        )
-        for paper in papers
-    ]
-    odd = paper_warnings(facts, happened_on=entry.happened_on)
-    return [Warning(f"{each.what}；{each.right}") for each in odd]
+def warnings_for(
+    meant: Record, *, declaration: Declaration, papers: Sequence[Paper]
+) -> tuple[Warning, ...]:
+    """Likely doubles of an unsaved record, and what is odd about its pictures."""
+    return (*doubles_of(meant, declaration=declaration), *_odd_papers(papers, meant=meant))
 
 
-def _proves_already(paper: Paper) -> str:
-    """The record in scope that the same picture proves already, or ''."""
+def _odd_papers(papers: Sequence[Paper], *, meant: Record) -> list[Warning]:
+    found: list[Warning] = []
+    for paper in papers:
+        other = _proves_already(paper, apart_from=meant)
+        taken = timezone.localtime(paper.taken_at).date() if paper.taken_at else None
+        fact = PaperFact(paper.name, taken_on=taken, other_record=other.summary if other else "")
+        for each in paper_warnings([fact], happened_on=meant.happened_on):
+            path = f"/records/{other.uid}/" if other and other.summary in each.what else ""
+            found.append(Warning(f"{each.what}；{each.right}", path))
+    return found
+
+
+def _proves_already(paper: Paper, *, apart_from: Record) -> Record | None:
+    """Another record in scope that the same picture, or one that looks like it, proves already."""
     alike = [each.paper.pk for each in similar_papers(paper.blob, apart_from=paper)]
-    used = RecordPaper.objects.select_related("record").filter(paper_id__in=alike)
-    found = used.exclude(record__state=RecordState.VOIDED).order_by("pk").first()
-    return found.record.summary if found else ""
+    used = RecordPaper.objects.select_related("record").filter(paper_id__in=[*alike, paper.pk])
+    others = used.exclude(record__state=RecordState.VOIDED).exclude(record_id=apart_from.pk)
+    found = others.order_by("pk").first()
+    return found.record if found else None
