@@ -161,11 +161,14 @@ def test_posting_and_its_end_move_the_sending_unit(on):
     )
     assert not owners("sending_unit:")
     moved = settled()
-    assert moved == len(of(f"sending_unit:{on.member_c.pk}")) > 0
+    of_unit, of_person = of(f"sending_unit:{on.member_c.pk}"), of(f"posted_person:{person.pk}")
+    assert moved == len(of_unit) + len(of_person)
+    assert of_unit and of_person
     commands.hand_over(posting, items=[Item("台账", done=True)], on=SEPTEMBER_30, by=None)
     commands.end_posting(posting, on=SEPTEMBER_30, by=None)
     assert settled() > 0
-    assert max(row.due_on for row in of(f"sending_unit:{on.member_c.pk}")) == SEPTEMBER_30
+    for owner in (f"sending_unit:{on.member_c.pk}", f"posted_person:{person.pk}"):
+        assert max(row.due_on for row in of(owner)) == SEPTEMBER_30
 
 
 def test_pairing_cities_and_ending_it(on):
