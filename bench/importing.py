@@ -39,14 +39,14 @@ def _check_references() -> None:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
-def undone(path: Path) -> float:
-    """Seconds that undoing takes, by seconds that the import took."""
+def undone(path: Path) -> tuple[float, float]:
+    """Seconds that undoing takes, and seconds that the import took."""
     with taken_back():
         today = clock.today()
         took = seconds(lambda: import_sheet(REGISTER, by=None, path=path, today=today))
         _check_references()
         receipt = Receipt.objects.latest("pk")
-        return seconds(lambda: undo_import(receipt, by=None, today=today)) / took
+        return seconds(lambda: undo_import(receipt, by=None, today=today)), took
 
 
 def floor(path: Path) -> None:
@@ -88,12 +88,16 @@ def lines(*, rows: int, runs: int, records: int) -> list[Line]:
         )
         slow = [seconds(lambda: other(small)) * rows / few for _ in range(min(runs, 3))]
         settled = seconds(lambda: ours(path, settle=True))
+        undoing, took = undone(path)
     for alias in connections:
         connections[alias].close()
     return [
         against_floor,
         _against_other(against_floor.ours, slow=slow, rows=rows, few=few, peak=memory["other"]),
-        _whole(against_floor.ours, settled=settled, rows=rows),
+        _once(
+            f"{rows:,} rows and every figure settled / import alone", settled, against_floor.ours
+        ),
+        _once(f"undoing {rows:,} rows / their import", undoing, took),
     ]
 
 
@@ -111,16 +115,7 @@ def _against_other(mine: float, *, slow: list[float], rows: int, few: int, peak:
     )
 
 
-def _whole(mine: float, *, settled: float, rows: int) -> Line:
-    """The import with every figure settled, run once, against the import alone."""
-    ratio = settled / mine
-    return Line(
-        what=f"{rows:,} rows and every figure settled / import alone",
-        ours=settled,
-        other=mine,
-        ratio=ratio,
-        lowest=ratio,
-        highest=ratio,
-        aim="",
-        note="once",
-    )
+def _once(what: str, mine: float, other: float) -> Line:
+    """A comparison made once."""
+    ratio = mine / other
+    return Line(what, mine, other, ratio, lowest=ratio, highest=ratio, aim="", note="once")

@@ -14,6 +14,8 @@ from zhuzhen.base import scope
 from zhuzhen.cli import registers
 from zhuzhen.registers.models import Receipt, Record
 
+pytestmark = pytest.mark.slow
+
 app = typer.Typer()
 app.command("import")(registers.import_)
 app.command("export")(registers.export)

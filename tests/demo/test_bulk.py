@@ -12,6 +12,8 @@ from zhuzhen.registers.queries import declared
 from zhuzhen.registers.rules import content_digest, summary_of
 from zhuzhen.registers.world import Links
 
+pytestmark = pytest.mark.slow
+
 FIRST, LAST = dt.date(2022, 1, 1), dt.date(2022, 12, 31)
 
 

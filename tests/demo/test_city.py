@@ -27,6 +27,8 @@ from zhuzhen.registers.queries import declared
 from zhuzhen.registers.rules import check_values, content_digest, link_faults, summary_of
 from zhuzhen.registers.world import Links
 
+pytestmark = pytest.mark.slow
+
 TODAY = dt.date(2022, 11, 20)
 
 

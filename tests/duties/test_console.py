@@ -9,6 +9,8 @@ from tests.cast import HUKOU, ZHUJI, stage
 from tests.duties.world import pair_cities, record, refreshed
 from zhuzhen.cli.duties import app
 
+pytestmark = pytest.mark.slow
+
 KEYS = [
     *("duty", "clause", "pack", "owner", "owner_name", "period"),
     *("value", "target", "status", "due_on", "as_of"),

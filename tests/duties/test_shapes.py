@@ -13,6 +13,8 @@ from zhuzhen.duties.verifying import verify
 from zhuzhen.partners.models import Cluster, Membership, Pairing
 from zhuzhen.places.models import Division
 
+pytestmark = pytest.mark.slow
+
 TOWN = "441823001000"
 HERE = {"helper_code": GUANGZHOU}
 

@@ -18,6 +18,8 @@ from zhuzhen.partners.models import Membership, Org, Pairing, Shift
 from zhuzhen.partners.queries import scope_of
 from zhuzhen.places.models import Division, DivisionTag
 
+pytestmark = pytest.mark.slow
+
 JANUARY = dt.date(2022, 1, 1)
 JUNE_30, JULY_1 = dt.date(2022, 6, 30), dt.date(2022, 7, 1)
 SEPTEMBER_30 = dt.date(2022, 9, 30)

@@ -11,7 +11,7 @@ from tests.pages.recording import signed_in
 from zhuzhen.base import scope
 from zhuzhen.registers.models import Receipt, Record
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 IMPORT = "/registers/consumption_sale/import/"
 
 

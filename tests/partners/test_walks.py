@@ -15,6 +15,8 @@ from zhuzhen.partners import commands, queries, rules
 from zhuzhen.partners.commands.teams import Item
 from zhuzhen.partners.models import Membership, Posting
 
+pytestmark = pytest.mark.slow
+
 START = dt.date(2022, 1, 1)
 DAYS = st.integers(0, 364).map(lambda n: START + dt.timedelta(days=n))
 STEPS = st.lists(

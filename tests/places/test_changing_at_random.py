@@ -28,6 +28,8 @@ from zhuzhen.places.queries import (
     tree_on,
 )
 
+pytestmark = pytest.mark.slow
+
 PROVINCE = "990000000000"
 START = dt.date(2021, 1, 1)
 

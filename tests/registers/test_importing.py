@@ -15,6 +15,8 @@ from zhuzhen.registers.commands import void_record
 from zhuzhen.registers.importing import ImportOutcome, OnConflict, import_sheet
 from zhuzhen.registers.models import Change, Receipt, Record, RecordStep
 
+pytestmark = pytest.mark.slow
+
 
 def run(theatre: Theatre, path: Path, *, who: str = "liaison", **more: object) -> ImportOutcome:
     register = more.pop("register", "field_visit")

@@ -14,6 +14,8 @@ from zhuzhen.registers.commands import confirm_record, revise_record
 from zhuzhen.registers.importing import OnConflict, import_sheet, undo_import
 from zhuzhen.registers.models import Change, Receipt, Record
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
