@@ -114,7 +114,7 @@ def test_a_likely_double_is_shown_while_typing(on_stage, people, figures):
 @pytest.mark.parametrize("change", [{"org": ""}, {"happened_on": "昨天"}, {"place": "没有的镇"}])
 def test_what_is_open_tells_nothing(on_stage, people, figures, change):
     who = people.assisting_city if "org" in change else people.liaison
-    assert "写明填报主体和日期后" in told(who, **typed(on_stage, **change))
+    assert "这里列出将计入哪些职责" in told(who, **typed(on_stage, **change))
 
 
 def test_no_figure_of_others_is_told(on_stage, people, figures):

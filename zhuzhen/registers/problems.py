@@ -64,7 +64,8 @@ FAULTS: dict[str, tuple[str, str]] = {
         "请把单元格设为文本格式后重新填写全部数字",
     ),
     "not_a_url": ("“{value}”不是网址", "应以 http:// 或 https:// 开头"),
-    "persons_exceed": ("{persons} {value} 多于 {times} {other}", "人数不能多于人次"),
+    "persons_exceed": ("{few} 人 多于 {many} 人次", "人数不能多于人次"),
+    "households_exceed": ("{few} 户 多于 {many} 人", "户数不能多于人数"),
     "check": ("{otherwise}", ""),
     # links
     "link_required": ("没有填写", "这一项必须填写"),

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
+from math import isfinite
 
 from stdnum.cn import uscc
 from stdnum.exceptions import InvalidChecksum, InvalidFormat, InvalidLength
@@ -26,7 +27,8 @@ _CLEAN = str.maketrans("", "", ",， 　\t")
 
 def _number_text(raw: float) -> str:
     """A sheet's number as a person would have typed it: 3.0 is 3."""
-    return str(int(raw)) if raw == int(raw) else repr(raw)
+    # Neither "not a number" nor infinity has a whole part.
+    return str(int(raw)) if isfinite(raw) and raw == int(raw) else repr(raw)
 
 
 def read_text(raw: object, *, limit: int = SHORT) -> str:
@@ -84,7 +86,7 @@ def _read_integer(raw: object) -> int:
     if isinstance(raw, int):
         return raw
     if isinstance(raw, float):
-        if raw != int(raw):
+        if not isfinite(raw) or raw != int(raw):
             raise Unreadable("not_whole", value=repr(raw))
         return int(raw)
     text = str(raw).translate(_CLEAN)

@@ -130,28 +130,29 @@ def field_faults(
     return ()
 
 
+# What is at most what, of the same people: told by the ends of the fields' names, so that those
+# who came (`persons`) are not held against others who were served (`visitor_person_times`).
+_AT_MOST = (
+    ("persons", "person_times", Unit.PERSON_TIME, "persons_exceed"),
+    ("persons", "times", Unit.PERSON_TIME, "persons_exceed"),
+    ("households", "persons", Unit.PERSON, "households_exceed"),
+)
+
+
 def people_faults(declaration: Declaration, *, values: Values) -> list[Fault]:
-    """Persons are at most person-times (one who came twice counts once, and twice)."""
-    counts: dict[Unit, Field] = {}
-    for field in declaration.register.fields:
-        if field.unit in (Unit.PERSON, Unit.PERSON_TIME) and field.unit not in counts:
-            counts[field.unit] = field
-    persons, times = counts.get(Unit.PERSON), counts.get(Unit.PERSON_TIME)
-    if persons is None or times is None:
-        return []
-    few, many = values.get(persons.id), values.get(times.id)
-    if isinstance(few, int) and isinstance(many, int) and few > many:
-        return [
-            fault(
-                "persons_exceed",
-                field=persons.id,
-                persons=few,
-                times=many,
-                value=UNIT_WORDS["person"],
-                other=UNIT_WORDS["person_time"],
-            )
-        ]
-    return []
+    """Persons are at most person-times (one who came twice counts once, and twice), and households
+    at most persons (each has somebody)."""
+    fields = {field.id: field for field in declaration.register.fields}
+    found = []
+    for fewer, more, unit, code in _AT_MOST:
+        for name, field in fields.items():
+            other = fields.get(name.removesuffix(fewer) + more) if name.endswith(fewer) else None
+            if other is None or field.unit is None or other.unit is not unit:
+                continue
+            few, many = values.get(name), values.get(other.id)
+            if isinstance(few, int) and isinstance(many, int) and few > many:
+                found.append(fault(code, field=name, few=few, many=many))
+    return found
 
 
 def facts_of(values: Values, *, links: Links, happened_on: dt.date) -> dict[str, object]:
