@@ -24,7 +24,14 @@ from zhuzhen.partners.models import (
     Team,
 )
 from zhuzhen.people.models import Account, Grant, SavedView
-from zhuzhen.registers.models import Change, Receipt, Record, RecordPaper, RecordStep
+from zhuzhen.registers.models import (
+    Change,
+    Receipt,
+    Record,
+    RecordPaper,
+    RecordStep,
+    SheetMapping,
+)
 
 ADMINISTRATORS = {"sys_admin", "sec_admin", "audit_admin"}
 
@@ -126,6 +133,10 @@ def _view(sight: Sight, row: SavedView) -> bool:
     return row.account_id == sight.account_id
 
 
+def _mapping(sight: Sight, row: SheetMapping) -> bool:
+    return row.account_id == sight.account_id or row.org_id in sight.orgs
+
+
 # In this order: what hangs on a row comes after it.
 SEEN: dict[type[models.Model], Callable[[Sight, models.Model], bool]] = {
     Cluster: _scoped("town_id", "helper_id", cluster="pk"),
@@ -143,6 +154,7 @@ SEEN: dict[type[models.Model], Callable[[Sight, models.Model], bool]] = {
     Receipt: _receipt,
     Paper: _paper,
     SavedView: _view,
+    SheetMapping: _mapping,
     Change: _BUSINESS,
     Shift: _BUSINESS,
     DutyInstance: _BUSINESS,

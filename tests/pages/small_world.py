@@ -22,7 +22,14 @@ from zhuzhen.partners.models import (
     Team,
 )
 from zhuzhen.people.models import Account, SavedView
-from zhuzhen.registers.models import Change, Receipt, Record, RecordPaper, RecordStep
+from zhuzhen.registers.models import (
+    Change,
+    Receipt,
+    Record,
+    RecordPaper,
+    RecordStep,
+    SheetMapping,
+)
 
 ALWAYS = (dt.date(2021, 1, 1), None)
 NOW = dt.datetime(2022, 11, 20, 9, 0, tzinfo=dt.UTC)
@@ -90,6 +97,9 @@ def record(
     )  # fmt: skip
     SavedView.objects.get_or_create(
         account=by, list=register, name=f"{word}筛选", defaults={"query": f"q={word}"}
+    )
+    SheetMapping.objects.get_or_create(
+        account=by, register=register, heads_sm3=word, defaults={"org_id": ends.org_id, "at": NOW}
     )
     made = Record.objects.create(
         uid=uuid.uuid4(), register=register, state="submitted", happened_on=dt.date(2022, 8, 8),

@@ -73,6 +73,7 @@ FILLERS = {
     "registers/<>": public("field_visit", "work_brief", "none"),
     "registers/lookup/<>": public("place", "org", "cluster", "team"),
     "registers/<>/import/faults/<>": public(("field_visit", "0" * 32)),
+    "registers/<>/import/map/<>": public(("field_visit", "0" * 32)),
     "reports/<>": public("decision_list", "first_secretary_tasks", "none"),
     "registers/<>/views/<>": rows_of(SavedView, "list", "pk"),
     "receipts/<>": rows_of(Receipt, "pk"),

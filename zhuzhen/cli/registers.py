@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -12,6 +12,9 @@ from rich.progress import Progress
 
 from zhuzhen.cli.printing import Format, print_rows
 from zhuzhen.cli.session import with_database
+
+if TYPE_CHECKING:
+    from zhuzhen.registers.importing import ColumnMapping, ImportOutcome
 
 Tell = Callable[[int, int], None]
 _COUNTS = ("read", "created", "updated", "unchanged", "drafts")
@@ -31,6 +34,30 @@ def shown_progress(label: str) -> Iterator[Tell]:
         yield tell
 
 
+def _mapping(pairs: list[str], *, money_unit: str) -> "ColumnMapping | None":
+    from zhuzhen.base.problems import Problem
+    from zhuzhen.registers.choices import MONEY_UNITS
+    from zhuzhen.registers.importing import ColumnMapping
+
+    if any("=" not in pair for pair in pairs):
+        raise Problem("bad_mapping", known="列名=登记项编号")
+    if money_unit and money_unit not in MONEY_UNITS:
+        raise Problem("bad_money_unit", name=money_unit, known="、".join(MONEY_UNITS))
+    if not pairs and not money_unit:
+        return None
+    targets = dict(pair.split("=", 1) for pair in pairs)
+    return ColumnMapping(targets, money_unit=money_unit)
+
+
+def _row(outcome: "ImportOutcome") -> dict[str, object]:
+    return {
+        **{name: getattr(outcome, name) for name in _COUNTS},
+        "ignored_columns": "、".join(outcome.ignored_columns) or None,
+        "seen_before": outcome.seen_before,
+        "receipt": outcome.receipt.pk if outcome.receipt else None,
+    }
+
+
 @with_database
 def import_(
     register: Annotated[str, typer.Argument(help="登记表编号，如 field_visit")],
@@ -41,6 +68,12 @@ def import_(
     papers_later: Annotated[
         bool, typer.Option("--papers-later", help="佐证以后补，先按已提交登记")
     ] = False,
+    map_: Annotated[
+        list[str] | None, typer.Option("--map", help="列名=登记项编号；等号后留空为不导入")
+    ] = None,
+    money_unit: Annotated[
+        str, typer.Option(help="表头没写单位的金额按什么读：元、万元、亿元")
+    ] = "",
     region: Annotated[str, typer.Option(help="帮扶方区划代码，用它的政策包")] = "",
     format: FormatOption = Format.TABLE,
 ) -> None:
@@ -55,22 +88,15 @@ def import_(
             path=file,
             today=clock.today(),
             sheet=sheet,
+            mapping=_mapping(map_ or [], money_unit=money_unit),
             region=region or None,
             dry_run=dry_run,
             on_conflict=OnConflict.UPDATE if update else OnConflict.REFUSE,
             papers_later=papers_later,
             progress=tell,
         )
-    row = {
-        "register": register,
-        "file": file.name,
-        **{name: getattr(outcome, name) for name in _COUNTS},
-        "ignored_columns": "、".join(outcome.ignored_columns) or None,
-        "seen_before": outcome.seen_before,
-        "dry_run": dry_run,
-        "receipt": outcome.receipt.pk if outcome.receipt else None,
-    }
-    print_rows([row], format=format)
+    head = {"register": register, "file": file.name}
+    print_rows([head | _row(outcome) | {"dry_run": dry_run}], format=format)
 
 
 @with_database

@@ -71,6 +71,8 @@ CODE_HEADERS = {
 SHOWN_ONLY = frozenset({"序号", "状态", "摘要", "佐证份数", "登记人", "更新时间", "版次"})
 MONEY_UNITS = ("元", "万元", "亿元")
 YUAN = MONEY_UNITS[0]
+# A line above the heads that says in what all money is.
+UNIT_LINE = r"单位\s*[:：]\s*(亿元|万元|元)"
 NEAREST = "，表里的“{name}”是不是它"
 # A day as people write it: 2022-03-10, 2022/3/10, 2022.3.10, 2022年3月10日.
 DAY_FORM = r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]00:00(?::00)?)?"

@@ -40,6 +40,26 @@ class Receipt(models.Model):
         ]
 
 
+class SheetMapping(models.Model):
+    """How someone read a sheet of certain heads: what each fills, in what its money is."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    org_id = models.BigIntegerField(null=True)
+    register = models.CharField("登记表", max_length=60)
+    heads_sm3 = models.CharField("表头摘要", max_length=64)
+    targets = models.JSONField("列对应", default=dict)
+    units = models.JSONField("金额单位", default=dict)
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = "列对应"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["account", "register", "heads_sm3"], name="registers_mapping_once"
+            )
+        ]
+
+
 class Record(models.Model):
     """One fact in a register. `values` holds the declared fields: money in fen, dates as ISO."""
 

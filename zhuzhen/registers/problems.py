@@ -20,6 +20,8 @@ CATALOGUE.update(
         "unknown_report": "没有叫“{name}”的表样。可用的有：{known}。",
         "report_period": "“{what}”{per}一张，请给出像 {example} 这样的周期。",
         "sheet_too_long": "“{what}”超过 {most} 行，一张表放不下；请选小一些的地区或周期。",
+        "bad_mapping": "--map 要写成 {known}。",
+        "bad_money_unit": "没有“{name}”这个金额单位，可用的有：{known}。",
         "uid_taken": "这个编号已被另一条记录使用，请刷新页面后重新填写。",
         "paper_needed": "“{what}”至少要留 {min} 份佐证，请先添加新的再移除。",
     }
@@ -30,6 +32,7 @@ CONSTRAINT_TEXTS.update(
         "registers_record_has_scope": "记录既没有地点也没有帮扶方，请补填单位或地点。",
         "registers_paper_once": "这份佐证已经附在本记录上，不必重复添加。",
         "registers_receipt_adds_up": "导入回执的行数与新增、更新、未变之和不符。",
+        "registers_mapping_once": "这种表头的列对应已经记过，请刷新后再改。",
         "registers_step_request": "这次办理已经登记过，没有重复处理。",
     }
 )
@@ -107,6 +110,7 @@ FAULTS: dict[str, tuple[str, str]] = {
     "empty_sheet": ("没有数据", "表头下面至少要有一行"),
     "no_header": ("没有找到表头", "应有一行含：{known}"),
     "missing_column": ("缺少这一列", "表头应有“{name}”{nearest}"),
+    "no_such_head": ("表里没有这一列", "表头有：{known}"),
     "double_column": ("这一列出现了两次（第 {first} 列和第 {second} 列）", "只留一列"),
     "money_unit": ("金额没有写单位", "表头请写成“{name}（元）”或“{name}（万元）”"),
     "unit_differs": ("表头的单位是“{unit}”", "应为“{wanted}”，两者不能混填"),

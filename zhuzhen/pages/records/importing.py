@@ -1,9 +1,7 @@
 """Importing a sheet: upload, dry run with all faults, confirmation, receipt, undo."""
 
 import csv
-import datetime as dt
 import io
-from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,61 +10,29 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from zhuzhen.base import clock
 from zhuzhen.base.page import page
-from zhuzhen.base.problems import Fault, Problem
+from zhuzhen.base.problems import Problem
 from zhuzhen.pages.errors import status_of
+from zhuzhen.pages.records.checking import (
+    Checked,
+    checked_page,
+    crumbs_of_import,
+    dry_run,
+)
 from zhuzhen.pages.records.finding import declaration_or_404, one_of
 from zhuzhen.pages.records.held import LARGEST, held_sheet, hold, let_go, receipt_of
+from zhuzhen.pages.records.mapping import needs_mapping
 from zhuzhen.people.access import require
 from zhuzhen.people.choices import Act
 from zhuzhen.people.models import Account
 from zhuzhen.registers.choices import RecordState
 from zhuzhen.registers.declarations import Declaration
-from zhuzhen.registers.importing import ImportOutcome, OnConflict, import_sheet, undo_import
+from zhuzhen.registers.importing import OnConflict, import_sheet, undo_import
 from zhuzhen.registers.models import Receipt, Record
 
-FAULTS_SHOWN = 200
 RECORDS_SHOWN = 50
 RECEIPTS_SHOWN = 10
 CHOOSE_FILE = "没有选择文件"
 _COUNTED = (RecordState.SUBMITTED, RecordState.CONFIRMED)
-
-
-@dataclass(frozen=True)
-class Checked:
-    """What a dry run found: counts if it can be imported, or all that is wrong."""
-
-    read: int = 0
-    created: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    drafts: int = 0
-    ignored: tuple[str, ...] = ()
-    seen_before: bool = False
-    faults: tuple[Fault, ...] = ()
-    problem: Problem | None = None
-
-    @property
-    def is_conflict(self) -> bool:
-        """Nothing is wrong but that some rows differ from what is recorded."""
-        return self.problem is not None and self.problem.code == "records_conflict"
-
-
-def _checked(outcome: ImportOutcome) -> Checked:
-    return Checked(
-        outcome.read,
-        outcome.created,
-        outcome.updated,
-        outcome.unchanged,
-        outcome.drafts,
-        outcome.ignored_columns,
-        outcome.seen_before,
-    )
-
-
-def _crumbs(declaration: Declaration, *last: str) -> list[tuple[str, str]]:
-    path = f"/registers/{declaration.id}/"
-    crumbs = [("登记", "/registers/"), (declaration.title, path), ("导入", f"{path}import/")]
-    return [*crumbs, *((each, "") for each in last)]
 
 
 def _upload_page(
@@ -78,7 +44,7 @@ def _upload_page(
         "path": f"/registers/{declaration.id}/",
         "problem": problem,
         "receipts": list(receipts.order_by("-pk")[:RECEIPTS_SHOWN]),
-        "crumbs": _crumbs(declaration),
+        "crumbs": crumbs_of_import(declaration),
     }
     status = status_of(problem) if problem else 200
     return page(request, "records/import.html", context=context, status=status)
@@ -106,44 +72,12 @@ def upload_sheet(request: HttpRequest, register: str) -> HttpResponse:
         return _upload_page(request, declaration, problem=problem)
     token = hold(file, by=account)
     try:
-        checked = _dry_run(declaration, token=token, by=account, today=today)
+        if needs_mapping(declaration, token=token, by=account):
+            return HttpResponseRedirect(f"/registers/{register}/import/map/{token}/")
+        checked = dry_run(declaration, token=token, by=account, today=today)
     except Problem as problem:
         return _upload_page(request, declaration, problem=problem)
-    return _checked_page(request, declaration, checked, token=token, by=account)
-
-
-def _dry_run(declaration: Declaration, *, token: str, by: Account, today: dt.date) -> Checked:
-    """What importing would do. A file that can't be read at all raises its Problem."""
-    path, name = held_sheet(token, by=by)
-    try:
-        outcome = import_sheet(
-            declaration.id, by=by, path=path, today=today, file_name=name, dry_run=True
-        )
-    except Problem as problem:
-        if not problem.faults:
-            raise
-        return Checked(faults=problem.faults, problem=problem)
-    return _checked(outcome)
-
-
-def _checked_page(
-    request: HttpRequest, declaration: Declaration, checked: Checked, *, token: str, by: Account
-) -> HttpResponse:
-    path, name = held_sheet(token, by=by)
-    context = {
-        "register": declaration.register,
-        "path": f"/registers/{declaration.id}/",
-        "file_name": name,
-        "checked": checked,
-        "faults": checked.faults,
-        "shown": checked.faults[:FAULTS_SHOWN],
-        "conflicts_only": checked.is_conflict,
-        "nothing_new": not checked.faults and checked.created == checked.updated == 0,
-        "held": token,
-        "crumbs": _crumbs(declaration, "核对结果"),
-    }
-    status = 422 if checked.faults else 200
-    return page(request, "records/import_checked.html", context=context, status=status)
+    return checked_page(request, declaration, checked, token=token, by=account)
 
 
 @login_required
@@ -172,7 +106,7 @@ def confirm_import(request: HttpRequest, register: str) -> HttpResponse:
         if not problem.faults:
             return _upload_page(request, declaration, problem=problem)
         checked = Checked(faults=problem.faults, problem=problem)
-        return _checked_page(request, declaration, checked, token=token, by=account)
+        return checked_page(request, declaration, checked, token=token, by=account)
     assert outcome.receipt is not None
     let_go(token, by=account, receipt=outcome.receipt.pk)
     return HttpResponseRedirect(f"/receipts/{outcome.receipt.pk}/?done=1")
@@ -184,7 +118,7 @@ def faults_sheet(request: HttpRequest, register: str, token: str) -> HttpRespons
     """All faults of a held sheet as a table that spreadsheets open."""
     declaration, account = declaration_or_404(register), request.user
     assert isinstance(account, Account)
-    checked = _dry_run(declaration, token=token, by=account, today=clock.today())
+    checked = dry_run(declaration, token=token, by=account, today=clock.today())
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(["工作表", "行", "列", "问题", "应当怎样"])
@@ -224,7 +158,7 @@ def _receipt_response(
         "may_undo": receipt.undone_at is None and receipt.by == request.user,
         "undo_path": f"/receipts/{receipt.pk}/undo/",
         "problem": problem,
-        "crumbs": _crumbs(declaration, f"回执 {receipt.pk}"),
+        "crumbs": crumbs_of_import(declaration, f"回执 {receipt.pk}"),
     }
     status = status_of(problem) if problem else 200
     return page(request, "records/receipt.html", context=context, status=status)

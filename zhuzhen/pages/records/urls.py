@@ -15,6 +15,7 @@ from zhuzhen.pages.records.importing import (
 from zhuzhen.pages.records.index import choose_register, register_index
 from zhuzhen.pages.records.listing import act_on_chosen, record_list
 from zhuzhen.pages.records.lookups import lookup
+from zhuzhen.pages.records.mapping import map_columns
 from zhuzhen.pages.records.papers import paper_file, paper_thumbnail
 from zhuzhen.pages.records.record import record_page, take_step
 from zhuzhen.pages.records.saved import drop, list_views, rename
@@ -33,6 +34,7 @@ urlpatterns = [
     path("registers/<slug:register>/export/", export_list, name="export_list"),
     path("registers/<slug:register>/template/", sheet_template, name="sheet_template"),
     path("registers/<slug:register>/import/", upload_sheet, name="upload_sheet"),
+    path("registers/<slug:register>/import/map/<str:token>/", map_columns, name="map_columns"),
     path("registers/<slug:register>/import/confirm/", confirm_import, name="confirm_import"),
     path("registers/<slug:register>/import/faults/<str:token>/", faults_sheet, name="faults_sheet"),
     path("receipts/<int:number>/", receipt_page, name="receipt"),

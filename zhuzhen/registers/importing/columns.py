@@ -1,6 +1,5 @@
 """Which column of a sheet holds what: headers matched by label, alias or code."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -10,18 +9,16 @@ from zhuzhen.policy.choices import UNITS, FieldKind, Link
 from zhuzhen.policy.schema import Field
 from zhuzhen.registers.choices import (
     CODE_HEADERS,
-    HEADER_ALIASES,
     KEPT_APART,
-    KEY_HEADERS,
     MONEY_UNITS,
     NEAREST,
     SHOWN_ONLY,
 )
 from zhuzhen.registers.declarations import Declaration
+from zhuzhen.registers.importing.heads import Known, known_headers, plain, split_unit
+from zhuzhen.registers.importing.mapping import AS_NAMED, ColumnMapping, heads_of
 from zhuzhen.registers.importing.workbook import Cell, Sheet
 from zhuzhen.registers.problems import LISTED, fault
-
-_BRACKET = re.compile(r"[（(\[【]([^（）()\[\]【】]*)[)）\]】]\s*$")
 
 
 @dataclass(frozen=True)
@@ -50,65 +47,12 @@ class Layout:
         return next((each for each in self.columns if each.target == target), None)
 
 
-def _plain(text: str) -> str:
-    return re.sub(r"[\s*＊：:]", "", text).lower()
-
-
-def _split(header: str) -> tuple[str, str]:
-    """A header and the unit it carries in brackets: 金额（万元） is (金额, 万元)."""
-    found = _BRACKET.search(header)
-    return (header[: found.start()], found[1].strip()) if found else (header, "")
-
-
-def known_headers(declaration: Declaration) -> dict[str, tuple[str, Field | None]]:
-    """Every header that means something for a register, to (target, field). Labels come last,
-    as they win over aliases."""
-    known: dict[str, tuple[str, Field | None]] = {}
-    register = declaration.register
-    for header in KEY_HEADERS:
-        known[_plain(header)] = ("key", None)
-    for target, headers in HEADER_ALIASES.items():
-        if target == "happened_on" or Link(target) in register.links:
-            known.update({_plain(header): (target, None) for header in headers})
-    for header, (link, target) in CODE_HEADERS.items():
-        if Link(link) in register.links:
-            known[_plain(header)] = (target, None)
-    known[_plain(register.happened_on)] = ("happened_on", None)
-    for link, rule in register.links.items():
-        known[_plain(rule.label)] = (link.value, None)
-    for field in register.fields:
-        for header in (field.id, field.label, _split(field.label)[0]):
-            known[_plain(header)] = (field.id, field)
-    return known
-
-
-def _meaning(
-    header: str, known: dict[str, tuple[str, Field | None]]
-) -> tuple[str, Field | None, str] | None:
-    whole = known.get(_plain(header))
-    name, unit = _split(header)
-    if whole is not None:
-        return (*whole, unit)
-    part = known.get(_plain(name))
-    return (*part, unit) if part is not None else None
-
-
-def _header_row(sheet: Sheet, known: dict[str, tuple[str, Field | None]]) -> int | None:
-    """The place in `sheet.head` of the row that names most columns, if any names two."""
-    scores = [
-        sum(_meaning(str(cell), known) is not None for cell in cells if cell not in ("", None))
-        for _, cells in sheet.head
-    ]
-    best = max(scores, default=0)
-    return scores.index(best) if best >= min(2, len(known)) else None
-
-
 def _unit_faults(column: Column) -> Iterable[Fault]:
     if column.field is None:
         return
     if column.field.kind is FieldKind.MONEY_FEN:
         if column.unit not in MONEY_UNITS:
-            name = _split(column.header)[0]
+            name = split_unit(column.header)[0]
             yield fault("money_unit", column=column.header, name=name)
     elif column.field.unit is not None and column.unit in KEPT_APART:
         wanted = UNITS[column.field.unit]
@@ -131,15 +75,41 @@ def _needed(declaration: Declaration) -> dict[str, str]:
 _STANDS_FOR = {target: link for link, target in CODE_HEADERS.values()}
 
 
-def layout_of(sheet: Sheet, *, declaration: Declaration) -> tuple[Layout | None, tuple[Fault, ...]]:
+def _header_row(sheet: Sheet, known: Known, mapping: ColumnMapping) -> int | None:
+    """The place in `sheet.head` of the row of heads: as chosen, or of two known heads at least."""
+    if mapping.header_row:
+        numbers = [number for number, _ in sheet.head]
+        return numbers.index(mapping.header_row) if mapping.header_row in numbers else None
+    scores = [
+        sum(mapping.meaning(head, known) is not None for head in heads_of(cells) if head)
+        for _, cells in sheet.head
+    ]
+    best = max(scores, default=0)
+    return scores.index(best) if best >= min(2, len(known)) else None
+
+
+def _mapping_faults(heads: list[str], known: Known, mapping: ColumnMapping) -> Iterable[Fault]:
+    """A chosen head that the sheet does not have; a choice that the register does not have."""
+    for head, target in mapping.targets.items():
+        if head not in heads:
+            yield fault("no_such_head", column=head, known=LISTED.join(filter(None, heads)))
+        elif target and plain(target) not in known:
+            targets = dict.fromkeys(each for each, _ in known.values())
+            yield fault("unknown_field", column=head, name=target, known=LISTED.join(targets))
+
+
+def layout_of(
+    sheet: Sheet, *, declaration: Declaration, mapping: ColumnMapping = AS_NAMED
+) -> tuple[Layout | None, tuple[Fault, ...]]:
     """The layout of a sheet, or every fault in its header (located by the caller)."""
     known = known_headers(declaration)
     needed = _needed(declaration)
-    place = _header_row(sheet, known)
+    place = _header_row(sheet, known, mapping)
     if place is None:
         return None, (fault("no_header", known=LISTED.join(needed.values())),)
     number, cells = sheet.head[place]
-    columns, ignored, faults = _read_headers(cells, known)
+    columns, ignored, faults = _read_headers(cells, known, mapping)
+    faults += _mapping_faults(heads_of(cells), known, mapping)
     for column in columns:
         faults += _unit_faults(column)
     have = {_STANDS_FOR.get(each.target, each.target) for each in columns}
@@ -153,7 +123,7 @@ def layout_of(sheet: Sheet, *, declaration: Declaration) -> tuple[Layout | None,
 
 
 def _read_headers(
-    cells: list[Cell], known: dict[str, tuple[str, Field | None]]
+    cells: list[Cell], known: Known, mapping: ColumnMapping
 ) -> tuple[list[Column], list[str], list[Fault]]:
     columns: dict[str, Column] = {}
     ignored: list[str] = []
@@ -162,9 +132,9 @@ def _read_headers(
         header = str(cell).strip() if cell is not None else ""
         if not header:
             continue
-        meaning = _meaning(header, known)
+        meaning = mapping.meaning(header, known)
         if meaning is None:
-            if _plain(header) not in SHOWN_ONLY:
+            if plain(header) not in SHOWN_ONLY:
                 ignored.append(header)
             continue
         target, field, unit = meaning

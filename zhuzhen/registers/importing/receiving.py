@@ -19,9 +19,11 @@ from zhuzhen.registers.choices import SYSTEM_NAME, RecordState
 from zhuzhen.registers.declarations import Declaration
 from zhuzhen.registers.facts import world_in_scope
 from zhuzhen.registers.importing.columns import Layout, layout_of
+from zhuzhen.registers.importing.mapping import AS_NAMED, ColumnMapping
 from zhuzhen.registers.importing.matching import Counts, conflicts, match, twice
 from zhuzhen.registers.importing.naming import Names
 from zhuzhen.registers.importing.passing import ROWS, count_up, passing_tables, put
+from zhuzhen.registers.importing.remembering import remembered
 from zhuzhen.registers.importing.rows import RowReader
 from zhuzhen.registers.importing.shape import merged_faults, stamp_faults
 from zhuzhen.registers.importing.storing import Circumstances, store
@@ -46,7 +48,7 @@ class ImportOutcome:
     """What an import did, or (dry run) would do. `receipt` is None after a dry run.
 
     `drafts`: rows kept as drafts, as their register asks for papers. `seen_before`: the very same
-    file was imported earlier.
+    file was imported earlier. `is_mapped`: its columns were read as someone chose.
     """
 
     read: int
@@ -57,6 +59,7 @@ class ImportOutcome:
     ignored_columns: tuple[str, ...]
     seen_before: bool
     receipt: Receipt | None
+    is_mapped: bool = False
 
     @property
     def changed_nothing(self) -> bool:
@@ -70,6 +73,7 @@ class _Read:
     sheet: Sheet
     layout: Layout
     counts: Counts
+    is_mapped: bool
 
 
 def _put_rows(reader: RowReader, *, progress: Progress | None) -> None:
@@ -113,11 +117,13 @@ def _read(
     declaration: Declaration,
     by: Account | None,
     today: dt.date,
+    mapping: ColumnMapping | None,
     updating: bool,
     progress: Progress | None,
 ) -> _Read:
     """Everything up to the first write. Raises faults or records_conflict with all of them."""
-    layout, faults = layout_of(sheet, declaration=declaration)
+    chosen = mapping or remembered(declaration.id, sheet=sheet, by=by)
+    layout, faults = layout_of(sheet, declaration=declaration, mapping=chosen or AS_NAMED)
     faults += stamp_faults(sheet, declaration=declaration)
     if layout is None or faults:
         _refuse(_located(faults, sheet=sheet, headers={}))
@@ -140,7 +146,7 @@ def _read(
         found = _located([fault("empty_sheet")], sheet=sheet, headers={})
     against = conflicts(declaration=declaration, world=world, updating=updating)
     _refuse(found, conflicting=_located(against, sheet=sheet, headers=reader.headers))
-    return _Read(sheet, layout, counts)
+    return _Read(sheet, layout, counts, is_mapped=chosen is not None)
 
 
 # Seen by the importer, and by whoever sees the helping side or the unit it is all about.
@@ -217,6 +223,7 @@ def _write(
         ignored_columns=read.layout.ignored,
         seen_before=seen,
         receipt=receipt,
+        is_mapped=read.is_mapped,
     )
 
 
@@ -228,6 +235,7 @@ def import_sheet(
     today: dt.date,
     file_name: str = "",
     sheet: str = "",
+    mapping: ColumnMapping | None = None,
     region: str | None = None,
     dry_run: bool = False,
     on_conflict: OnConflict = OnConflict.REFUSE,
@@ -236,11 +244,9 @@ def import_sheet(
 ) -> ImportOutcome:
     """Import an .xlsx into a register; a dry run does the same and takes it back.
 
-    A sheet carries no papers: where the register asks for them, new rows are kept as drafts to be
-    completed and submitted one by one; with `papers_later` they are submitted at once and listed
-    by `Filters(lacks_papers=True)` until their papers come. A row is known again by its number
-    within its unit (or cluster), or by its content where it has none.
-
+    Where the register asks for papers, new rows are kept as drafts, or (`papers_later`) submitted
+    and listed by `Filters(lacks_papers=True)`. A row is known again by its number within its unit
+    (or cluster), else by its content. Foreign heads are read by `mapping`, else as remembered.
     Raises bad_file, faults (all of them), records_conflict, not_allowed, unknown_register.
     """
     require(by, Act.IMPORT, on=today)
@@ -253,6 +259,7 @@ def import_sheet(
                 declaration=declaration,
                 by=by,
                 today=today,
+                mapping=mapping,
                 updating=on_conflict is OnConflict.UPDATE,
                 progress=progress,
             )
