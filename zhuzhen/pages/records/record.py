@@ -40,6 +40,8 @@ SAVED = {
     RecordState.RETURNED: "修改已保存，还没有重新提交",
     RecordState.VOIDED: "已作废",
 }
+# What a reviewer did is told by the step; whoever entered it is told how the record stands.
+REVIEWED = {"confirm": "已确认", "return": "已退回，填报人会在工作台看到原因", "void": "已作废"}
 CONSEQUENCES = {
     "return": "填报人会在工作台看到退回原因，改好后重新提交。退回期间不计入职责。",
     "void": "作废后不再计入职责。记录、佐证和原因都会留存，不能恢复。",
@@ -131,6 +133,13 @@ def actions_on(
     return sorted(found.values(), key=lambda each: not each.is_primary)
 
 
+def _told(record: Record, *, step: str | None) -> str:
+    """What to say of a step just taken; empty if none was."""
+    if step is None:
+        return ""
+    return REVIEWED.get(step) or SAVED[RecordState(record.state)]
+
+
 def record_response(
     request: HttpRequest, record: Record, *, problem: Problem | None = None
 ) -> HttpResponse:
@@ -156,8 +165,8 @@ def record_response(
         "edit_path": f"/records/{record.uid}/edit/",
         "counted": [each for each in verdicts if each.counts],
         "not_counted": [each for each in verdicts if not each.counts],
-        "saved": SAVED[RecordState(record.state)] if "saved" in request.GET else "",
-        "again": f"{list_path}new/",
+        "saved": _told(record, step=request.GET.get("saved")),
+        "again": "" if request.GET.get("saved") in REVIEWED else f"{list_path}new/",
         "problem": problem,
         "list_path": list_path,
         "crumbs": [
