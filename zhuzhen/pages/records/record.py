@@ -186,56 +186,13 @@ def record_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     return record_response(request, record_or_404(uid))
 
 
-@dataclass(frozen=True)
-class Sent:
-    """What came with a step: the version on the screen, the number of the press, the reason."""
-
-    version: int
-    request_id: uuid.UUID
-    reason: str
-
-
-def _submit(record: Record, by: Account, today: dt.date, sent: Sent) -> Record:
-    return submit_record(
-        record, by=by, today=today, version=sent.version, request_id=sent.request_id
-    )
-
-
-def _confirm(record: Record, by: Account, today: dt.date, sent: Sent) -> Record:
-    return confirm_record(
-        record, by=by, today=today, version=sent.version, request_id=sent.request_id
-    )
-
-
-def _return(record: Record, by: Account, today: dt.date, sent: Sent) -> Record:
-    return return_record(
-        record,
-        by=by,
-        today=today,
-        version=sent.version,
-        reason=sent.reason,
-        request_id=sent.request_id,
-    )
-
-
-def _void(record: Record, by: Account, today: dt.date, sent: Sent) -> Record:
-    return void_record(
-        record,
-        by=by,
-        today=today,
-        version=sent.version,
-        reason=sent.reason,
-        request_id=sent.request_id,
-    )
-
-
-Command = Callable[[Record, Account, dt.date, Sent], Record]
-COMMANDS: dict[str, Command] = {
-    "submit": _submit,
-    "confirm": _confirm,
-    "return": _return,
-    "void": _void,
+COMMANDS: dict[str, Callable[..., Record]] = {
+    "submit": submit_record,
+    "confirm": confirm_record,
+    "return": return_record,
+    "void": void_record,
 }
+WITH_REASON = frozenset({"return", "void"})
 
 
 @login_required
@@ -247,9 +204,10 @@ def take_step(request: HttpRequest, uid: uuid.UUID, step: str) -> HttpResponse:
     record = record_or_404(uid)
     account, today = request.user, clock.today()
     assert isinstance(account, Account)
-    sent = Sent(version_sent(request), uid_sent(request), request.POST.get("reason", ""))
+    sent = {"version": version_sent(request), "request_id": uid_sent(request)}
+    said = {"reason": request.POST.get("reason", "")} if step in WITH_REASON else {}
     try:
-        COMMANDS[step](record, account, today, sent)
+        COMMANDS[step](record, by=account, today=today, **sent, **said)
     except Problem as problem:
         return record_response(request, record_or_404(uid), problem=problem)
     return HttpResponseRedirect(f"/records/{uid}/?saved={step}")

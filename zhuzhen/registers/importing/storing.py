@@ -35,15 +35,15 @@ SELECT t.id, 'import', '', %(state)s, 1, t."values", t.happened_on, {LINKS_AS_JS
     %(by)s, %(by_name)s, %(at)s, '', %(receipt)s
 {_NEW}
 """
-_SIDE = "org_id, cluster_id, team_id, place_id, helper_code, happened_on"
+SIDE = "org_id, cluster_id, team_id, place_id, helper_code, happened_on"
 _CHANGES_OF_NEW = f"""
-INSERT INTO registers_change (register, {_SIDE})
-SELECT DISTINCT %(register)s, {_SIDE} {_NEW}
+INSERT INTO registers_change (register, {SIDE})
+SELECT DISTINCT %(register)s, {SIDE} {_NEW}
 """
 # Both before and after the update: the record as it was, and as it is.
 _CHANGES_OF_KNOWN = f"""
-INSERT INTO registers_change (register, {_SIDE})
-SELECT DISTINCT %(register)s, {_SIDE} FROM registers_record r {_CHANGED}
+INSERT INTO registers_change (register, {SIDE})
+SELECT DISTINCT %(register)s, {SIDE} FROM registers_record r {_CHANGED}
 WHERE r.state <> %(draft)s
 """
 _UPDATE = f"""

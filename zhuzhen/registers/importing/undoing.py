@@ -14,7 +14,7 @@ from zhuzhen.registers.access import require_own_receipt
 from zhuzhen.registers.choices import SYSTEM_NAME, UNDO_REASON
 from zhuzhen.registers.facts import world_in_scope
 from zhuzhen.registers.flow import LABELS
-from zhuzhen.registers.importing.storing import LINKS_AS_JSON, Parameters
+from zhuzhen.registers.importing.storing import LINKS_AS_JSON, SIDE, Parameters
 from zhuzhen.registers.models import Receipt, RecordStep
 from zhuzhen.registers.problems import MUST_SEE_ALL, SOME_CHANGED, fault
 from zhuzhen.registers.queries import declared
@@ -39,13 +39,11 @@ SELECT s.record_id, 'undo_import', s.after, 'voided', s.version + 1, s."values",
     s.links, %(by)s, %(by_name)s, %(at)s, %(reason)s
 FROM registers_recordstep s WHERE s.receipt_id = %(receipt)s AND s.step = 'import'
 """
-_CHANGES = """
-INSERT INTO registers_change (register, org_id, cluster_id, team_id, place_id, helper_code,
-    happened_on)
-SELECT DISTINCT r.register, r.org_id, r.cluster_id, r.team_id, r.place_id, r.helper_code,
-    r.happened_on
-FROM registers_record r JOIN registers_recordstep s ON s.record_id = r.id
-WHERE s.receipt_id = %(receipt)s AND s.step = 'import' AND s.after <> 'draft'
+_CHANGES = f"""
+INSERT INTO registers_change (register, {SIDE})
+SELECT DISTINCT register, {SIDE} FROM registers_record
+WHERE id IN (SELECT record_id FROM registers_recordstep
+             WHERE receipt_id = %(receipt)s AND step = 'import' AND after <> 'draft')
 """
 
 
@@ -67,11 +65,9 @@ CREATE TEMP TABLE {_TABLE} (
 ) ON COMMIT DROP
 """
 _CHANGES_OF_UPDATED = f"""
-INSERT INTO registers_change (register, org_id, cluster_id, team_id, place_id, helper_code,
-    happened_on)
-SELECT DISTINCT r.register, r.org_id, r.cluster_id, r.team_id, r.place_id, r.helper_code,
-    r.happened_on
-FROM registers_record r JOIN {_TABLE} t ON t.record_id = r.id WHERE r.state <> 'draft'
+INSERT INTO registers_change (register, {SIDE})
+SELECT DISTINCT register, {SIDE} FROM registers_record
+WHERE id IN (SELECT record_id FROM {_TABLE}) AND state <> 'draft'
 """
 _RESTORE = f"""
 UPDATE registers_record r SET
