@@ -86,7 +86,8 @@
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("[data-sign-out]")) return;
     try {
-      Object.keys(localStorage).filter((key) => key.startsWith("draft:")).forEach((key) => localStorage.removeItem(key));
+      const own = `draft:${event.target.dataset.signOut}:`;
+      Object.keys(localStorage).filter((key) => key.startsWith(own)).forEach((key) => localStorage.removeItem(key));
     } catch { /* nothing was kept */ }
   });
 

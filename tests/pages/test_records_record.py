@@ -52,7 +52,9 @@ def test_a_return_needs_a_reason_and_shows_it(people, submitted):
     refused = client.post(path, {"version": "1", "reason": " "})
     assert (refused.status_code, state_of(submitted)) == (422, "submitted")
     assert "请填写退回的原因" in refused.content.decode()
-    assert client.post(path, {"version": "1", "reason": "照片看不清"}).status_code == 302
+    done = client.post(path, {"version": "1", "reason": "照片看不清"})
+    told = client.get(done.url).content.decode()
+    assert "已退回" in told and "再记一笔" not in told
     text = signed_in(people.liaison).get(f"/records/{submitted.uid}/").content.decode()
     assert "照片看不清" in text
     assert "修改后重新提交" in text

@@ -65,15 +65,20 @@ def backup_codes_left(account: Account) -> int:
     return StaticToken.objects.filter(device__user=account).count()
 
 
+def _tries(username: str) -> tuple[QuerySet[AccessAttempt], int]:
+    """The wrong tries that still weigh on a name, by address, and how many they are in all."""
+    since = timezone.now() - settings.AXES_COOLOFF_TIME
+    tries = AccessAttempt.objects.filter(username=username, attempt_time__gt=since)
+    return tries, tries.aggregate(all=Sum("failures_since_start"))["all"] or 0
+
+
 def locked_until(username: str) -> dt.datetime | None:
     """When a name that is locked for its wrong tries is free again; None if it is not locked.
 
     Wrong tries are counted by address as well; the lock ends when so many of them are past that
     the rest stay under the limit.
     """
-    since = timezone.now() - settings.AXES_COOLOFF_TIME
-    tries = AccessAttempt.objects.filter(username=username, attempt_time__gt=since)
-    left = tries.aggregate(all=Sum("failures_since_start"))["all"] or 0
+    tries, left = _tries(username)
     until = None
     for each in tries.order_by("attempt_time", "pk"):
         if left < settings.AXES_FAILURE_LIMIT:
@@ -85,9 +90,7 @@ def locked_until(username: str) -> dt.datetime | None:
 
 def tries_left(username: str) -> int:
     """How many more wrong passwords a name has before it is locked, known or not."""
-    since = timezone.now() - settings.AXES_COOLOFF_TIME
-    tries = AccessAttempt.objects.filter(username=username, attempt_time__gt=since)
-    spent = tries.aggregate(all=Sum("failures_since_start"))["all"] or 0
+    _, spent = _tries(username)
     return max(0, int(settings.AXES_FAILURE_LIMIT - spent))
 
 

@@ -4,7 +4,7 @@ from zhuzhen.base.problems import CATALOGUE
 
 CATALOGUE.update(
     {
-        "not_signed_in": "没有登录，或接口密钥无效、已到期。请登录，或在“我的账号”里新建密钥。",
+        "not_signed_in": "没有登录，或接口密钥无效、已到期。请登录，或请系统管理员换发密钥。",
         "csrf": "请求没有带上页面的校验码（X-CSRFToken）。请重新打开页面，或改用接口密钥。",
         "bad_request": "请求读不出来：{why}。请按接口说明填写。",
         "conflict": "{why}",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.db import connection
 
 from zhuzhen.base.numbers import whole_number
 from zhuzhen.pages.records.finding import nothing_there
@@ -52,6 +53,13 @@ def held_sheet(token: str, *, by: Account) -> tuple[Path, str]:
     if not is_token or not path.exists():
         raise nothing_there("上传的表格（只保留一天，请重新上传）")
     return path, path.with_suffix(".name").read_text(encoding="utf-8")
+
+
+def wait_for_turn(token: str) -> None:
+    """Until the transaction ends, others that confirm the same sheet wait; then they find its
+    receipt."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [token[:64]])
 
 
 def receipt_of(token: str, *, by: Account) -> int | None:

@@ -19,7 +19,7 @@ from zhuzhen.pages.records.checking import (
     dry_run,
 )
 from zhuzhen.pages.records.finding import declaration_or_404, one_of
-from zhuzhen.pages.records.held import LARGEST, held_sheet, hold, let_go, receipt_of
+from zhuzhen.pages.records.held import LARGEST, held_sheet, hold, let_go, receipt_of, wait_for_turn
 from zhuzhen.pages.records.mapping import needs_mapping
 from zhuzhen.people.access import require
 from zhuzhen.people.choices import Act
@@ -88,6 +88,7 @@ def confirm_import(request: HttpRequest, register: str) -> HttpResponse:
     account = request.user
     assert isinstance(account, Account)
     token = request.POST.get("held", "")
+    wait_for_turn(token)
     earlier = receipt_of(token, by=account)
     if earlier is not None and Receipt.objects.filter(pk=earlier, by=account).exists():
         return HttpResponseRedirect(f"/receipts/{earlier}/?done=1")

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -45,6 +46,8 @@ SAVED = {
     RecordState.RETURNED: "修改已保存，还没有重新提交",
     RecordState.VOIDED: "已作废",
 }
+# What a reviewer did is told by the step; whoever entered it is told how the record stands.
+REVIEWED = {"confirm": "已确认", "return": "已退回，填报人会在工作台看到原因", "void": "已作废"}
 CONSEQUENCES = {
     "return": "填报人会在工作台看到退回原因，改好后重新提交。退回期间不计入职责。",
     "void": "作废后不再计入职责。记录、佐证和原因都会留存，不能恢复。",
@@ -166,6 +169,13 @@ def _further(record: Record, *, by: Account, today: dt.date) -> list[Further]:
     return found
 
 
+def _told(record: Record, *, step: str | None) -> str:
+    """What to say of a step just taken; empty if none was."""
+    if step is None:
+        return ""
+    return REVIEWED.get(step) or SAVED[RecordState(record.state)]
+
+
 def record_response(
     request: HttpRequest, record: Record, *, problem: Problem | None = None
 ) -> HttpResponse:
@@ -194,8 +204,8 @@ def record_response(
         "edit_path": f"/records/{record.uid}/edit/",
         "counted": [each for each in verdicts if each.counts],
         "not_counted": [each for each in verdicts if not each.counts],
-        "saved": SAVED[RecordState(record.state)] if "saved" in request.GET else "",
-        "again": f"{list_path}new/",
+        "saved": _told(record, step=request.GET.get("saved")),
+        "again": "" if request.GET.get("saved") in REVIEWED else f"{list_path}new/",
         "problem": problem,
         "list_path": list_path,
         "crumbs": [
@@ -215,75 +225,22 @@ def record_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     return record_response(request, record_or_404(uid))
 
 
-@dataclass(frozen=True)
-class Sent:
-    """What came with a step: the version on the screen, the number of the press, the reason, and
-    for a task the day it was done."""
-
-    version: int
-    request_id: uuid.UUID
-    reason: str
-    day: str
-
-
-def _submit(record: Record, by: Account, today: dt.date, sent: Sent) -> Record:
-    return submit_record(
-        record, by=by, today=today, version=sent.version, request_id=sent.request_id
-    )
-
-
-def _confirm(record: Record, by: Account, today: dt.date, sent: Sent) -> Record:
-    return confirm_record(
-        record, by=by, today=today, version=sent.version, request_id=sent.request_id
-    )
-
-
-def _return(record: Record, by: Account, today: dt.date, sent: Sent) -> Record:
-    return return_record(
-        record,
-        by=by,
-        today=today,
-        version=sent.version,
-        reason=sent.reason,
-        request_id=sent.request_id,
-    )
-
-
-def _void(record: Record, by: Account, today: dt.date, sent: Sent) -> Record:
-    return void_record(
-        record,
-        by=by,
-        today=today,
-        version=sent.version,
-        reason=sent.reason,
-        request_id=sent.request_id,
-    )
-
-
-def _finish(record: Record, by: Account, today: dt.date, sent: Sent) -> Record:
+def _finish(record: Record, *, day: str, **said: Any) -> Record:
     try:
-        done_on = read_day(sent.day)
+        done_on = read_day(day)
     except Unreadable as error:
         raise Problem("faults", faults=(error.as_fault(field="day"),)) from None
-    return finish_task(
-        record,
-        by=by,
-        done_on=done_on,
-        today=today,
-        version=sent.version,
-        reason=sent.reason,
-        request_id=sent.request_id,
-    )
+    return finish_task(record, done_on=done_on, **said)
 
 
-Command = Callable[[Record, Account, dt.date, Sent], Record]
-COMMANDS: dict[str, Command] = {
+COMMANDS: dict[str, Callable[..., Record]] = {
     "finish": _finish,
-    "submit": _submit,
-    "confirm": _confirm,
-    "return": _return,
-    "void": _void,
+    "submit": submit_record,
+    "confirm": confirm_record,
+    "return": return_record,
+    "void": void_record,
 }
+SAID = {"finish": ("day", "reason"), "return": ("reason",), "void": ("reason",)}
 
 
 @login_required
@@ -295,14 +252,10 @@ def take_step(request: HttpRequest, uid: uuid.UUID, step: str) -> HttpResponse:
     record = record_or_404(uid)
     account, today = request.user, clock.today()
     assert isinstance(account, Account)
-    sent = Sent(
-        version_sent(request),
-        uid_sent(request),
-        request.POST.get("reason", ""),
-        request.POST.get("day", ""),
-    )
+    sent = {"version": version_sent(request), "request_id": uid_sent(request)}
+    said = {each: request.POST.get(each, "") for each in SAID.get(step, ())}
     try:
-        COMMANDS[step](record, account, today, sent)
+        COMMANDS[step](record, by=account, today=today, **sent, **said)
     except Problem as problem:
         return record_response(request, record_or_404(uid), problem=problem)
     return HttpResponseRedirect(f"/records/{uid}/?saved={step}")

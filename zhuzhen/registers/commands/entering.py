@@ -216,7 +216,7 @@ def submit_record(
 
     Raises wrong_state, faults, not_allowed, stale.
     """
-    if earlier := earlier_step(request_id):
+    if earlier := earlier_step(request_id, record=record):
         return earlier.record
     now = locked(record, version=version, mine=entry and entry.given_values())
     declaration = declared(now.register, region=now.helper_code)
@@ -262,7 +262,7 @@ def revise_record(
     Raises stale (with both versions), wrong_state, faults, not_allowed. Saying the same again
     changes nothing.
     """
-    if earlier := earlier_step(request_id):
+    if earlier := earlier_step(request_id, record=record):
         return earlier.record
     now = locked(record, version=version, mine=entry.given_values())
     declaration = declared(now.register, region=now.helper_code)

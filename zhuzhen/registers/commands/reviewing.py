@@ -41,7 +41,7 @@ def _take(
     version: int | None,
     request_id: uuid.UUID | None,
 ) -> Record:
-    if earlier := earlier_step(request_id):
+    if earlier := earlier_step(request_id, record=record):
         return earlier.record
     now = locked(record, version=version)
     declaration = declared(now.register, region=now.helper_code)

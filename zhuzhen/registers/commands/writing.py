@@ -112,10 +112,17 @@ def needed_reason(row: flow.Step, *, reason: str) -> str:
     return text[:500]
 
 
-def earlier_step(request_id: uuid.UUID | None) -> RecordStep | None:
-    """The step this request already took: a double click or a retry from the field."""
+def earlier_step(
+    request_id: uuid.UUID | None, *, record: Record | None = None
+) -> RecordStep | None:
+    """The step this request already took: a double click or a retry from the field.
+
+    With the record at hand it is locked first: the same press may just be on its way.
+    """
     if request_id is None:
         return None
+    if record is not None:
+        list(Record.objects.select_for_update().filter(pk=record.pk).values_list("pk"))
     return RecordStep.objects.select_related("record").filter(request_id=request_id).first()
 
 

@@ -23,7 +23,6 @@ from zhuzhen.registers.rules.summaries import summary_maker
 from zhuzhen.registers.world import Links
 
 _PORTION = 5_000
-_SIDE = ", ".join(f"r.{name}" for name in SIDE.split(", "))
 Earlier = tuple[int, dt.date, dict[str, object], Links]
 
 # What an import created is voided set by set; its keys are free again for the same sheet.
@@ -42,9 +41,9 @@ FROM registers_recordstep s WHERE s.receipt_id = %(receipt)s AND s.step = 'impor
 """
 _CHANGES = f"""
 INSERT INTO registers_change (register, {SIDE})
-SELECT DISTINCT r.register, {_SIDE}
-FROM registers_record r JOIN registers_recordstep s ON s.record_id = r.id
-WHERE s.receipt_id = %(receipt)s AND s.step = 'import' AND s.after <> 'draft'
+SELECT DISTINCT register, {SIDE} FROM registers_record
+WHERE id IN (SELECT record_id FROM registers_recordstep
+             WHERE receipt_id = %(receipt)s AND step = 'import' AND after <> 'draft')
 """
 
 
@@ -68,8 +67,8 @@ CREATE TEMP TABLE {_TABLE} (
 """
 _CHANGES_OF_UPDATED = f"""
 INSERT INTO registers_change (register, {SIDE})
-SELECT DISTINCT r.register, {_SIDE}
-FROM registers_record r JOIN {_TABLE} t ON t.record_id = r.id WHERE r.state <> 'draft'
+SELECT DISTINCT register, {SIDE} FROM registers_record
+WHERE id IN (SELECT record_id FROM {_TABLE}) AND state <> 'draft'
 """
 _RESTORE = f"""
 UPDATE registers_record r SET
