@@ -133,11 +133,22 @@ class Formats:
 
 def write_stamp(book: Workbook, *, declaration: Declaration, at: dt.datetime) -> None:
     """The hidden sheet that tells where the workbook came from."""
+    stamp_as(
+        book,
+        register=declaration.id,
+        title=declaration.title,
+        version=declaration.pack_version,
+        at=at,
+    )
+
+
+def stamp_as(book: Workbook, *, register: str, title: str, version: str, at: dt.datetime) -> None:
+    """As `write_stamp`, for what no pack declares."""
     page = book.add_worksheet(STAMP_SHEET)
     stamp = {
-        STAMP_REGISTER: declaration.id,
-        STAMP_TITLE: declaration.title,
-        STAMP_PACK: declaration.pack_version,
+        STAMP_REGISTER: register,
+        STAMP_TITLE: title,
+        STAMP_PACK: version,
         STAMP_AT: timezone.localtime(at).isoformat(timespec="seconds"),
     }
     for row, (name, value) in enumerate(stamp.items()):

@@ -1,6 +1,7 @@
 """The empty workbook to fill in: its columns, drop-downs, and what each column wants."""
 
 import tempfile
+from collections.abc import Iterable
 from typing import IO
 
 from xlsxwriter import Workbook
@@ -41,14 +42,18 @@ def _options(field: Field, declaration: Declaration) -> list[str]:
     return list(YES_NO_WORDS.values()) if field.kind is FieldKind.YES_NO else []
 
 
-def _write_options(
-    book: Workbook, page: Worksheet, *, columns: list[Heading], declaration: Declaration
+def _offered(heading: Heading, declaration: Declaration) -> tuple[str, list[str]]:
+    return heading.header, _options(heading.field, declaration) if heading.field else []
+
+
+def offer_choices(
+    book: Workbook, page: Worksheet, *, offered: Iterable[tuple[str, list[str]]]
 ) -> None:
-    """Each list of choices in a column of a hidden sheet, offered in the column it belongs to."""
+    """For each column in turn, its header and the words to choose from (none: anything goes):
+    the words stand in a hidden sheet and drop down in the column."""
     store = book.add_worksheet(_OPTIONS)
     used = 0
-    for column, heading in enumerate(columns):
-        words = _options(heading.field, declaration) if heading.field else []
+    for column, (header, words) in enumerate(offered):
         if not words:
             continue
         store.write_column(0, used, words)
@@ -61,7 +66,7 @@ def _write_options(
             {
                 "validate": "list",
                 "source": f"={_OPTIONS}!${letter}$1:${letter}${len(words)}",
-                "error_title": heading.header,
+                "error_title": header,
                 "error_message": "请从下拉列表中选一项",
             },
         )
@@ -122,7 +127,7 @@ def template_workbook(register: str, *, region: str | None = None) -> IO[bytes]:
             page.write_comment(0, column, text[:1000])
     page.freeze_panes(1, 0)
     _write_notes(book, columns=columns, declaration=declaration, formats=formats)
-    _write_options(book, page, columns=columns, declaration=declaration)
+    offer_choices(book, page, offered=[_offered(each, declaration) for each in columns])
     write_stamp(book, declaration=declaration, at=clock.now())
     book.close()
     file.seek(0)

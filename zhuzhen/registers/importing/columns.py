@@ -102,8 +102,14 @@ def layout_of(
     sheet: Sheet, *, declaration: Declaration, mapping: ColumnMapping = AS_NAMED
 ) -> tuple[Layout | None, tuple[Fault, ...]]:
     """The layout of a sheet, or every fault in its header (located by the caller)."""
-    known = known_headers(declaration)
-    needed = _needed(declaration)
+    known, needed = known_headers(declaration), _needed(declaration)
+    return layout_by(sheet, known=known, needed=needed, mapping=mapping)
+
+
+def layout_by(
+    sheet: Sheet, *, known: Known, needed: dict[str, str], mapping: ColumnMapping = AS_NAMED
+) -> tuple[Layout | None, tuple[Fault, ...]]:
+    """As `layout_of`, for any heads that mean something; `needed` is target to label."""
     place = _header_row(sheet, known, mapping)
     if place is None:
         return None, (fault("no_header", known=LISTED.join(needed.values())),)

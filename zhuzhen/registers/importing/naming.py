@@ -21,9 +21,9 @@ _SHOWN = 6
 class Names:
     """Lookups of organisations, clusters, teams and places by what people write."""
 
-    def __init__(self, declaration: Declaration, *, world: World) -> None:
+    def __init__(self, declaration: Declaration | None, *, world: World) -> None:
         self.world = world
-        rule = declaration.link(Link.PLACE)
+        rule = declaration.link(Link.PLACE) if declaration else None
         self.levels = frozenset(rule.levels) if rule else frozenset()
         self._orgs = self._org_names()
         self._clusters = self._by_name((c.id, c.name) for c in world.clusters.values())
