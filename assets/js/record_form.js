@@ -89,7 +89,7 @@
   const key = form.dataset.draftKey;
   const WEEK = 7 * 24 * 3600 * 1000;
   const numbers = ["uid", "version"];
-  const skip = new Set(["csrfmiddlewaretoken", ...numbers]);
+  const skip = new Set(["csrfmiddlewaretoken", "offered", ...numbers]);
   const bar = form.querySelector("[data-draft-bar]");
   const texts = () => {
     const all = {};

@@ -26,6 +26,7 @@ from zhuzhen.partners.models import (
 from zhuzhen.people.models import Account, Grant, SavedView
 from zhuzhen.registers.models import (
     Change,
+    Load,
     Receipt,
     Record,
     RecordPaper,
@@ -156,6 +157,7 @@ SEEN: dict[type[models.Model], Callable[[Sight, models.Model], bool]] = {
     SavedView: _view,
     SheetMapping: _mapping,
     Change: _BUSINESS,
+    Load: _BUSINESS,
     Shift: _BUSINESS,
     DutyInstance: _BUSINESS,
     Exemption: _in(DutyInstance, "instance_id"),

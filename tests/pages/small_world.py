@@ -24,6 +24,7 @@ from zhuzhen.partners.models import (
 from zhuzhen.people.models import Account, SavedView
 from zhuzhen.registers.models import (
     Change,
+    Load,
     Receipt,
     Record,
     RecordPaper,
@@ -116,6 +117,8 @@ def record(
     )
     RecordPaper.objects.create(record=made, paper=paper)
     Change.objects.create(register=register, happened_on=made.happened_on, **columns)
+    month = made.happened_on.replace(day=1)
+    Load.objects.create(register=register, month=month, entries=1, asked=5, prefilled=1, **columns)
     shifted = {**columns, "helper_code": ends.helper_code or ""}
     Shift.objects.create(since=made.happened_on, **shifted)
     return made

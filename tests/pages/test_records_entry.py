@@ -1,5 +1,8 @@
 """Entering a record: defaults, faults that cost nothing typed, doubles, stale forms."""
 
+import html
+import json
+import re
 import uuid
 
 import pytest
@@ -7,7 +10,7 @@ import pytest
 from tests.pages.recording import picture, signed_in, visit
 from zhuzhen.base import scope
 from zhuzhen.evidence.models import Paper
-from zhuzhen.registers.models import Record, RecordPaper
+from zhuzhen.registers.models import Load, Record, RecordPaper
 
 pytestmark = pytest.mark.django_db
 FORM = "/registers/field_visit/new/"
@@ -246,3 +249,38 @@ def test_a_paper_of_another_record_is_not_moved_here(on_stage, people):
     answer = signed_in(people.liaison).post(FORM, thief)
     assert answer.status_code == 422
     assert len(records()) == 1
+
+
+def offered(text: str) -> str:
+    """The hidden field of a form just opened, as its browser sends it back."""
+    found = re.search(r'name="offered" value="([^"]*)"', text)
+    return html.unescape(found[1])
+
+
+def test_what_the_form_filled_in_itself_is_not_counted_as_asked(on_stage, people):
+    client = signed_in(people.liaison)
+    stood = offered(client.get(FORM).content.decode())
+    place, org = "韶关市南雄市珠玑镇", str(on_stage.lead.pk)
+    cluster, day = str(on_stage.cluster.pk), "2022-11-20"
+    assert json.loads(stood) == {
+        "happened_on": day, "org": org, "cluster": cluster, "place": place
+    }  # fmt: skip
+    said = {"place": place, "org": org, "cluster": cluster, "offered": stood}
+    gap = client.post(FORM, visit(happened_on=day, rank="", **said))
+    assert (gap.status_code, offered(gap.content.decode())) == (422, stood)
+    answer = client.post(FORM, visit(happened_on="2022-11-19", **said))
+    assert answer.status_code == 302
+    scope.enter(scope.EVERYTHING)
+    row = Load.objects.get()
+    # The rank and another day were said; the unit, the cluster and the town stood there.
+    assert (row.entries, row.asked, row.prefilled) == (1, 2, 3)
+
+
+@pytest.mark.parametrize("stood", ["", "[1]", "{", '{"rank": 3}'])
+def test_an_offer_that_cannot_be_read_counts_as_none(on_stage, people, stood):
+    client = signed_in(people.liaison)
+    sent = visit(org=str(on_stage.lead.pk), place="韶关市南雄市珠玑镇", offered=stood)
+    assert client.post(FORM, sent).status_code == 302
+    scope.enter(scope.EVERYTHING)
+    row = Load.objects.get()
+    assert (row.asked, row.prefilled) == (4, 1)

@@ -22,6 +22,8 @@ class Receipt(models.Model):
     created = models.IntegerField("新增")
     updated = models.IntegerField("更新")
     unchanged = models.IntegerField("未变")
+    # Rows that were likely doubles of records, and left out because the importer said so.
+    left_out = models.IntegerField("未导入", default=0, db_default=0)
     by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField("时间")
     undone_at = models.DateTimeField("撤销时间", null=True)
@@ -34,7 +36,10 @@ class Receipt(models.Model):
             models.CheckConstraint(
                 name="registers_receipt_adds_up",
                 condition=models.Q(
-                    rows_read=models.F("created") + models.F("updated") + models.F("unchanged")
+                    rows_read=models.F("created")
+                    + models.F("updated")
+                    + models.F("unchanged")
+                    + models.F("left_out")
                 ),
             )
         ]
@@ -271,3 +276,25 @@ class Change(models.Model):
 
     class Meta:
         verbose_name = "待结算变动"
+
+
+class Load(models.Model):
+    """What entering records of a register asked in a month of whose records they are.
+
+    One row an entry (or a sheet and owner), until the night merges those alike. `entries` counts
+    new records, `asked` answers that were typed or chosen, `prefilled` those that stood there.
+    """
+
+    register = models.CharField("登记表", max_length=60)
+    month = models.DateField("月份", help_text="its first day")
+    place_id = models.CharField(max_length=12, null=True, db_collation="C")
+    helper_code = models.CharField(max_length=12, null=True, db_collation="C")
+    org_id = models.BigIntegerField(null=True)
+    cluster_id = models.BigIntegerField(null=True)
+    entries = models.IntegerField("登记条数")
+    asked = models.IntegerField("填写项")
+    prefilled = models.IntegerField("带出项")
+
+    class Meta:
+        verbose_name = "填报负担"
+        indexes: ClassVar = [models.Index(fields=["month"], name="load_month")]

@@ -27,6 +27,7 @@ from zhuzhen.pages.records.form import (
 )
 from zhuzhen.pages.records.holding import own_region
 from zhuzhen.pages.records.mine import mine_of, require_filling
+from zhuzhen.pages.records.offering import left_as_offered, offered_with
 from zhuzhen.pages.records.papers import (
     dropped_papers,
     kept_papers,
@@ -83,10 +84,12 @@ def _form_page(request: HttpRequest, declaration: Declaration, shown: Shown) -> 
     list_path = f"/registers/{register.id}/"
     back = f"/records/{record.uid}/" if record else list_path
     title = f"修改{register.title}" if record else register.verb or register.title
+    form = form_of(declaration, mine=mine, typed=shown.typed)
     context = {
         "title": title,
         "register": register,
-        "form": form_of(declaration, mine=mine, typed=shown.typed),
+        "form": form,
+        "offered": offered_with(form, sent=request.POST, is_new=record is None and shown.fresh),
         "uid": shown.uid,
         "version": shown.version,
         "kept": shown_papers(shown.papers),
@@ -172,6 +175,7 @@ def _save_new(
             today=today,
             papers=papers,
             request_id=uid,
+            offered=left_as_offered(request.POST),
         )
     except Problem as problem:
         return _refused(request, declaration, answers, uid=uid, papers=papers, problem=problem)

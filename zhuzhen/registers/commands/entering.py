@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from django.db import IntegrityError, transaction
@@ -13,6 +13,7 @@ from zhuzhen.evidence.models import Paper
 from zhuzhen.people.models import Account
 from zhuzhen.registers.access import require_step
 from zhuzhen.registers.choices import Origin, RecordState
+from zhuzhen.registers.commands.metering import meter
 from zhuzhen.registers.commands.proving import add_papers, carry_scope
 from zhuzhen.registers.commands.writing import (
     Side,
@@ -35,6 +36,7 @@ from zhuzhen.registers.rules import (
     link_faults,
     summary_of,
 )
+from zhuzhen.registers.rules.load import answers_in, filled_again, filled_new
 from zhuzhen.registers.world import Links
 
 
@@ -118,6 +120,7 @@ def _create(
     papers: Sequence[Paper],
     request_id: uuid.UUID | None,
     origin: Origin,
+    offered: Collection[str],
 ) -> Record:
     if earlier := earlier_step(request_id):
         return _same_request(earlier, entry=entry)
@@ -145,6 +148,8 @@ def _create(
         return _same_request(again, entry=entry)
     add_papers(record, papers=papers)
     write(record, step=step, before=None, by=by, declaration=declaration, request_id=request_id)
+    filled = filled_new(declaration, entry=entry, links=links, offered=offered)
+    meter(record, filled=filled, is_new=True, on=today)
     return record
 
 
@@ -158,10 +163,12 @@ def save_draft(
     papers: Sequence[Paper] = (),
     request_id: uuid.UUID | None = None,
     origin: Origin = Origin.FORM,
+    offered: Collection[str] = (),
 ) -> Record:
     """A new draft; it may have gaps, but nothing impossible. Repeatable by `request_id`.
 
-    Raises faults, not_allowed, stale (the same request with other content).
+    `offered` names the answers that stood in the form already (see `rules.load`). Raises faults,
+    not_allowed, stale (the same request with other content).
     """
     return _create(
         register,
@@ -172,6 +179,7 @@ def save_draft(
         papers=papers,
         request_id=request_id,
         origin=origin,
+        offered=offered,
     )
 
 
@@ -185,8 +193,9 @@ def submit_new(
     papers: Sequence[Paper] = (),
     request_id: uuid.UUID | None = None,
     origin: Origin = Origin.FORM,
+    offered: Collection[str] = (),
 ) -> Record:
-    """A new record, submitted at once. Repeatable by `request_id`.
+    """A new record, submitted at once. Repeatable by `request_id`; `offered` as with a draft.
 
     Raises faults (all of them, missing papers included), not_allowed, stale.
     """
@@ -199,6 +208,7 @@ def submit_new(
         papers=papers,
         request_id=request_id,
         origin=origin,
+        offered=offered,
     )
 
 
@@ -223,6 +233,7 @@ def submit_record(
     row = flow_row(declaration, step="submit", start=now.state, what=str(now))
     old_links, before = links_of_record(now), Side.of(now)
     said = entry or Entry(now.happened_on, now.values, _given(now))
+    stood = _answers(now)
     faults = _fill(now, declaration=declaration, entry=said, today=today, complete=True)
     count = RecordPaper.objects.filter(record=now).count()
     _refuse([*faults, *evidence_faults(declaration, count=count)])
@@ -238,7 +249,12 @@ def submit_record(
     now.save()
     carry_scope(now)
     write(now, step="submit", before=before, by=by, declaration=declaration, request_id=request_id)
+    meter(now, filled=filled_again(stood, entry=said), is_new=False, on=today)
     return now
+
+
+def _answers(record: Record) -> dict[str, object]:
+    return answers_in(record.happened_on, links=links_of_record(record), values=dict(record.values))
 
 
 def _given(record: Record) -> Links:
@@ -268,7 +284,7 @@ def revise_record(
     declaration = declared(now.register, region=now.helper_code)
     row = flow_row(declaration, step="revise", start=now.state, what=str(now))
     old_links, before, old_digest = links_of_record(now), Side.of(now), now.content_sm3
-    complete = now.state == RecordState.SUBMITTED
+    stood, complete = _answers(now), now.state == RecordState.SUBMITTED
     _refuse(_fill(now, declaration=declaration, entry=entry, today=today, complete=complete))
     require_step(
         by,
@@ -284,4 +300,5 @@ def revise_record(
     now.save()
     carry_scope(now)
     write(now, step="revise", before=before, by=by, declaration=declaration, request_id=request_id)
+    meter(now, filled=filled_again(stood, entry=entry), is_new=False, on=today)
     return now

@@ -10,6 +10,7 @@ from zhuzhen.base.problems import Problem
 from zhuzhen.people.models import Account
 from zhuzhen.policy.schema.registers import TaskRule
 from zhuzhen.registers.access import require_step
+from zhuzhen.registers.commands.metering import meter
 from zhuzhen.registers.commands.writing import (
     Side,
     earlier_step,
@@ -23,6 +24,7 @@ from zhuzhen.registers.models import Record
 from zhuzhen.registers.problems import fault
 from zhuzhen.registers.queries import declared
 from zhuzhen.registers.rules import content_digest
+from zhuzhen.registers.rules.load import Filled
 from zhuzhen.registers.rules.values import day_faults
 
 
@@ -92,4 +94,5 @@ def finish_task(
         reason=reason.strip()[:500],
         request_id=request_id,
     )
+    meter(now, filled=Filled(asked=1 + bool(reason.strip())), is_new=False, on=today)
     return now

@@ -1,4 +1,4 @@
-"""The passing tables of an import: the rows of its sheet, and the records they name already.
+"""The passing tables of an import: the rows of its sheet, the records they name, likely doubles.
 
 The application's role may not COPY into a table under row-level security; these are its own, and
 last as long as the transaction. What is asked of a whole sheet is asked of them, set by set, so
@@ -14,18 +14,21 @@ from zhuzhen.registers.importing.rows import Ready
 
 ROWS = "zhuzhen_import_rows"
 KNOWN = "zhuzhen_import_known"
+DOUBLES = "zhuzhen_import_doubles"
 _MAKE = f"""
 CREATE TEMP TABLE {ROWS} (
     row int, outside_key text COLLATE "C", is_numbered boolean, happened_on date,
     place_id text COLLATE "C", helper_code text COLLATE "C", org_id bigint, cluster_id bigint,
     team_id bigint, person_id bigint, parent_id bigint, due_on date, done_on date,
-    "values" jsonb, summary text, content_sm3 text,
+    "values" jsonb, summary text, content_sm3 text, asked int, prefilled int,
     id bigint DEFAULT nextval('registers_record_id_seq')
 ) ON COMMIT DROP;
-CREATE TEMP TABLE {KNOWN} (row int, record_id bigint, state text, is_same boolean) ON COMMIT DROP
+CREATE TEMP TABLE {KNOWN} (row int, record_id bigint, state text, is_same boolean) ON COMMIT DROP;
+CREATE TEMP TABLE {DOUBLES} (row int, record_id bigint, others int, first int) ON COMMIT DROP
 """
 _COLUMNS = """row, outside_key, is_numbered, happened_on, place_id, helper_code, org_id, cluster_id,
-    team_id, person_id, parent_id, due_on, done_on, "values", summary, content_sm3"""
+    team_id, person_id, parent_id, due_on, done_on, "values", summary, content_sm3, asked,
+    prefilled"""
 
 
 @contextmanager
@@ -34,7 +37,7 @@ def passing_tables() -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute(_MAKE)
         yield
-        cursor.execute(f"DROP TABLE {ROWS}, {KNOWN}")
+        cursor.execute(f"DROP TABLE {ROWS}, {KNOWN}, {DOUBLES}")
 
 
 def put(rows: Iterable[Ready]) -> None:
@@ -46,4 +49,4 @@ def put(rows: Iterable[Ready]) -> None:
 def count_up() -> None:
     """Tell the planner how much there is, once all rows are in."""
     with connection.cursor() as cursor:
-        cursor.execute(f"ANALYZE {ROWS} (row, outside_key)")
+        cursor.execute(f"ANALYZE {ROWS} (row, outside_key, happened_on)")

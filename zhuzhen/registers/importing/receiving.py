@@ -21,6 +21,7 @@ from zhuzhen.registers.facts import world_in_scope
 from zhuzhen.registers.importing.columns import Layout, layout_of
 from zhuzhen.registers.importing.mapping import AS_NAMED, ColumnMapping
 from zhuzhen.registers.importing.matching import Counts, conflicts, match, twice
+from zhuzhen.registers.importing.metering import meter_sheet
 from zhuzhen.registers.importing.naming import Names
 from zhuzhen.registers.importing.passing import ROWS, count_up, passing_tables, put
 from zhuzhen.registers.importing.remembering import remembered
@@ -189,7 +190,12 @@ def _store(read: _Read, *, within: Circumstances) -> None:
 
 
 def _write(
-    read: _Read, *, declaration: Declaration, by: Account | None, papers_later: bool
+    read: _Read,
+    *,
+    declaration: Declaration,
+    by: Account | None,
+    today: dt.date,
+    papers_later: bool,
 ) -> ImportOutcome:
     needs_papers = declaration.register.evidence.required and not papers_later
     state = RecordState.DRAFT if needs_papers else RecordState.SUBMITTED
@@ -206,6 +212,7 @@ def _write(
         by_name=by.display_name if by else SYSTEM_NAME,
         at=receipt.at,
     )
+    meter_sheet(declaration.id, on=today)
     _store(read, within=circumstances)
     counts = {name: getattr(receipt, name) for name in ("created", "updated", "unchanged")}
     audit.record(
@@ -263,7 +270,9 @@ def import_sheet(
                 updating=on_conflict is OnConflict.UPDATE,
                 progress=progress,
             )
-            outcome = _write(read, declaration=declaration, by=by, papers_later=papers_later)
+            outcome = _write(
+                read, declaration=declaration, by=by, today=today, papers_later=papers_later
+            )
         if dry_run:
             transaction.set_rollback(True)
     return replace(outcome, receipt=None) if dry_run else outcome

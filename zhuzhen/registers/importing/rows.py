@@ -21,7 +21,7 @@ from zhuzhen.registers.importing.columns import Column, Layout
 from zhuzhen.registers.importing.naming import Names
 from zhuzhen.registers.importing.shape import letters
 from zhuzhen.registers.importing.workbook import Cell, Row, Sheet
-from zhuzhen.registers.problems import Unreadable, fault
+from zhuzhen.registers.problems import MOST_TOLD, Unreadable, fault
 from zhuzhen.registers.reading import read_day, read_text, reader_of
 from zhuzhen.registers.rules import day_faults, derive_links, link_faults
 from zhuzhen.registers.rules.contents import digest_of, values_text
@@ -61,6 +61,8 @@ class Ready(NamedTuple):
     values: str
     summary: str
     digest: str
+    asked: int
+    prefilled: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,8 @@ def _key(cell: Cell) -> str:
 class RowReader:
     """Reads the rows of one sheet of one register; made once, called for each row.
 
-    `may`: whether the importer may report for these links. What is wrong gathers in `faults`.
+    `may`: whether the importer may report for these links. What is wrong gathers in `faults`, the
+    first MOST_TOLD of `count`.
     """
 
     def __init__(
@@ -99,6 +102,8 @@ class RowReader:
         self.declaration, self.sheet, self.layout = declaration, sheet, layout
         self.world, self.names, self.may, self.today = world, names, may, today
         self.faults: list[Fault] = []
+        self.count = 0
+        self._refused: set[str] = set()  # fields of the row being read that are told already
         self.headers = {column.target: column.header for column in layout.columns}
         self.link_columns = [self._of_link(each) for each in layout.columns if not each.field]
         self.value_columns = [self._of_field(each) for each in layout.columns if each.field]
@@ -112,6 +117,7 @@ class RowReader:
             for each in layout.columns
             if each.field and each.field.kind is FieldKind.PERCENT and each.index in percents
         ]
+        self._asked_links = [link.value for link in declaration.register.links]
         self._turning = world.turning_days()
         self._summary = summary_maker(declaration, world=world)
         self._linked: dict[tuple[object, ...], tuple[Links, tuple[Fault, ...]]] = {}
@@ -150,6 +156,10 @@ class RowReader:
         return reader_of(field, terms=terms, money_unit=unit or MONEY_UNITS[0])
 
     def _located(self, told: Fault, *, row: int, column: str = "") -> None:
+        self.count += 1
+        self._refused.add(told.field)
+        if self.count > MOST_TOLD:
+            return
         header = column or self.headers.get(told.field) or self.headers.get(f"{told.field}_code")
         self.faults.append(
             replace(
@@ -264,14 +274,15 @@ class RowReader:
 
     def read(self, row: int, *, cells: Sequence[Cell]) -> Ready | None:
         """One row made ready; None if it has faults, which are then in `self.faults`."""
-        before = len(self.faults)
+        before = self.count
+        self._refused = set()
         if row in self.sheet.formulas:
             cells = self._without_formulas(row, cells)
         if self._percents:
             cells = self._percents_as_shown(row, cells)
         known = self._cells(row, cells, self.link_columns)
         values = self._cells(row, cells, self.value_columns)
-        refused = frozenset(each.field for each in self.faults[before:])
+        refused = frozenset(self._refused)
         day = known.get("happened_on")
         found = self._value_faults(values, refused)
         links = Links()
@@ -286,9 +297,9 @@ class RowReader:
             found.append(fault("required", field="happened_on"))
         for each in found:
             self._located(each, row=row)
-        if len(self.faults) > before or not isinstance(day, dt.date):
+        if self.count > before or not isinstance(day, dt.date):
             return None
-        return self._ready(row, str(known.get("key", "")), day, links, values)
+        return self._ready(row, known, day, links, values)
 
     def _day_and_links(
         self, known: dict[str, object], day: dt.date, refused: frozenset[str]
@@ -306,9 +317,14 @@ class RowReader:
         return links, [*of_day, *told]
 
     def _ready(
-        self, row: int, key: str, day: dt.date, links: Links, values: dict[str, object]
+        self,
+        row: int,
+        known: dict[str, object],
+        day: dt.date,
+        links: Links,
+        values: dict[str, object],
     ) -> Ready:
-        text = values_text(values)
+        key, text = str(known.get("key", "")), values_text(values)
         digest = digest_of(self.declaration.id, happened_on=day, links=links, values_as_text=text)
         return Ready(
             row,
@@ -326,7 +342,18 @@ class RowReader:
             text,
             self._summary(values, links, day),
             digest,
+            *self._filled(known, links, values),
         )
+
+    def _filled(
+        self, known: dict[str, object], links: Links, values: dict[str, object]
+    ) -> tuple[int, int]:
+        """Cells that say something (a name and its number are one), and links that followed."""
+        said = {target.removesuffix("_code") for target in known}
+        derived = sum(
+            name not in said and getattr(links, name) is not None for name in self._asked_links
+        )
+        return len(said - {"key"}) + len(values), derived
 
 
 def _whole(value: object) -> int | None:
