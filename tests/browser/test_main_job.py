@@ -13,8 +13,8 @@ from tests.browser.conftest import Server, sign_in
 
 
 def picture(path: Path) -> Path:
-    """A plain picture, as a phone's camera would give one."""
-    image = Image.new("RGB", (1600, 1200), (120, 150, 130))
+    """A picture that looks like no other, of the size a phone's camera gives."""
+    image = Image.effect_noise((1600, 1200), 60).convert("RGB")
     image.save(path, "JPEG", quality=80)
     return path
 

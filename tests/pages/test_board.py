@@ -79,7 +79,7 @@ OURS = ["东莞市丙局", "东莞市乙局", "东莞市甲局"]
         ("host_city", OURS),
         ("county", OURS),
         ("town", OURS),
-        ("village", []),
+        ("village", ["珠玑村委会"]),
         ("liaison", OURS),
         ("colleague", OURS),
         ("task_force", OURS),

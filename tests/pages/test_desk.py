@@ -130,11 +130,19 @@ def test_the_place_in_the_address_narrows_the_desk(figures, people):
     assert lines(desk(people.liaison, "place=445200000000")) == {}
 
 
-@pytest.mark.parametrize("who", ["stranger", "village", "auditor", "town", "host_city"])
+@pytest.mark.parametrize("who", ["stranger", "auditor", "host_city"])
 def test_who_owes_nothing_is_told_so(figures, people, who):
     answer = desk(getattr(people, who))
     assert "记一笔<span" not in answer.content.decode()
     assert {"overdue", "soon"}.isdisjoint(lines(answer))
+
+
+@pytest.mark.parametrize(("who", "owner"), [("village", "珠玑村委会"), ("town", "珠玑镇")])
+def test_a_village_and_a_town_see_what_they_themselves_owe(figures, people, who, owner):
+    found = lines(desk(getattr(people, who)))
+    found.pop("awaiting", None)
+    owners = {each.partition(" · ")[0] for section in found.values() for _, each, _ in section}
+    assert owners == {owner}
 
 
 def test_administrators_have_their_tools_and_no_business(figures, people):

@@ -65,7 +65,7 @@ def test_it_yields_a_form_with_the_packs_own_checks(town):
     client = signed_in(town)
     assert "森林巡护" in client.get("/registers/").content.decode()
     form = client.get("/registers/forest_patrol/new/").content.decode()
-    for words in ("记一次巡护", "巡护人数", "里程", "公里", "违规用火", "巡护次数"):
+    for words in ("记一次巡护", "巡护人数", "里程", "公里", "违规用火"):
         assert words in form, words
     refused = patrol(client, 1, finding="fire").content.decode()
     assert "有异常的，要写是什么、在哪里" in refused
@@ -94,6 +94,14 @@ def test_its_records_become_a_figure_that_explains_itself(town):
     text = told.content.decode()
     for words in ("3", "4", "不足两人", "forest-patrol-2022@1", "example-forest-2022/1a/"):
         assert words in text, words
+
+
+def test_its_form_tells_what_an_entry_will_count_for(town):
+    client = signed_in(town)
+    assert patrol(client, 1).status_code == 302
+    sent = {"happened_on": "2022-11-08", "place": TOWN, "persons": "2", "kilometres": "5"}
+    weighing = client.post("/registers/forest_patrol/weighing/", sent | {"finding": "none"})
+    assert "巡护次数" in weighing.content.decode()
 
 
 def test_its_clauses_and_official_sheet_are_there(town):

@@ -201,18 +201,17 @@ _SOURCES = (
 VILLAGES = frozenset({OwnerKind.VILLAGE, OwnerKind.KEY_VILLAGE})
 SOURCES: dict[OwnerKind, OwnerSource] = {source.kind: source for source in _SOURCES}
 
-_LINK_COLUMNS = {
+# The column of each link, in records and in the owners' rows (these have no parent).
+LINK_COLUMNS = {
     Link.ORG: "org_id",
     Link.CLUSTER: "cluster_id",
     Link.TEAM: "team_id",
     Link.PLACE: "place_id",
     Link.HELPER: "helper_code",
     Link.PERSON: "person_id",
+    Link.PARENT: "parent_id",
 }
-_RECORD_COLUMNS = {
-    link: f"registers_record.{column}"
-    for link, column in {**_LINK_COLUMNS, Link.PARENT: "parent_id"}.items()
-}
+_RECORD_COLUMNS = {link: f"registers_record.{column}" for link, column in LINK_COLUMNS.items()}
 
 
 def link_digits(source: OwnerSource, *, through: Link) -> int:
@@ -237,7 +236,7 @@ def link_rows(source: OwnerSource, *, through: Link) -> str:
     """SQL of `(id, link, during)` from the CTE `raw`, or from the kind's own table of that link."""
     if through in source.other_links:
         return f"SELECT l.* FROM ({source.other_links[through]}) l JOIN raw ON raw.id = l.id"
-    column, digits = _LINK_COLUMNS[through], link_digits(source, through=through)
+    column, digits = LINK_COLUMNS[through], link_digits(source, through=through)
     link = f"left({column}, {digits})" if digits else column
     return f"SELECT id, {link} AS link, during FROM raw WHERE {column} IS NOT NULL"
 

@@ -18,19 +18,10 @@ from zhuzhen.duties.commands.refreshing import (
 from zhuzhen.duties.commands.shifting import consume_shifts, settle_shifts
 from zhuzhen.duties.counting import Window
 from zhuzhen.duties.inforce import DutyVersion, versions_of_year
-from zhuzhen.duties.owners import SOURCES, link_digits, owner_homes, owner_ids
+from zhuzhen.duties.owners import LINK_COLUMNS, SOURCES, link_digits, owner_homes, owner_ids
 from zhuzhen.duties.sql import OwnerId
 from zhuzhen.duties.writing import Written, write
 from zhuzhen.policy.choices import Link, OwnerKind
-
-_COLUMN = {
-    Link.ORG: "org_id",
-    Link.CLUSTER: "cluster_id",
-    Link.TEAM: "team_id",
-    Link.PLACE: "place_id",
-    Link.HELPER: "helper_code",
-    Link.PERSON: "person_id",
-}
 
 # From this many on (a whole sheet, not a form) owners are looked up by hashing.
 MANY = 200
@@ -130,7 +121,7 @@ class _OwnerFinder:
         """Owners that the version judges and that a link of the rows leads to."""
         kind, through = version.duty.owed_by, version.duty.through
         digits = link_digits(SOURCES[kind], through=through)
-        values = {getattr(row, _COLUMN[through]) for row in rows} - {None}
+        values = {getattr(row, LINK_COLUMNS[through]) for row in rows} - {None}
         links = frozenset(value[:digits] if digits else value for value in values)
         key = (kind, through, version.year, links)
         if key not in self.known:

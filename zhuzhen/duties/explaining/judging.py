@@ -15,20 +15,12 @@ from zhuzhen.duties import problems as said
 from zhuzhen.duties import rules
 from zhuzhen.duties.explaining.ownership import Ownership, _holds
 from zhuzhen.duties.inforce import DutyVersion
+from zhuzhen.duties.owners import LINK_COLUMNS
 from zhuzhen.policy.choices import Link
 from zhuzhen.policy.expressions import Expression, evaluate
 from zhuzhen.registers.choices import COUNTING, RecordState
 from zhuzhen.registers.models import Record
 
-_COLUMN = {
-    Link.ORG: "org_id",
-    Link.CLUSTER: "cluster_id",
-    Link.TEAM: "team_id",
-    Link.PLACE: "place_id",
-    Link.HELPER: "helper_code",
-    Link.PERSON: "person_id",
-    Link.PARENT: "parent_id",
-}
 _EACH_DIGITS = {"villages": 12, "towns": 9, "counties": 6, "cities": 4}
 _DECIMAL = re.compile(r"-?[0-9]+(?:[.][0-9]+)?")
 # Records this long before and after the period are shown too, as not counted.
@@ -77,7 +69,7 @@ class Judge:
         )
 
     def _linked(self) -> Q:
-        column, digits = _COLUMN[self.through], self.owner.link_digits(self.through)
+        column, digits = LINK_COLUMNS[self.through], self.owner.link_digits(self.through)
         values = {link for link, _ in self._links}
         if not digits:
             return Q(**{f"{column}__in": values})
@@ -118,7 +110,7 @@ class Judge:
 
     def _link_of(self, record: Record) -> object:
         digits = self.owner.link_digits(self.through)
-        value = getattr(record, _COLUMN[self.through])
+        value = getattr(record, LINK_COLUMNS[self.through])
         return value[:digits] if digits and value else value
 
     def leads_here(self, record: Record) -> bool:
@@ -170,7 +162,7 @@ class Judge:
     def _text(self, record: Record) -> str | None:
         name = self.version.duty.measure.field or ""
         link = self.version.distinct_link
-        value = record.values.get(name) if link is None else getattr(record, _COLUMN[link])
+        value = record.values.get(name) if link is None else getattr(record, LINK_COLUMNS[link])
         return value if value is None or isinstance(value, str) else json.dumps(value)
 
     def _once_each(self, judged: Sequence[Judged]) -> tuple[Judged, ...]:

@@ -4,18 +4,16 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from zhuzhen.duties import rules
 from zhuzhen.duties.choices import Status
 from zhuzhen.duties.explaining import Judged, judge_of
 from zhuzhen.duties.inforce import version_of, versions_of_year
 from zhuzhen.duties.models import DutyInstance
-from zhuzhen.duties.queries.instances import status_case, target_of
+from zhuzhen.duties.queries.instances import target_of
+from zhuzhen.duties.queries.touched import touched_instances
 from zhuzhen.duties.queries.weighing import weigh
 from zhuzhen.pages.addressing import duty_address
 from zhuzhen.policy.expressions.nodes import All, Comparison, Expression, Literal, Name
-from zhuzhen.policy.schema import Duty
 from zhuzhen.registers.models import Record
 
 
@@ -34,12 +32,6 @@ class Line:
     path: str
     counts: bool = True
     reason: str = ""
-
-
-def _counting(register: str, *, year: int) -> list[Duty]:
-    """The duties in force in a year that count a register, each as its last overlay says it."""
-    duties = (versions[-1].duty for versions in versions_of_year(year).values())
-    return [duty for duty in duties if duty.measure.register_id == register]
 
 
 def line_of(
@@ -70,32 +62,6 @@ def line_of(
         counts=counts,
         reason=reason,
     )
-
-
-def _whose(record: Record) -> Q:
-    """Instances of owners that the record's links name."""
-    found = Q(pk__in=[])
-    if record.org_id:
-        found |= Q(org_id=record.org_id)
-    if record.cluster_id:
-        found |= Q(cluster_id=record.cluster_id)
-    if record.helper_code:
-        found |= Q(helper_code=record.helper_code, org_id=None, cluster_id=None)
-    if record.place_id:
-        found |= Q(place_id=record.place_id, org_id=None, cluster_id=None)
-    return found
-
-
-def touched_instances(record: Record, *, today: dt.date) -> Iterator[DutyInstance]:
-    """Instances that count this register, of owners the record names, in periods that hold it."""
-    fed = [duty.id for duty in _counting(record.register, year=record.happened_on.year)]
-    rows = DutyInstance.objects.filter(
-        _whose(record),
-        duty__in=fed,
-        starts_on__lte=record.happened_on,
-        due_on__gte=record.happened_on,
-    )
-    yield from rows.annotate(status=status_case(today)).order_by("duty", "owner_key", "period")
 
 
 def _verdict(instance: DutyInstance, *, record: Record) -> Judged | None:
