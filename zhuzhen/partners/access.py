@@ -1,8 +1,10 @@
 """Who may change organisations, clusters, teams and pairings; the database's scope is the floor."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from zhuzhen.base import clock
 from zhuzhen.base.problems import Problem
@@ -65,12 +67,33 @@ def _works_in(org_id: int, *, codes: tuple[str, ...]) -> bool:
     return place is not None and any(code in CodeRange.under(place) for code in codes)
 
 
+def may_ever(act: Act, *, by: Account | None) -> bool:
+    """Whether any of the account's roles allows the act somewhere."""
+    if by is None:
+        return True
+    return any(grant.role in _ROLES[act] for grant in grants_on(by, on=clock.today()))
+
+
+def changing_test(act: Act, *, by: Account | None) -> Callable[[Ground], bool]:
+    """A test of grounds for one account, made once and asked of many rows; `None` is the system
+    itself, which may."""
+    if by is None:
+        return lambda ground: True
+    on = clock.today()
+    grants = [grant for grant in grants_on(by, on=on) if grant.role in _ROLES[act]]
+
+    @cache
+    def may(ground: Ground) -> bool:
+        return any(_reaches(grant, ground=ground, on=on) for grant in grants)
+
+    return may
+
+
 def require(act: Act, *, by: Account | None, ground: Ground) -> None:
     """Raise Problem('not_allowed') unless `by` may; `None` is the system itself."""
-    if by is None:
-        return
-    on = clock.today()
-    for grant in grants_on(by, on=on):
-        if grant.role in _ROLES[act] and _reaches(grant, ground=ground, on=on):
-            return
-    raise Problem("not_allowed", act=text(f"act_{act}"), who=text("offices"))
+    if not changing_test(act, by=by)(ground):
+        raise refusal(act)
+
+
+def refusal(act: Act) -> Problem:
+    return Problem("not_allowed", act=text(f"act_{act}"), who=text("offices"))

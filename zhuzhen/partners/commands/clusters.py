@@ -11,7 +11,7 @@ from zhuzhen.base.problems import Problem
 from zhuzhen.partners import spans
 from zhuzhen.partners.access import Act, Ground, require
 from zhuzhen.partners.choices import ClusterRole
-from zhuzhen.partners.commands.shifting import note_membership
+from zhuzhen.partners.commands.shifting import note
 from zhuzhen.partners.models import Cluster, Membership, Org
 from zhuzhen.partners.overlaps import refusing_overlaps
 from zhuzhen.partners.problems import text
@@ -47,7 +47,7 @@ def _join(cluster: Cluster, *, org: Org, role: str, during: DateRange) -> Member
     )
     with refusing_overlaps(joined):
         joined.save()
-    note_membership(joined, over=during)
+    note(joined, over=during)
     return joined
 
 
@@ -125,7 +125,7 @@ def leave_cluster(
     lost = spans.lost(member.during, last_day=on)
     member.during = spans.ended(member.during, last_day=on, what=what)
     member.save(update_fields=["during"])
-    note_membership(member, over=lost)
+    note(member, over=lost)
     audit.record(
         "leave_cluster",
         by=by,
@@ -146,7 +146,7 @@ def _take_role(cluster: Cluster, *, org: Org, role: str, on: dt.date) -> Members
         member.role = role
         with refusing_overlaps(member):
             member.save(update_fields=["role"])
-        note_membership(member, over=member.during)
+        note(member, over=member.during)
         return member
     upper = member.during.upper
     what = text("lead_change")

@@ -9,7 +9,7 @@ from zhuzhen.base import audit
 from zhuzhen.base.problems import CONSTRAINT_TEXTS, Problem
 from zhuzhen.partners import spans
 from zhuzhen.partners.access import Act, Ground, require
-from zhuzhen.partners.commands.shifting import note_org
+from zhuzhen.partners.commands.shifting import note
 from zhuzhen.partners.models import Org, OrgName
 from zhuzhen.partners.problems import text
 from zhuzhen.people.models import Account
@@ -45,8 +45,7 @@ def create_org(
         during=spans.since(on),
     )
     OrgName.objects.create(org=org, name=org.name, during=spans.since(on))
-    if works_in is not None:  # a task force owes from its first day, without joining anything
-        note_org(org, since=on)
+    note(org, is_new=True)
     audit.record(
         "create_org",
         by=by,
@@ -76,7 +75,7 @@ def rename_org(org: Org, *, name: str, on: dt.date, by: Account | None, reason: 
     OrgName.objects.create(org=org, name=name, during=DateRange(on, org.during.upper))
     org.name = name
     org.save(update_fields=["name"])
-    note_org(org, since=dt.date.min)
+    note(org)
     audit.record(
         "rename_org",
         by=by,
@@ -105,7 +104,7 @@ def close_org(org: Org, *, on: dt.date, by: Account | None, reason: str) -> Org:
     for each in org.names.filter(during__contains=on):
         each.during = spans.ended(each.during, last_day=on, what=each.name)
         each.save(update_fields=["during"])
-    note_org(org, since=on + spans.ONE_DAY)
+    note(org, over=DateRange(on + spans.ONE_DAY, None))
     audit.record(
         "close_org", by=by, subject="org", subject_id=org.pk, reason=reason, facts={"on": f"{on}"}
     )

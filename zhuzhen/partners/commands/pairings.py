@@ -9,7 +9,7 @@ from zhuzhen.base.problems import Problem
 from zhuzhen.partners import spans
 from zhuzhen.partners.access import Act, Ground, require
 from zhuzhen.partners.choices import PairingKind
-from zhuzhen.partners.commands.shifting import note_pairing
+from zhuzhen.partners.commands.shifting import note
 from zhuzhen.partners.models import Org, Pairing, Person
 from zhuzhen.partners.overlaps import refusing_overlaps, span_text
 from zhuzhen.partners.pairing_ends import Given, end_faults
@@ -93,7 +93,7 @@ def pair(
     _refuse_second(pairing)
     with refusing_overlaps(pairing):
         pairing.save()
-    note_pairing(pairing, over=pairing.during)
+    note(pairing, over=pairing.during)
     facts: dict[str, object] = {"kind": kind, "place": place.pk, "on": f"{on}"}
     audit.record("pair", by=by, subject="pairing", subject_id=pairing.pk, facts=facts)
     return pairing
@@ -111,7 +111,7 @@ def end_pairing(pairing: Pairing, *, on: dt.date, by: Account | None, reason: st
     lost = spans.lost(found.during, last_day=on)
     found.during = spans.ended(found.during, last_day=on, what=text("pairing"))
     found.save(update_fields=["during"])
-    note_pairing(found, over=lost)
+    note(found, over=lost)
     audit.record(
         "end_pairing",
         by=by,

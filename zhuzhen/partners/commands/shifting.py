@@ -3,64 +3,49 @@
 import datetime as dt
 
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Model
 
 from zhuzhen.partners import spans
-from zhuzhen.partners.models import Membership, Org, Pairing, Posting, Shift, Team
+from zhuzhen.partners.models import Cluster, Membership, Org, Pairing, Posting, Shift, Team
 
 
-def _last_day(during: DateRange) -> dt.date | None:
-    return during.upper - spans.ONE_DAY if during.upper is not None else None
+def shift_of(row: Model, *, over: DateRange | None = None, is_new: bool = False) -> Shift | None:
+    """What to tell duties of a row that began or changed, for `over` or all of its days; None for
+    what nobody owes by. Not saved."""
+    if isinstance(row, Org):
+        # A new one owes nothing before it joins, but as a task force; a name is in every figure.
+        if is_new and row.works_in_id is None:
+            return None
+        over = over or (row.during if is_new else DateRange(dt.date.min, None))
+        shift = Shift(org_id=row.pk, place_id=row.works_in_id, helper_code=row.home_id)
+    elif isinstance(row, Cluster):
+        shift = Shift(cluster_id=row.pk, place_id=row.town_id, helper_code=row.helper_id)
+    elif isinstance(row, Membership | Team | Posting | Pairing):
+        shift = Shift(place_id=row.place_id, helper_code=row.helper_code)
+        _add_ends(shift, row)
+    else:
+        return None
+    over = over or row.during
+    shift.since = over.lower or dt.date.min
+    shift.until = over.upper - spans.ONE_DAY if over.upper is not None else None
+    return shift
 
 
-def note_membership(member: Membership, *, over: DateRange) -> None:
-    """The organisation's part in its cluster changed during `over`."""
-    Shift.objects.create(
-        org_id=member.org_id,
-        cluster_id=member.cluster_id,
-        place_id=member.place_id,
-        helper_code=member.helper_code,
-        since=over.lower,
-        until=_last_day(over),
-    )
+def _add_ends(shift: Shift, row: Membership | Team | Posting | Pairing) -> None:
+    if isinstance(row, Pairing):
+        shift.org_id = row.helper_org_id
+        return
+    shift.cluster_id = row.cluster_id
+    if isinstance(row, Membership):
+        shift.org_id = row.org_id
+    elif isinstance(row, Team):
+        shift.team_id = row.pk
+    else:
+        shift.org_id, shift.team_id = row.sending_org_id, row.team_id
 
 
-def note_team(team: Team) -> None:
-    """The team began."""
-    Shift.objects.create(
-        team_id=team.pk,
-        cluster_id=team.cluster_id,
-        place_id=team.place_id,
-        helper_code=team.helper_code,
-        since=team.during.lower,
-    )
-
-
-def note_posting(posting: Posting, *, over: DateRange) -> None:
-    """The person's post began or changed during `over`."""
-    Shift.objects.create(
-        org_id=posting.sending_org_id,
-        cluster_id=posting.cluster_id,
-        team_id=posting.team_id,
-        place_id=posting.place_id,
-        helper_code=posting.helper_code,
-        since=over.lower,
-        until=_last_day(over),
-    )
-
-
-def note_pairing(pairing: Pairing, *, over: DateRange) -> None:
-    """The two sides became paired, or ceased to be, during `over`."""
-    Shift.objects.create(
-        org_id=pairing.helper_org_id,
-        place_id=pairing.place_id,
-        helper_code=pairing.helper_code,
-        since=over.lower,
-        until=_last_day(over),
-    )
-
-
-def note_org(org: Org, *, since: dt.date) -> None:
-    """The organisation began, ended, or is called otherwise in every figure since then."""
-    Shift.objects.create(
-        org_id=org.pk, place_id=org.works_in_id, helper_code=org.home_id, since=since
-    )
+def note(row: Model, *, over: DateRange | None = None, is_new: bool = False) -> None:
+    """Keep what there is to tell of a row."""
+    shift = shift_of(row, over=over, is_new=is_new)
+    if shift is not None:
+        shift.save()

@@ -12,7 +12,7 @@ from zhuzhen.partners import rules, spans
 from zhuzhen.partners.access import Act, Ground, require
 from zhuzhen.partners.choices import PersonRole, PostingStatus
 from zhuzhen.partners.commands.clusters import ground_of
-from zhuzhen.partners.commands.shifting import note_posting, note_team
+from zhuzhen.partners.commands.shifting import note
 from zhuzhen.partners.models import Cluster, Handover, Org, Person, Posting, Team
 from zhuzhen.partners.overlaps import refusing_overlaps
 from zhuzhen.partners.problems import LISTED, text
@@ -61,7 +61,7 @@ def form_team(cluster: Cluster, *, name: str, on: dt.date, by: Account | None) -
         helper_code=cluster.helper_id,
         during=spans.since(on),
     )
-    note_team(team)
+    note(team)
     audit.record(
         "form_team", by=by, subject="team", subject_id=team.pk, facts={"cluster": cluster.pk}
     )
@@ -116,7 +116,7 @@ def post_person(
     )
     with refusing_overlaps(posting):
         posting.save()
-    note_posting(posting, over=posting.during)
+    note(posting, over=posting.during)
     facts: dict[str, object] = {"person": person.pk, "team": team.pk, "role": role, "on": f"{on}"}
     audit.record("post_person", by=by, subject="posting", subject_id=posting.pk, facts=facts)
     return posting
@@ -183,7 +183,7 @@ def end_posting(
     posting.during = spans.ended(posting.during, last_day=on, what=what)
     posting.status = status
     posting.save(update_fields=["during", "status"])
-    note_posting(posting, over=before)
+    note(posting, over=before)
     audit.record(
         "end_posting",
         by=by,
