@@ -52,8 +52,11 @@ def _is_done() -> bool:
 def _recount() -> int:
     from zhuzhen.base import clock
     from zhuzhen.duties.commands import refresh_period
+    from zhuzhen.load.commands import merge_loads
 
     done = refresh_period(str(clock.today().year), now=clock.now())
+    # Late entries of last month, too, are one row by now.
+    merge_loads(since=clock.today().replace(day=1) - dt.timedelta(days=1))
     return done.moved + done.removed
 
 

@@ -7,6 +7,7 @@ from ninja.openapi.schema import OpenAPISchema
 
 from zhuzhen.pages.api import (
     duties,
+    load,
     me,
     papers,
     partners,
@@ -32,6 +33,7 @@ _ROUTERS = (
     papers.router,
     sheets.router,
     duties.router,
+    load.router,
     sending.router,
     reports.router,
     policy.router,
