@@ -82,6 +82,11 @@
     if (dialog && dialog.open) { event.preventDefault(); dialog.close(); }
   });
 
+  // A refused step opens its dialog again; a link from the desk names the one it leads to.
+  const named = document.querySelector("dialog[data-open]")
+    || (location.hash.length > 1 && document.getElementById(location.hash.slice(1)));
+  if (named && named.matches("dialog")) named.showModal();
+
   // ---- signing out takes the account's unsent texts off this device
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("[data-sign-out]")) return;

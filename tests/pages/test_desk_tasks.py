@@ -100,6 +100,28 @@ def test_the_desk_lists_tasks_with_how_late_they_are(on_stage, people):
     assert section.lines[0].action_address == f"/records/{late.uid}/#finish"
 
 
+def test_a_refused_finish_keeps_what_was_said(on_stage, people):
+    task = decided("修路灯", Links(org=on_stage.lead.pk))
+    client = signed_in(people.liaison)
+    assert "data-open" not in client.get(f"/records/{task.uid}/").content.decode()
+    sent = {"day": "2022-10-01", "reason": "合同已签", "version": "1"}
+    page = client.post(f"/records/{task.uid}/finish/", sent)
+    assert page.status_code == 422
+    body = page.content.decode()
+    for kept in ('value="2022-10-01"', ">合同已签</textarea>", "data-open", "早于交办的"):
+        assert kept in body, kept
+
+
+def test_a_task_that_asks_for_more_is_finished_in_its_form(on_stage, people):
+    """An answered request says its outcome as well."""
+    said = {"kind": "work", "request": "缺一台打印机", "due_on": "2022-12-01"}
+    links = Links(org=on_stage.lead.pk, team=on_stage.team.pk, place=ZHUJI)
+    task = submit_new("support_request", by=None, entry=Entry(GIVEN, said, links), today=TODAY)
+    page = signed_in(people.town).get(f"/records/{task.uid}/").content.decode()
+    assert f'action="/records/{task.uid}/finish/"' not in page
+    assert f'href="/records/{task.uid}/edit/"' in page and "办结" in page
+
+
 def test_a_task_is_finished_from_its_page_and_leaves_the_desk(on_stage, people):
     task = decided("修路灯", Links(org=on_stage.lead.pk))
     client = signed_in(people.liaison)

@@ -31,7 +31,7 @@ def task(theatre: Theatre) -> Record:
 def finish(
     task: Record, *, by: Account | None = None, on: dt.date = DONE, **more: object
 ) -> Record:
-    return finish_task(task, by=by, done_on=on, today=TODAY, **more)
+    return finish_task(task, by=by, done_on=on, today=TODAY, **{"reason": "路灯亮了"} | more)
 
 
 def refusal(task: Record, **more: object) -> Problem:
@@ -81,6 +81,16 @@ def test_a_day_before_it_was_given_is_refused(task: Record) -> None:
     assert [(fault.field, str(fault)) for fault in problem.faults] == [
         ("done_on", "办结日期 2022-03-09 早于交办的 2022-03-10；应为交办当天或以后")
     ]
+    assert Record.objects.get(pk=task.pk).done_on is None
+
+
+def test_how_it_went_is_kept_in_the_records_own_field(task: Record) -> None:
+    assert finish(task, reason=" 装了 12 盏 ").values["result"] == "装了 12 盏"
+
+
+def test_what_the_registers_checks_demand_of_a_done_task_is_demanded(task: Record) -> None:
+    problem = refusal(task, reason=" ")
+    assert "还要写办理结果" in str(problem.faults[0])
     assert Record.objects.get(pk=task.pk).done_on is None
 
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from zhuzhen.policy.choices import SUMMABLE, FieldKind
+
 # code -> (what is wrong, what would be right). Filled by the facts of the fault.
 EXPRESSION_FAULTS: dict[str, tuple[str, str]] = {
     "syntax": ("条件写法不对", '应如 rank == "principal" and place in owner.towns'),
@@ -71,6 +73,14 @@ PACK_FAULTS: dict[str, tuple[str, str]] = {
         "partial_period 用折算规则，其他用数字",
     ),
     "case_value": ("登记项“{name}”的值“{value}”不合", "{right}"),
+    "match_field_kind": ("“{name}”的种类不合", "应为{wanted}"),
+    "match_fields_differ": ("“{label}”两边的登记项不能相比", "应为同一种类；选择项要用同一个词表"),
+    "match_not_ordered": (
+        "“{label}”用的词表“{terms}”没有高低之分",
+        "at_least 用数字，或标了 ordered 的词表",
+    ),
+    "match_reach": ("词表“{terms}”说的不是能去多远", "编号只能是 {known}"),
+    "match_code": ("词表里没有“{name}”", "可用的有：{known}"),
     "no_summable_field": ("“{name}”不能求和", "应为数字类的登记项"),
 }
 
@@ -151,6 +161,7 @@ PACK_RULES: dict[str, tuple[str, str]] = {
     ),
     "percent_unit": ("登记项“{name}”是百分数", "unit 应为 percent 或不写"),
     "task_dates": ("任务的日期项“{name}”不对", "due、done 应为本登记表的日期项"),
+    "task_result": ("任务的结果项“{name}”不对", "result 应为本登记表的文字项"),
     "two_reasons": ("awaits 与 not_held 不能同时写", "只留一种"),
     "column_shape": ("列的写法不对", "要么写 field，要么写 head 和 columns"),
     "column_head": ("合并的表头没有名称", "写了 columns 就要写 head"),
@@ -185,6 +196,13 @@ PACK_RULES: dict[str, tuple[str, str]] = {
     "deadline_per": ("per: event 与时限类不合", "时限类应写 per: event，其他写月、季、半年或年"),
     "lowers_by_whom": ("允许下调目标却没有写由谁批准", "应写 exemption"),
     "coverage_share": ("覆盖类职责的指标不是 share", "应写 share"),
+    "criterion_fields": (
+        "“{label}”的登记项个数不对",
+        "这一种 asks 写 {asks} 个，offers 写 {offers} 个",
+    ),
+    "criterion_idle": ("“{label}”不起作用", "应写 weight，或 hard: true，或两样都写"),
+    "criterion_words": ("“{label}”的理由里有不认识的花括号", "只可用 {{asks}} 和 {{offers}}"),
+    "no_weights": ("没有一项有分量，排不出先后", "至少一项写 weight"),
     "values_in_order": ("参数的值没有按日期先后排列，或日期重复", "按 from 从早到晚，每日一个值"),
     "value_of_kind": ("参数的值“{value}”与种类 {kind} 不合", "应为该种类的值"),
 }
@@ -237,6 +255,16 @@ LOOSER = {
     "term_gone": "词表去掉了 {base}",
     "value": "参数值由 {base} 改为 {own}",
 }
+
+# the kinds of fields that a match wants, in words; the first that holds them all
+KINDS_WANTED: tuple[tuple[str, frozenset[FieldKind]], ...] = (
+    ("日期项", frozenset({FieldKind.DATE})),
+    ("整数项", frozenset({FieldKind.INTEGER})),
+    ("选择项", frozenset({FieldKind.CHOICE})),
+    ("文字项", frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT})),
+    ("数字类的登记项", SUMMABLE),
+    ("数字类的登记项或选择项", SUMMABLE | {FieldKind.CHOICE}),
+)
 
 # what a reference points at
 KINDS_OF_THINGS = {

@@ -38,6 +38,7 @@ from zhuzhen.registers.models import Record, RecordStep
 from zhuzhen.registers.problems import Unreadable
 from zhuzhen.registers.queries import children_of, history
 from zhuzhen.registers.reading import read_day
+from zhuzhen.registers.rules.values import finish_faults
 
 SAVED = {
     RecordState.DRAFT: "草稿已保存",
@@ -69,6 +70,7 @@ class Action:
     needs_dialog: bool = False
     needs_reason: bool = False
     reason_label: str = ""
+    reason: str = ""
     asks_day: bool = False
     is_destructive: bool = False
     consequence: str = ""
@@ -103,8 +105,42 @@ def _may_take(
     return True
 
 
-def _action(step: Step, *, record: Record) -> Action:
+def _finish_action(step: Step, *, record: Record, declaration: Declaration) -> Action:
+    """Finish in a dialog, or in the form where the register asks for more than a day and a word."""
     path = f"/records/{record.uid}/"
+    without, with_word = (
+        finish_faults(
+            declaration,
+            values=record.values,
+            links=links_of_record(record),
+            happened_on=record.happened_on,
+            today=clock.today(),
+            result=result,
+        )
+        for result in ("", "…")
+    )
+    if with_word:
+        return Action(step.id, step.label, f"{path}edit/", is_primary=True, is_link=True)
+    task = declaration.register.task
+    result = task.result if task else None
+    return Action(
+        step.id,
+        step.label,
+        f"{path}{step.id}/",
+        is_primary=True,
+        needs_dialog=True,
+        needs_reason=bool(without),
+        reason_label=declaration.label_of(result) if result else REASONS[step.id],
+        reason=str(record.values.get(result) or "") if result else "",
+        asks_day=True,
+        consequence=CONSEQUENCES[step.id],
+    )
+
+
+def _action(step: Step, *, record: Record, declaration: Declaration) -> Action:
+    path = f"/records/{record.uid}/"
+    if step.id == "finish":
+        return _finish_action(step, record=record, declaration=declaration)
     if step.id == "revise":
         return Action("edit", step.label, f"{path}edit/", is_link=True)
     if step.id == "submit" and record.state == RecordState.RETURNED:
@@ -113,11 +149,10 @@ def _action(step: Step, *, record: Record) -> Action:
         step.id,
         step.label,
         f"{path}{step.id}/",
-        is_primary=step.id in ("confirm", "submit", "finish"),
+        is_primary=step.id in ("confirm", "submit"),
         needs_dialog=step.id in CONSEQUENCES,
         needs_reason=step.needs_reason,
         reason_label=REASONS.get(step.id, ""),
-        asks_day=step.task_only,
         is_destructive=step.id in ("return", "void"),
         consequence=CONSEQUENCES.get(step.id, ""),
     )
@@ -142,7 +177,7 @@ def actions_on(
         if step.id in ("save", "undo_import") or (step.not_own and own):
             continue
         if _may_take(step, by=by, record=record, declaration=declaration, today=today):
-            action = _action(step, record=record)
+            action = _action(step, record=record, declaration=declaration)
             if found.get(action.id) is None or step.id == "submit":
                 found[action.id] = action
     return sorted(found.values(), key=lambda each: not each.is_primary)
@@ -177,9 +212,16 @@ def _told(record: Record, *, step: str | None) -> str:
 
 
 def record_response(
-    request: HttpRequest, record: Record, *, problem: Problem | None = None
+    request: HttpRequest,
+    record: Record,
+    *,
+    problem: Problem | None = None,
+    refused: dict[str, str] | None = None,
 ) -> HttpResponse:
-    """The page of a record, with what was just saved or what went wrong."""
+    """The page of a record, with what was just saved or what went wrong.
+
+    `refused` is what was said with a step that failed: its dialog opens again with it.
+    """
     account, today = request.user, clock.today()
     assert isinstance(account, Account)
     declaration = declaration_or_404(record.register, region=record.helper_code)
@@ -207,6 +249,7 @@ def record_response(
         "saved": _told(record, step=request.GET.get("saved")),
         "again": "" if request.GET.get("saved") in REVIEWED else f"{list_path}new/",
         "problem": problem,
+        "refused": refused,
         "list_path": list_path,
         "crumbs": [
             ("登记", "/registers/"),
@@ -257,5 +300,6 @@ def take_step(request: HttpRequest, uid: uuid.UUID, step: str) -> HttpResponse:
     try:
         COMMANDS[step](record, by=account, today=today, **sent, **said)
     except Problem as problem:
-        return record_response(request, record_or_404(uid), problem=problem)
+        refused = {"step": step, **said}
+        return record_response(request, record_or_404(uid), problem=problem, refused=refused)
     return HttpResponseRedirect(f"/records/{uid}/?saved={step}")

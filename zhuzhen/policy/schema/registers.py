@@ -101,10 +101,12 @@ class EvidenceRule(Item):
 
 
 class TaskRule(Item):
-    """Each record is a task: to be done by the day in `due`, done when `done` is filled."""
+    """Each record is a task: to be done by the day in `due`, done when `done` is filled; how it
+    came out is written into `result`, a text."""
 
     due: Identifier
     done: Identifier
+    result: Identifier | None = None
 
 
 class RegisterBody(Overlaying):
@@ -142,10 +144,19 @@ class RegisterBody(Overlaying):
         for name in [*sorted(written), *self.summary]:
             if name not in known:
                 raise refuse("template_name", name=name, known="、".join(sorted(known)))
-        for name in (self.task.due, self.task.done) if self.task else ():
-            named = self.field(name)
-            if named is None or named.kind is not FieldKind.DATE:
+        return self
+
+    @model_validator(mode="after")
+    def _task_fits(self) -> "RegisterBody":
+        if self.task is None:
+            return self
+        kinds = {field.id: field.kind for field in self.fields}
+        for name in (self.task.due, self.task.done):
+            if kinds.get(name) is not FieldKind.DATE:
                 raise refuse("task_dates", name=name)
+        result = self.task.result
+        if result and kinds.get(result) not in (FieldKind.TEXT, FieldKind.LONG_TEXT):
+            raise refuse("task_result", name=result)
         return self
 
     def field(self, field_id: str) -> Field | None:

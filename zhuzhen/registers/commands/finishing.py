@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from typing import Any
 
 from django.db import transaction
 
@@ -25,7 +26,7 @@ from zhuzhen.registers.problems import fault
 from zhuzhen.registers.queries import declared
 from zhuzhen.registers.rules import content_digest
 from zhuzhen.registers.rules.load import Filled
-from zhuzhen.registers.rules.values import day_faults
+from zhuzhen.registers.rules.values import day_faults, new_faults
 
 
 def _open_task(record: Record, *, declaration: Declaration) -> TaskRule:
@@ -46,8 +47,20 @@ def _refuse_day(done_on: dt.date, *, record: Record, field: str, today: dt.date)
         raise Problem("faults", faults=faults)
 
 
-def _put_day(record: Record, *, field: str, day: dt.date) -> None:
-    record.values = {**record.values, field: day.isoformat()}
+def _refuse_checks(
+    declaration: Declaration, *, record: Record, values: dict[str, Any], today: dt.date
+) -> None:
+    """Refuse what the register's checks say of the finished task, not what they said before."""
+    links, on = links_of_record(record), record.happened_on
+    faults = new_faults(
+        declaration, before=record.values, values=values, links=links, happened_on=on, today=today
+    )
+    if faults:
+        raise Problem("faults", faults=faults)
+
+
+def _put_day(record: Record, *, values: dict[str, Any], day: dt.date) -> None:
+    record.values = values
     record.done_on = day
     record.version, record.updated_at = record.version + 1, clock.now()
     record.content_sm3 = content_digest(
@@ -69,9 +82,11 @@ def finish_task(
     version: int | None = None,
     request_id: uuid.UUID | None = None,
 ) -> Record:
-    """Say on which day the task was done; `reason` tells how, for the record's history.
+    """Say on which day the task was done; `reason` tells how, for the record's history and the
+    field that the register has for it.
 
-    Raises not_a_task, task_done, faults (of the day), not_allowed, wrong_state, stale.
+    Raises not_a_task, task_done, faults (of the day, or of the register's checks), not_allowed,
+    wrong_state, stale.
     """
     if earlier := earlier_step(request_id):
         return earlier.record
@@ -82,8 +97,12 @@ def finish_task(
     links = links_of_record(now)
     require_step(by, step="finish", who=who, declaration=declaration, links=(links,), on=today)
     _refuse_day(done_on, record=now, field=task.done, today=today)
+    values = {**now.values, task.done: done_on.isoformat()}
+    if task.result and reason.strip():
+        values[task.result] = reason.strip()
+    _refuse_checks(declaration, record=now, values=values, today=today)
     before = Side.of(now)
-    _put_day(now, field=task.done, day=done_on)
+    _put_day(now, values=values, day=done_on)
     now.save()
     write(
         now,

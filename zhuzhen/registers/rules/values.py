@@ -208,3 +208,41 @@ def check_values(
         facts = facts_of(values, links=links, happened_on=happened_on)
         found += check_faults(declaration, facts=facts, faulty=faulty)
     return (*day_faults(happened_on, today=today), *found)
+
+
+def new_faults(
+    declaration: Declaration,
+    *,
+    before: Values,
+    values: Values,
+    links: Links,
+    happened_on: dt.date,
+    today: dt.date,
+) -> tuple[Fault, ...]:
+    """What a change makes wrong; what was wrong before it is not its fault."""
+    found, known = (
+        check_values(declaration, values=each, links=links, happened_on=happened_on, today=today)
+        for each in (values, before)
+    )
+    return tuple(each for each in found if each not in known)
+
+
+def finish_faults(
+    declaration: Declaration,
+    *,
+    values: Values,
+    links: Links,
+    happened_on: dt.date,
+    today: dt.date,
+    result: str,
+) -> tuple[Fault, ...]:
+    """What is wrong with a task called done today with a word on how it went, for the register."""
+    task = declaration.register.task
+    if task is None:
+        return ()
+    done = {**values, task.done: today.isoformat()}
+    if task.result and result:
+        done[task.result] = result
+    return new_faults(
+        declaration, before=values, values=done, links=links, happened_on=happened_on, today=today
+    )
