@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
@@ -40,6 +40,7 @@ class Built:
     orgs: dict[str, Org]
     clusters: dict[str, Cluster]  # by town
     teams: dict[str, Team]  # by town
+    postings: tuple[Posting, ...] = ()  # in the order of their making
 
 
 def build(layout: Layout, *, since: dt.date, rotated_on: dt.date | None = None) -> Built:
@@ -77,10 +78,10 @@ def build(layout: Layout, *, since: dt.date, rotated_on: dt.date | None = None) 
         batch_size=BATCH,
     )
     built.teams.update({each.place_id: each for each in teams})
-    _post(layout, built=built, since=since, rotated_on=rotated_on)
+    postings = _post(layout, built=built, since=since, rotated_on=rotated_on)
     _tag(layout, since=since)
     _pair(layout, built=built, since=since)
-    return built
+    return replace(built, postings=tuple(postings))
 
 
 def _found_orgs(layout: Layout, *, since: dt.date) -> dict[str, Org]:
@@ -163,7 +164,9 @@ def _posts(layout: Layout, *, since: dt.date, rotated_on: dt.date | None) -> Ite
                 yield _Post(plan, unit, role, village, since, None)
 
 
-def _post(layout: Layout, *, built: Built, since: dt.date, rotated_on: dt.date | None) -> None:
+def _post(
+    layout: Layout, *, built: Built, since: dt.date, rotated_on: dt.date | None
+) -> list[Posting]:
     posts = list(_posts(layout, since=since, rotated_on=rotated_on))
     people = Person.objects.bulk_create(
         [
@@ -196,6 +199,7 @@ def _post(layout: Layout, *, built: Built, since: dt.date, rotated_on: dt.date |
         batch_size=BATCH,
     )
     _hand_over(postings)
+    return postings
 
 
 def _hand_over(postings: list[Posting]) -> None:

@@ -15,6 +15,7 @@ from zhuzhen.demo import accounts, dongguan, pictures
 from zhuzhen.demo.building import build
 from zhuzhen.demo.dice import dice
 from zhuzhen.demo.facts import People, write
+from zhuzhen.demo.load import meter_all
 from zhuzhen.demo.year import Year
 from zhuzhen.duties.commands import refresh_period
 from zhuzhen.registers.facts import world_in_scope
@@ -85,14 +86,16 @@ def _load(*, now: dt.datetime, tell: Tell) -> Loaded:
             built.orgs[dongguan.FORCES[0]].pk: by_name["taskforce"],
         },
         by_cluster={built.clusters[dongguan.ZHUJI].pk: by_name["team"]},
+        by_place={dongguan.ZHUJI: by_name["zhuji"], zhuji.villages[0]: by_name["village"]},
         reviewer=by_name["dongguan"],
     )
     facts = Year(layout=layout, built=built, today=TODAY).facts()
     world = world_in_scope()
     records = write(facts, world=world, people=people, today=TODAY, chance=dice("records"))
 
-    pictures.attach(records, by=by_name["dongguan"], always=built.clusters[dongguan.ZHUJI].pk)
-    tell("records", len(records), len(records))
+    pictures.attach(by=by_name["dongguan"], always=built.clusters[dongguan.ZHUJI].pk)
+    meter_all()
+    tell("records", records, records)
     refresh_period(str(TODAY.year), now=now)
     tell("duties", 1, 1)
     audit.record(
@@ -100,12 +103,12 @@ def _load(*, now: dt.datetime, tell: Tell) -> Loaded:
         by=None,
         subject="demonstration",
         subject_id="city",
-        facts={"records": len(records), "units": len(layout.all_units)},
+        facts={"records": records, "units": len(layout.all_units)},
     )
     return Loaded(
         today=TODAY,
         towns=len(layout.clusters),
         units=len(layout.units),
-        records=len(records),
+        records=records,
         credentials=credentials,
     )

@@ -9,28 +9,24 @@ from django.utils import timezone
 
 from zhuzhen.demo.dice import Dice
 from zhuzhen.demo.names import words
+from zhuzhen.demo.storing import next_ids, store
 from zhuzhen.people.models import Account
-from zhuzhen.registers.choices import Origin, RecordState
-from zhuzhen.registers.commands.writing import links_as_json, links_of_record
+from zhuzhen.registers.choices import SYSTEM_NAME, Origin, RecordState
+from zhuzhen.registers.commands.writing import links_as_json
 from zhuzhen.registers.declarations import Declaration
-from zhuzhen.registers.models import Record, RecordStep
 from zhuzhen.registers.queries import declared
-from zhuzhen.registers.rules import (
-    check_values,
-    content_digest,
-    derive_links,
-    link_faults,
-    summary_of,
-)
-from zhuzhen.registers.world import Links, World
+from zhuzhen.registers.rules import check_values, derive_links, link_faults
+from zhuzhen.registers.rules.contents import digest_of, values_text
+from zhuzhen.registers.rules.summaries import Told, summary_maker
+from zhuzhen.registers.world import Links, ParentFact, World
 
-BATCH = 1000
 # Steps after the first, by the state they lead to; workflows D8.
 _NEXT = {
     RecordState.CONFIRMED: "confirm",
     RecordState.RETURNED: "return",
     RecordState.VOIDED: "void",
 }
+_REVIEWED = (RecordState.CONFIRMED, RecordState.RETURNED)
 
 
 @dataclass(frozen=True)
@@ -42,6 +38,7 @@ class Fact:
     links: Links
     values: Mapping[str, object]
     state: str = RecordState.CONFIRMED
+    parent: "Fact | None" = None  # told before
 
 
 @dataclass(frozen=True)
@@ -50,12 +47,15 @@ class People:
 
     by_org: Mapping[int, Account]
     by_cluster: Mapping[int, Account]
+    by_place: Mapping[str, Account]
     reviewer: Account | None
 
     def author(self, links: Links) -> Account | None:
         found = self.by_org.get(links.org) if links.org is not None else None
         if found is None and links.cluster is not None and links.org is None:
             found = self.by_cluster.get(links.cluster)
+        if found is None and links.cluster is None and links.org is None:
+            found = self.by_place.get(links.place or "")
         return found
 
 
@@ -63,22 +63,12 @@ class Misfit(RuntimeError):
     """The demonstration no longer fits a pack's declaration: the generator must be mended."""
 
 
-def _region(fact: Fact, world: World) -> str:
-    org = world.orgs.get(fact.links.org or 0)
-    if org is not None:
-        return org.home
-    return world.clusters[fact.links.cluster or 0].helper
+@dataclass(frozen=True)
+class _Kept:
+    """A register as it holds for one helping side, with what makes its summaries."""
 
-
-def _checked(fact: Fact, *, declaration: Declaration, world: World, today: dt.date) -> Links:
-    links = derive_links(declaration, given=fact.links, world=world, on=fact.on)
-    faults = check_values(
-        declaration, values=fact.values, links=links, happened_on=fact.on, today=today
-    )
-    faults += link_faults(declaration, links=links, world=world, on=fact.on)
-    if faults:
-        raise Misfit(f"{fact.register}: " + "; ".join(map(str, faults)))
-    return links
+    declaration: Declaration
+    summary: Told
 
 
 def _moment(day: dt.date, *, chance: Dice, latest: dt.date) -> dt.datetime:
@@ -89,112 +79,122 @@ def _moment(day: dt.date, *, chance: Dice, latest: dt.date) -> dt.datetime:
 
 
 class Writer:
-    """Turns facts into records and their steps; the same facts give the same rows."""
+    """Turns facts into rows of records and their steps; the same facts give the same rows."""
 
     def __init__(self, *, world: World, people: People, today: dt.date, chance: Dice) -> None:
         self.world, self.people, self.today, self.chance = world, people, today, chance
-        self.declarations: dict[tuple[str, str], Declaration] = {}
-        self.records: list[Record] = []
-        self.steps: list[RecordStep] = []
+        self.kept: dict[tuple[str, str | None], _Kept] = {}
+        self.ids: dict[int, int] = {}  # of the records, by their facts
+        self.records: list[tuple[object, ...]] = []
+        self.steps: list[tuple[object, ...]] = []
 
-    def _declared(self, fact: Fact) -> Declaration:
-        key = (fact.register, _region(fact, self.world))
-        if key not in self.declarations:
-            self.declarations[key] = declared(key[0], region=key[1])
-        return self.declarations[key]
+    def _region(self, links: Links) -> str | None:
+        """The helping side that the given links name: whose pack holds."""
+        world = self.world
+        if links.org is not None:
+            return world.orgs[links.org].home
+        if links.person is not None:
+            return world.orgs[world.people[links.person].org].home
+        if links.cluster is not None:
+            return world.clusters[links.cluster].helper
+        if links.team is not None:
+            return world.clusters[world.teams[links.team].cluster].helper
+        return world.parents[links.parent].links.helper_code if links.parent else None
 
-    def add(self, fact: Fact) -> Record:
-        """The record of a fact with its steps, not yet saved. Raises Misfit."""
-        declaration = self._declared(fact)
-        links = _checked(fact, declaration=declaration, world=self.world, today=self.today)
-        state = fact.state
-        if state == RecordState.CONFIRMED and not declaration.register.needs_confirmation:
-            state = RecordState.SUBMITTED
-        created_at = _moment(fact.on, chance=self.chance, latest=self.today)
-        record = Record(
-            uid=uuid.UUID(int=self.chance.getrandbits(128), version=4),
-            register=fact.register,
-            pack_version_id=declaration.pack_version_id,
-            state=state,
+    def _keep(self, register: str, region: str | None) -> _Kept:
+        key = (register, region)
+        if key not in self.kept:
+            declaration = declared(register, region=region)
+            self.kept[key] = _Kept(declaration, summary_maker(declaration, world=self.world))
+        return self.kept[key]
+
+    def _checked(self, fact: Fact, given: Links, declaration: Declaration) -> Links:
+        links = derive_links(declaration, given=given, world=self.world, on=fact.on)
+        faults = check_values(
+            declaration,
+            values=fact.values,
+            links=links,
             happened_on=fact.on,
-            place_id=links.place,
-            helper_code=links.helper_code,
-            org_id=links.org,
-            cluster_id=links.cluster,
-            team_id=links.team,
-            values=dict(fact.values),
-            summary=summary_of(
-                declaration,
-                values=fact.values,
-                links=links,
-                happened_on=fact.on,
-                world=self.world,
-            ),
-            content_sm3=content_digest(
-                fact.register, happened_on=fact.on, links=links, values=fact.values
-            ),
-            origin=Origin.DEMONSTRATION,
-            created_by=self.people.author(links),
-            created_at=created_at,
-            updated_at=created_at,
+            today=self.today,
         )
-        self._take_steps(record)
-        self.records.append(record)
-        return record
+        faults += link_faults(declaration, links=links, world=self.world, on=fact.on)
+        if faults:
+            raise Misfit(f"{fact.register}: {'; '.join(map(str, faults))}: {fact.values}")
+        return links
 
-    def _take_steps(self, record: Record) -> None:
-        first = "save" if record.state == RecordState.DRAFT else "submit"
-        entered = RecordState.DRAFT if first == "save" else RecordState.SUBMITTED
-        self._step(record, step=first, before="", after=entered, by=record.created_by)
-        step = _NEXT.get(RecordState(record.state))
-        if step is None:
-            return
-        if step != "confirm":
-            reasons = words()["return_reasons" if step == "return" else "void_reasons"]
-            record.return_reason = self.chance.pick(reasons)
-        record.version = 2
-        record.updated_at = max(
-            record.created_at,
-            _moment(timezone.localdate(record.created_at), chance=self.chance, latest=self.today),
-        )
-        by = record.created_by if step == "void" else self.people.reviewer
-        self._step(record, step=step, before=entered, after=record.state, by=by)
-
-    def _step(
-        self, record: Record, *, step: str, before: str, after: str, by: Account | None
-    ) -> None:
-        default = str(RecordStep._meta.get_field("by_name").get_default())
-        self.steps.append(
-            RecordStep(
-                record=record,
-                step=step,
-                before=before,
-                after=after,
-                version=record.version,
-                values=record.values,
-                happened_on=record.happened_on,
-                links=links_as_json(links_of_record(record)),
-                by=by,
-                by_name=by.display_name if by else default,
-                at=record.updated_at,
-                reason=record.return_reason,
+    def add(self, fact: Fact, *, record_id: int) -> None:
+        """Make the rows of a fact and its steps. Raises Misfit."""
+        given = fact.links
+        if fact.parent is not None:
+            given = Links(**{**vars(given), "parent": self.ids[id(fact.parent)]})
+        kept = self._keep(fact.register, self._region(given))
+        declaration = kept.declaration
+        links = self._checked(fact, given, declaration)
+        state = RecordState(fact.state)
+        if state in _REVIEWED and not declaration.register.needs_confirmation:
+            state = RecordState.SUBMITTED
+        uid = uuid.UUID(int=self.chance.getrandbits(128), version=4)
+        values = values_text(fact.values)
+        summary = kept.summary(fact.values, links, fact.on)
+        digest = digest_of(fact.register, happened_on=fact.on, links=links, values_as_text=values)
+        life = self._live(fact, links=links, values=values, state=state, record_id=record_id)
+        self.records.append(
+            (
+                *(record_id, uid, fact.register, declaration.pack_version_id, state, fact.on),
+                *(links.place, links.helper_code, links.org, links.cluster, links.team),
+                *(links.person, links.parent, *declaration.task_days(fact.values)),
+                *(values, summary, digest, Origin.DEMONSTRATION, *life),
             )
         )
+        self.ids[id(fact)] = record_id
+        void = state is RecordState.VOIDED
+        self.world.parents[record_id] = ParentFact(
+            record_id, str(uid), fact.register, summary, fact.on, void, links
+        )
 
-    def save(self) -> None:
-        """Insert all rows in sets."""
-        Record.objects.bulk_create(self.records, batch_size=BATCH)
-        for step in self.steps:
-            step.record_id = step.record.pk
-        RecordStep.objects.bulk_create(self.steps, batch_size=BATCH)
+    def _live(
+        self, fact: Fact, *, links: Links, values: str, state: RecordState, record_id: int
+    ) -> tuple[object, ...]:
+        """Take the steps to the state; returns version, reason, author, and both moments."""
+        author = self.people.author(links)
+        created_at = _moment(fact.on, chance=self.chance, latest=self.today)
+        is_draft = state is RecordState.DRAFT
+        entered = RecordState.DRAFT if is_draft else RecordState.SUBMITTED
+        then = (values, fact.on, links_as_json(links))
+        first = "save" if is_draft else "submit"
+        self._step(record_id, (first, "", entered, 1), then=then, by=author, at=created_at)
+        step, reason, at, version = _NEXT.get(state), "", created_at, 1
+        if step is not None:
+            if step != "confirm":
+                reasons = words()["return_reasons" if step == "return" else "void_reasons"]
+                reason = self.chance.pick(reasons)
+            day = timezone.localdate(created_at)
+            at = max(created_at, _moment(day, chance=self.chance, latest=self.today))
+            version, by = 2, author if step == "void" else self.people.reviewer
+            self._step(record_id, (step, entered, state, 2), then=then, by=by, at=at, reason=reason)
+        return version, reason, author.pk if author else None, created_at, at
+
+    def _step(
+        self,
+        record_id: int,
+        step: tuple[str, str, str, int],
+        *,
+        then: tuple[object, ...],
+        by: Account | None,
+        at: dt.datetime,
+        reason: str = "",
+    ) -> None:
+        who = (by.pk, by.display_name) if by else (None, SYSTEM_NAME)
+        self.steps.append((record_id, *step, *then, *who, at, reason))
 
 
 def write(
     facts: Iterable[Fact], *, world: World, people: People, today: dt.date, chance: Dice
-) -> list[Record]:
-    """Record all facts; returns the records in the facts' order."""
+) -> int:
+    """Record all facts; returns how many."""
+    listed = list(facts)
     writer = Writer(world=world, people=people, today=today, chance=chance)
-    for fact in facts:
-        writer.add(fact)
-    writer.save()
-    return writer.records
+    for fact, record_id in zip(listed, next_ids(len(listed)), strict=True):
+        writer.add(fact, record_id=record_id)
+    store(writer.records, steps=writer.steps)
+    return len(listed)

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import io
-from collections.abc import Sequence
 
 from django.core.files.base import ContentFile
 from PIL import Image, ImageDraw
@@ -54,14 +53,11 @@ def draw_picture(*, seed: object, on: dt.date) -> bytes:
     return out.getvalue()
 
 
-def attach(records: Sequence[Record], *, by: Account, always: int) -> int:
+def attach(*, by: Account, always: int) -> int:
     """Give a picture to each visit of the cluster `always`, and to one visit in sixty."""
-    visits = [
-        each
-        for each in records
-        if each.register == "field_visit" and each.state != RecordState.DRAFT
-    ]
-    chosen = [each for n, each in enumerate(visits) if each.cluster_id == always or n % EVERY == 0]
+    visits = Record.objects.filter(register="field_visit").exclude(state=RecordState.DRAFT)
+    listed = enumerate(visits.order_by("pk"))
+    chosen = [each for n, each in listed if each.cluster_id == always or n % EVERY == 0]
     for number, record in enumerate(chosen):
         data = draw_picture(seed=number, on=record.happened_on)
         file = ContentFile(data, name=f"demo-{number:03}.jpg")

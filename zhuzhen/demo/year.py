@@ -10,7 +10,9 @@ from zhuzhen.demo import contents, dongguan
 from zhuzhen.demo.building import Built
 from zhuzhen.demo.dice import Dice, dice
 from zhuzhen.demo.facts import Fact
+from zhuzhen.demo.grounds import Ground
 from zhuzhen.demo.layout import ClusterPlan, Layout
+from zhuzhen.demo.telling import Telling
 from zhuzhen.registers.choices import RecordState
 from zhuzhen.registers.world import Links
 
@@ -57,6 +59,8 @@ class Year:
                     seen.add(key)
                     yield from self._unit_facts(plan, key=key)
         yield from self._city_facts()
+        ground = Ground(self.layout, self.built)
+        yield from Telling(ground, first=FIRST, today=self.today, fate=self._fate).facts()
 
     def _fact(
         self,
@@ -69,11 +73,11 @@ class Year:
         settled: bool = False,
     ) -> Fact:
         day = on or chance.weekday(FIRST, self.today)
-        state = RecordState.CONFIRMED if settled else self._fate(chance, day=day)
+        state = RecordState.CONFIRMED if settled else self._fate(chance, day)
         made = values if values is not None else contents.MAKERS[register](chance)
         return Fact(register, day, links, made, state)
 
-    def _fate(self, chance: Dice, *, day: dt.date) -> RecordState:
+    def _fate(self, chance: Dice, day: dt.date) -> RecordState:
         if (self.today - day).days < 14 and chance.chance(0.7):
             return RecordState.SUBMITTED
         drawn = chance.random()
