@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from zhuzhen.policy.choices import OWNER_ATTRIBUTES, FieldKind
+from zhuzhen.policy.choices import OWNER_ATTRIBUTES, CriterionKind, FieldKind
 from zhuzhen.policy.expressions.functions import FUNCTIONS
 from zhuzhen.policy.labels import Subject, Workflow
 from zhuzhen.policy.schema.carrying import Column, ReportBody, Use
@@ -23,6 +23,7 @@ from zhuzhen.policy.schema.cases import (
 )
 from zhuzhen.policy.schema.documents import ClauseBody, Document, PackHead
 from zhuzhen.policy.schema.duties import DutyBody, Measure
+from zhuzhen.policy.schema.matches import Criterion, MatchBody, Settling, Side
 from zhuzhen.policy.schema.parameters import ParameterBody
 from zhuzhen.policy.schema.registers import Field, RegisterBody
 from zhuzhen.policy.schema.terms import TermsBody
@@ -40,16 +41,20 @@ MODELS = [
     Changes,
     ClauseBody,
     Column,
+    Criterion,
     Document,
     DutyBody,
     Expected,
     Field,
     Given,
+    MatchBody,
     Measure,
     PackHead,
     ParameterBody,
     RegisterBody,
     ReportBody,
+    Settling,
+    Side,
     TermsBody,
     Use,
 ]
@@ -102,3 +107,7 @@ def test_every_function_is_documented() -> None:
 @pytest.mark.parametrize(("mark", "known"), [("subjects", Subject), ("workflows", Workflow)])
 def test_every_part_that_can_carry_a_clause_is_documented(mark: str, known: type) -> None:
     assert words(first_cells(f"<!-- {mark} -->")) == list(known)
+
+
+def test_every_kind_of_criterion_is_documented() -> None:
+    assert words(first_cells("<!-- criteria -->")) == list(CriterionKind)

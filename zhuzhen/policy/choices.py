@@ -340,6 +340,17 @@ COMMON_NAMES = {
 }
 
 
+class CriterionKind(StrEnum):
+    """What makes an asking and an offering record fit each other."""
+
+    DISTANCE = "distance"
+    REACH = "reach"
+    SAME = "same"
+    AT_LEAST = "at_least"
+    MONTHS = "months"
+    WORDS = "words"
+
+
 class ParameterKind(StrEnum):
     INTEGER = "integer"
     DECIMAL = "decimal"

@@ -32,7 +32,9 @@ INSTALLED_APPS = [
     "zhuzhen.evidence",
     "zhuzhen.partners",
     "zhuzhen.registers",
+    "zhuzhen.matching",
     "zhuzhen.duties",
+    "zhuzhen.rosters",
     "zhuzhen.pages",
     "zhuzhen.demo",
 ]

@@ -8,6 +8,7 @@ from zhuzhen.policy.choices import LEVELS, Level
 from zhuzhen.policy.expressions.places import lies_in
 from zhuzhen.policy.loading.casework import CaseReferences
 from zhuzhen.policy.loading.drafts import Draft, DraftItem
+from zhuzhen.policy.loading.matching import MatchReferences
 from zhuzhen.policy.loading.merging import OVERLAID, Base, Raws, merge
 from zhuzhen.policy.loading.references import Known, References
 from zhuzhen.policy.loading.tightening import ways_it_loosens
@@ -23,6 +24,7 @@ from zhuzhen.policy.schema.common import (
 )
 from zhuzhen.policy.schema.documents import Clause, ClauseBody, PackHead
 from zhuzhen.policy.schema.duties import Duty, DutyBody, Measure, MeasureBody, NamedMeasure
+from zhuzhen.policy.schema.matches import Match, MatchBody
 from zhuzhen.policy.schema.parameters import Parameter, ParameterBody
 from zhuzhen.policy.schema.registers import Register, RegisterBody
 from zhuzhen.policy.schema.terms import Terms, TermsBody
@@ -40,6 +42,7 @@ BODIES: dict[str, type[Item]] = {
     "subjects": Use,
     "workflows": Use,
     "reports": ReportBody,
+    "matches": MatchBody,
     "cases": CaseBody,
 }
 ORDER = (Level.PROVINCE, Level.CITY, Level.COUNTY)
@@ -164,6 +167,14 @@ class _Assembler:
                 self._check_item(references, self.draft.of(section)[item_id], body)
 
     def _check_item(self, references: References, item: DraftItem, body: Item) -> None:
+        if isinstance(body, MatchBody):
+            MatchReferences(references, item=item, match=body).check()
+        elif isinstance(body, CaseBody):
+            CaseReferences(references, item=item, case=body).check()
+        else:
+            self._check_plain(references, item, body)
+
+    def _check_plain(self, references: References, item: DraftItem, body: Item) -> None:
         match body:
             case ClauseBody():
                 references.clause(item, body)
@@ -181,8 +192,6 @@ class _Assembler:
                 references.named_measure(item, body)
             case ParameterBody():
                 references.parameter(item, body)
-            case CaseBody():
-                CaseReferences(references, item=item, case=body).check()
 
     def _duties(self) -> dict[str, Duty]:
         """Own duties in full; one whose measure or register is not known is known by name."""
@@ -245,6 +254,7 @@ class _Assembler:
             subjects=self._uses("subjects"),
             workflows=self._uses("workflows"),
             reports={**(base.reports if base else {}), **self._built("reports", Report)},
+            matches={**(base.matches if base else {}), **self._built("matches", Match)},
             cases=self._built("cases", Case),
         )
 

@@ -4,6 +4,7 @@ from zhuzhen.policy.schema.cases import Case
 from zhuzhen.policy.schema.common import ParameterRef, Requirement, Source
 from zhuzhen.policy.schema.documents import Clause, Document, PackHead
 from zhuzhen.policy.schema.duties import Duty, Measure
+from zhuzhen.policy.schema.matches import Criterion, Match
 from zhuzhen.policy.schema.parameters import Parameter, PartialPeriod
 from zhuzhen.policy.schema.registers import EvidenceRule, Field, LinkRule, Register
 from zhuzhen.policy.schema.terms import Term, Terms
@@ -12,11 +13,13 @@ from zhuzhen.policy.schema.whole import Pack, PackFile
 __all__ = [
     "Case",
     "Clause",
+    "Criterion",
     "Document",
     "Duty",
     "EvidenceRule",
     "Field",
     "LinkRule",
+    "Match",
     "Measure",
     "Pack",
     "PackFile",

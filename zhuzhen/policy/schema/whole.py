@@ -9,6 +9,7 @@ from zhuzhen.policy.schema.cases import Case, CaseBody
 from zhuzhen.policy.schema.common import ClauseId, Identifier, Item, PackId
 from zhuzhen.policy.schema.documents import Clause, ClauseBody, Document, PackHead
 from zhuzhen.policy.schema.duties import Duty, DutyBody, MeasureBody, NamedMeasure
+from zhuzhen.policy.schema.matches import Match, MatchBody
 from zhuzhen.policy.schema.parameters import Parameter, ParameterBody
 from zhuzhen.policy.schema.registers import Register, RegisterBody
 from zhuzhen.policy.schema.terms import Terms, TermsBody
@@ -26,6 +27,7 @@ class PackFile(Item):
     subjects: dict[Identifier, Use] = {}
     workflows: dict[Identifier, Use] = {}
     reports: dict[Identifier, ReportBody] = {}
+    matches: dict[Identifier, MatchBody] = {}
     cases: dict[Identifier, CaseBody] = {}
 
 
@@ -46,6 +48,7 @@ class Pack(Item):
     subjects: dict[Identifier, Use] = {}
     workflows: dict[Identifier, Use] = {}
     reports: dict[Identifier, Report] = {}
+    matches: dict[Identifier, Match] = {}
     cases: dict[Identifier, Case]
 
     @property

@@ -1,0 +1,189 @@
+"""Reads of matches: ranked counterparts of one record, and a proposal for all, with reasons."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from zhuzhen.matching import choices as said
+from zhuzhen.matching.market import Market, Row, record_row
+from zhuzhen.matching.problems import match_too_large, not_matched
+from zhuzhen.matching.rules.assigning import NOBODY, Assignment, assign
+from zhuzhen.matching.rules.reasons import Reason, reasons_for, room_reason
+from zhuzhen.matching.rules.scoring import Ints, Scorer, percent
+from zhuzhen.registers.models import Record
+
+# Pairs that a proposal may weigh at once: about ten seconds of work.
+MOST_PAIRS = 150_000_000
+
+
+@dataclass(frozen=True)
+class Pair:
+    """An asking and an offering record that may come together, with their score (0 to 100)."""
+
+    ask: Row
+    offer: Row
+    score: int
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """An asking record that the proposal leaves out, and why."""
+
+    ask: Row
+    why: str
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Who gets what, the asking records in their own order; who is left out and why.
+
+    `is_best`: no other way of giving has a higher total.
+    """
+
+    market: Market
+    pairs: tuple[Pair, ...]
+    left_out: tuple[LeftOut, ...]
+    total: int
+    is_best: bool
+
+    @property
+    def average(self) -> int:
+        return round(sum(pair.score for pair in self.pairs) / len(self.pairs)) if self.pairs else 0
+
+
+def reasons_of(market: Market, pair: Pair) -> tuple[Reason, ...]:
+    """Why a pair fits as it does, criterion by criterion, and what is left of the offer."""
+    match = market.declared.match
+    reasons = reasons_for(
+        match.criteria,
+        ask=market.ask_as_one(pair.ask),
+        offer=market.offer_as_one(pair.offer),
+        known=market.declared.known,
+    )
+    if match.offers.amount is None:
+        return reasons
+    label = market.declared.offers.label_of(match.offers.amount)
+    unit = _unit(market, pair.offer)
+    room = room_reason(need=pair.ask.amount, left=pair.offer.amount, label=label, unit=unit)
+    return (*reasons, room)
+
+
+def _unit(market: Market, offer: Row) -> str:
+    """What the amount left of an offer is counted in: its own unit if it names one."""
+    declared = market.declared
+    for name in declared.match.settled.same.values():
+        field = declared.offers.register.field(name)
+        if field is not None and field.terms == "goods_unit":
+            return market.offer_as_one(offer).tell(name)
+    return declared.match.offers.unit
+
+
+def row_in_market(market: Market, record: Record) -> tuple[Row, bool, bool]:
+    """A record as a row of the market: (row, is it asking, is it open). Raises not_matched."""
+    match = market.declared.match
+    if record.register == match.asks.register_id:
+        side, rows, is_asking = match.asks, market.asks, True
+    elif record.register == match.offers.register_id:
+        side, rows, is_asking = match.offers, market.offers, False
+    else:
+        raise not_matched(record.summary)
+    open_row = next((row for row in rows if row.pk == record.pk), None)
+    return open_row or record_row(record, side=side), is_asking, open_row is not None
+
+
+def ranked_for(market: Market, *, row: Row, is_asking: bool) -> tuple[Pair, ...]:
+    """All counterparts that one record may have, the best first; of equals the older first."""
+    if not (market.offers if is_asking else market.asks):
+        return ()
+    if is_asking:
+        points = market.scorer(asks=[row]).block(np.array([0]))[0]
+    else:
+        rows = np.arange(len(market.asks))
+        points = market.scorer(offers=[row]).block(rows)[:, 0]
+    order = np.argsort(-points.astype(np.int64), kind="stable")
+    return tuple(
+        Pair(
+            row if is_asking else market.asks[at],
+            market.offers[at] if is_asking else row,
+            percent(int(points[at])),
+        )
+        for at in order.tolist()
+        if points[at] >= 0
+    )
+
+
+@dataclass(frozen=True)
+class Summed:
+    """An asking record on the list: how many offers it may have, and the best score."""
+
+    ask: Row
+    count: int
+    best: int
+
+
+def summed(market: Market, *, rows: Sequence[Row]) -> tuple[Summed, ...]:
+    """How many offers each of these may have."""
+    if not rows:
+        return ()
+    counts, tops = market.scorer(asks=rows).counts(np.arange(len(rows)))
+    return tuple(
+        Summed(row, int(count), percent(max(int(top), 0)))
+        for row, count, top in zip(rows, counts, tops, strict=True)
+    )
+
+
+def proposal_for(market: Market) -> Proposal:
+    """One way of giving that has the highest total of scores. Raises match_too_large."""
+    match = market.declared.match
+    if len(market.asks) * len(market.offers) > MOST_PAIRS:
+        raise match_too_large(
+            len(market.asks),
+            len(market.offers),
+            asking=match.asks.noun,
+            offering=match.offers.noun,
+        )
+    scorer = market.scorer()
+    found = assign(scorer)
+    pairs = tuple(
+        Pair(market.asks[index], market.offers[column], percent(int(found.points[index])))
+        for index, column in enumerate(found.chosen.tolist())
+        if column != NOBODY
+    )
+    left_out = _left_out(market, scorer, found)
+    return Proposal(market, pairs, left_out, round(found.total / 100), found.is_best)
+
+
+def _left_out(market: Market, scorer: Scorer, found: Assignment) -> tuple[LeftOut, ...]:
+    rows = np.flatnonzero(found.chosen == NOBODY)
+    if not len(rows):
+        return ()
+    counts, _ = scorer.counts(rows)
+    failing = scorer.failing(rows) if market.offers else {}
+    return tuple(
+        LeftOut(market.asks[int(row)], _why(market, at, count=int(counts[at]), failing=failing))
+        for at, row in enumerate(rows)
+    )
+
+
+def _why(market: Market, at: int, *, count: int, failing: dict[str, Ints]) -> str:
+    noun = market.declared.match.offers.noun
+    if not market.offers:
+        return said.NOTHING_OFFERED.format(noun=noun)
+    if count:
+        return said.ALL_TAKEN.format(count=count, noun=noun)
+    counted = {label: int(each[at]) for label, each in failing.items() if each[at]}
+    if not counted:
+        return said.TOO_LITTLE.format(noun=noun)
+    worst = sorted(counted.items(), key=lambda pair: -pair[1])[:2]
+    why = said.AND.join(said.SHUT_OUT.format(count=n, label=label) for label, n in worst)
+    return said.NONE_FITS.format(offers=len(market.offers), noun=noun, why=why)
+
+
+def uid_of(text: str) -> uuid.UUID | None:
+    """The record number that an address writes."""
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
