@@ -11,6 +11,7 @@ from zhuzhen.demo import accounts, bulk, dongguan, guangdong, templates
 from zhuzhen.demo.building import Built, build
 from zhuzhen.demo.city import Loaded, Tell, keep_credentials, untold
 from zhuzhen.demo.layout import Layout
+from zhuzhen.demo.load import meter_all
 from zhuzhen.duties.commands import refresh_period
 from zhuzhen.partners.choices import ClusterRole
 from zhuzhen.partners.models import Membership
@@ -41,6 +42,8 @@ def load(
     by_name = str(RecordStep._meta.get_field("by_name").get_default())
     with transaction.atomic(using="owner"):
         bulk.load_records(ground, records=records, by_name=by_name, tell=tell)
+    with transaction.atomic(), scope.within(scope.EVERYTHING):
+        meter_all()
     _analyze()
     _refresh(range(SINCE.year, last.year + 1), now=now, tell=tell)
     with transaction.atomic(), scope.within(scope.EVERYTHING):
