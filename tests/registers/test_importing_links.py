@@ -25,12 +25,14 @@ SUPPORT = (
     "健康体检已安排",
     "人身意外险已购买",
     "没落实的原因",
+    "工作经费实际落实（元）",
 )
 DECISION = ("编号", "议定日期", "承办单位", "出自哪次会议", "事项", "承办人", "办结期限")
 DUE = dt.date(2022, 6, 30)
 
 
 def run(register: str, path: Path, **more: object) -> ImportOutcome:
+    more.setdefault("region", DONGGUAN)
     return import_sheet(register, by=None, path=path, today=TODAY, papers_later=True, **more)
 
 
@@ -46,7 +48,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def support(name: object, *, number: str = "1", day: dt.date = MARCH) -> tuple[object, ...]:
-    return (number, day, name, "是", "是", "是", "否", "保单在办")
+    return (number, day, name, "是", "是", "是", "否", "保单在办", 500)
 
 
 def decision(parent: object, *, number: str = "1", matter: str = "修路") -> tuple[object, ...]:

@@ -45,10 +45,12 @@ LEVEL_WORDS = {
 }
 UNIT_WORDS = {"fen": " 元", "person": "人", "person_time": "人次"}
 NO_VALUE = "–"
+MORE_ALIKE = "，还有 {count} 条也像"
 YES_NO_WORDS = {True: "是", False: "否"}
 
 # How sheets name what is not a field; a register's own labels come before these.
 STAMP_SHEET = "_驻镇"
+LIST_SHEET = "问题清单"  # of the faults found in a workbook, given back in it
 KEY_HEADERS = ("编号", "外部编号", "记录编号", "uid")
 HEADER_ALIASES = {
     "happened_on": ("发生日期", "日期", "时间", "happened_on"),
@@ -79,5 +81,7 @@ DAY_FORM = r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]
 # Units that must not be mixed up: persons, person-times and households never add up together.
 KEPT_APART = frozenset({"人", "人次", "户", "元", "万元", "家", "次"})
 STAMP_REGISTER, STAMP_TITLE, STAMP_PACK, STAMP_AT = "register", "title", "pack_version", "at"
+STAMP_REGION = "region"  # the helping side whose pack the columns follow
+PACK_OF = "{title}（{region}）"
 SYSTEM_NAME = "系统"
 UNDO_REASON = "撤销导入（回执 {number}）"

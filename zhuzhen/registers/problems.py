@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
-from zhuzhen.base.problems import CATALOGUE, CONSTRAINT_TEXTS, Fault
+from zhuzhen.base.problems import CATALOGUE, CONSTRAINT_TEXTS, Fault, Problem
 
 LISTED = "、"
+MOST_TOLD = 20_000  # faults of a sheet that are kept; the rest are only counted
 MUST_SEE_ALL = "其中 {count} 条已不在您的范围内"
 SOME_CHANGED = "其中 {count} 条导入后又有改动"
 # Invariants of `zhuzhen verify`
@@ -31,7 +32,7 @@ CONSTRAINT_TEXTS.update(
         "registers_outside_key": "这个编号在本登记表里已经用过，请换一个编号。",
         "registers_record_has_scope": "记录既没有地点也没有帮扶方，请补填单位或地点。",
         "registers_paper_once": "这份佐证已经附在本记录上，不必重复添加。",
-        "registers_receipt_adds_up": "导入回执的行数与新增、更新、未变之和不符。",
+        "registers_receipt_adds_up": "导入回执的行数与新增、更新、未变、未导入之和不符。",
         "registers_mapping_once": "这种表头的列对应已经记过，请刷新后再改。",
         "registers_step_request": "这次办理已经登记过，没有重复处理。",
     }
@@ -134,10 +135,22 @@ FAULTS: dict[str, tuple[str, str]] = {
         "与第 {first} 行完全相同",
         "重复的请删去一行；确是两件事，请加“编号”列并写上不同的编号",
     ),
+    "likely_double": (
+        "可能与已登记的重复：{day} {summary}（{state}）{more}",
+        "确是两件事就照样导入；是同一件事请删去这一行",
+    ),
+    "likely_double_row": (
+        "可能与第 {first} 行是同一件事：单位、日期、地点和金额都相同",
+        "确是两件事就照样导入；是同一件事请删去这一行",
+    ),
     "conflict": ("编号“{key}”已登记，内容不同：{differences}", "核对后选择“以本表为准”再导入"),
     "conflict_state": ("编号“{key}”的记录已是“{state}”，不能更新", "请先退回，或改用新编号"),
     "key_elsewhere": ("编号“{value}”已被您看不到的记录使用", "请换一个编号"),
     "not_yours": ("您不能登记这个单位或地点的内容", "请联系该单位的联络员"),
+    "other_region": (
+        "这一行按“{title}”登记，列与本表不同",
+        "请另用那一方的模板，分开导入（上传时选对帮扶方）",
+    ),
     "other_register": ("这张表是“{title}”的导出", "请导入到“{title}”"),
     "changed_since": ("第 {row} 条“{summary}”导入后又有改动（{step}）", "请逐条处理"),
 }
@@ -152,6 +165,18 @@ def fault(code: str, *, field: str = "", column: str = "", **facts: object) -> F
     """A Fault by its code; where it stands in a sheet is added by `base.problems.Fault`."""
     what, right = FAULTS[code]
     return Fault(what=what.format(**facts), right=right.format(**facts), column=column, field=field)
+
+
+class SheetRefused(Problem):
+    """A sheet that is not imported: its faults (`count` of them, not all need be kept), and what
+    else in it deserves a look."""
+
+    def __init__(
+        self, code: str, *, faults: tuple[Fault, ...], warnings: tuple[Fault, ...], count: int
+    ) -> None:
+        super().__init__(code, faults=faults, count=max(count, len(faults)))
+        self.warnings = warnings
+        self.count = max(count, len(faults))
 
 
 class Unreadable(ValueError):

@@ -15,7 +15,7 @@ from zhuzhen.registers.declarations import Declaration
 from zhuzhen.registers.facts import add_parents
 from zhuzhen.registers.importing.passing import KNOWN, ROWS
 from zhuzhen.registers.models import Record
-from zhuzhen.registers.problems import LISTED, fault
+from zhuzhen.registers.problems import LISTED, MOST_TOLD, fault
 from zhuzhen.registers.rules.summaries import shown
 from zhuzhen.registers.world import Links, World
 
@@ -26,13 +26,15 @@ _UPDATABLE = frozenset({RecordState.DRAFT, RecordState.SUBMITTED, RecordState.RE
 # `registers_outside_key`.
 _WHOSE = """coalesce({0}.org_id, -{0}.cluster_id, 0)"""
 _WHERE = """(CASE WHEN {0}.org_id IS NULL AND {0}.cluster_id IS NULL THEN {0}.place_id END)"""
-_TWICE = f"""
+_REPEATED = f"""
 SELECT row, first, outside_key, is_numbered FROM (
     SELECT t.row, t.outside_key, t.is_numbered, min(t.row) OVER (
         PARTITION BY t.outside_key, {_WHOSE.format("t")}, {_WHERE.format("t")}) AS first
     FROM {ROWS} t
-) each WHERE row > first ORDER BY row
+) each WHERE row > first
 """
+_TWICE = f"SELECT *, count(*) OVER () FROM ({_REPEATED}) repeated ORDER BY row LIMIT %s"
+_FORGET = f"DELETE FROM {ROWS} WHERE row IN (SELECT row FROM ({_REPEATED}) repeated)"
 _BY_UID = f"""
 INSERT INTO {KNOWN} (row, record_id, state, is_same)
 SELECT t.row, r.id, r.state, r.content_sm3 = t.content_sm3
@@ -56,10 +58,11 @@ _COUNTS = f"""
 SELECT (SELECT count(*) FROM {ROWS}), count(*), count(*) FILTER (WHERE is_same) FROM {KNOWN}
 """
 _CHANGED = f"""
-SELECT t.row, k.record_id, CASE WHEN t.is_numbered THEN t.outside_key END, t.happened_on,
-    t.place_id, t.org_id, t.cluster_id, t.team_id, t.person_id, t.parent_id, t."values"::text
+SELECT count(*) OVER (), t.row, k.record_id, CASE WHEN t.is_numbered THEN t.outside_key END,
+    t.happened_on, t.place_id, t.org_id, t.cluster_id, t.team_id, t.person_id, t.parent_id,
+    t."values"::text
 FROM {KNOWN} k JOIN {ROWS} t USING (row)
-WHERE NOT k.is_same AND NOT (%s AND k.state = ANY(%s)) ORDER BY t.row
+WHERE NOT k.is_same AND NOT (%s AND k.state = ANY(%s)) ORDER BY t.row LIMIT %s
 """
 
 
@@ -85,13 +88,14 @@ class _Changed:
     values: dict[str, object]
 
 
-def twice() -> list[Fault]:
-    """Rows of one number, or without one and alike in all, but the first of each."""
+def twice() -> tuple[list[Fault], int]:
+    """Rows of one number, or without one and alike in all, but the first of each; and how many,
+    as not all need be told."""
     with connection.cursor() as cursor:
-        cursor.execute(_TWICE)
+        cursor.execute(_TWICE, [MOST_TOLD])
         rows = cursor.fetchall()
     found = []
-    for row, first, key, is_numbered in rows:
+    for row, first, key, is_numbered, _ in rows:
         if is_numbered:
             told = fault("key_twice", field="key", value=key, first=first)
         else:
@@ -100,8 +104,8 @@ def twice() -> list[Fault]:
     if rows:
         with connection.cursor() as cursor:
             # They are told; whether they also differ from what is recorded is not asked.
-            cursor.execute(f"DELETE FROM {ROWS} WHERE row = ANY(%s)", [[each[0] for each in rows]])
-    return found
+            cursor.execute(_FORGET)
+    return found, rows[0][-1] if rows else 0
 
 
 def match(register: str, *, lock: bool) -> Counts:
@@ -125,22 +129,27 @@ def _links(
     return Links(place, org, cluster, team, person=person, parent=parent)
 
 
-def _changed(*, updating: bool) -> Iterator[list[_Changed]]:
+def _changed(*, updating: bool) -> Iterator[tuple[int, list[_Changed]]]:
+    """How many there are in all, and the first of them in portions."""
     updatable = [state.value for state in _UPDATABLE]
     with connection.cursor() as cursor:
-        cursor.execute(_CHANGED, [updating, updatable])
+        cursor.execute(_CHANGED, [updating, updatable, MOST_TOLD])
         while rows := cursor.fetchmany(_CHUNK):
-            yield [
-                _Changed(row, record, key or NO_VALUE, day, _links(*ends), json.loads(text))
-                for row, record, key, day, *ends, text in rows
-            ]
+            yield (
+                rows[0][0],
+                [
+                    _Changed(row, record, key or NO_VALUE, day, _links(*ends), json.loads(text))
+                    for _, row, record, key, day, *ends, text in rows
+                ],
+            )
 
 
-def conflicts(*, declaration: Declaration, world: World, updating: bool) -> list[Fault]:
+def conflicts(*, declaration: Declaration, world: World, updating: bool) -> tuple[list[Fault], int]:
     """Rows that say something else than the record they name; when updating, only those whose
-    record may no longer be changed."""
-    found = []
-    for chunk in _changed(updating=updating):
+    record may no longer be changed. And how many, as not all need be told."""
+    found, count = [], 0
+    for total, chunk in _changed(updating=updating):
+        count = total
         records = Record.objects.in_bulk([each.record for each in chunk])
         add_parents(world, {each.links.parent for each in chunk})
         add_parents(world, {each.parent_id for each in records.values()})
@@ -153,7 +162,7 @@ def conflicts(*, declaration: Declaration, world: World, updating: bool) -> list
                 said = _differences(each, record, declaration=declaration, world=world)
                 told = fault("conflict", field="key", key=each.key, differences=said)
             found.append(replace(told, row=each.row))
-    return found
+    return found, count
 
 
 def _differences(row: _Changed, record: Record, *, declaration: Declaration, world: World) -> str:

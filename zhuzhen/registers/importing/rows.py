@@ -20,6 +20,7 @@ from zhuzhen.registers.importing.belonging import Belonging, parent_text
 from zhuzhen.registers.importing.columns import Column, Layout
 from zhuzhen.registers.importing.naming import Names
 from zhuzhen.registers.importing.shape import letters
+from zhuzhen.registers.importing.siding import Elsewhere
 from zhuzhen.registers.importing.workbook import Cell, Row, Sheet
 from zhuzhen.registers.problems import MOST_TOLD, Unreadable, fault
 from zhuzhen.registers.reading import read_day, read_text, reader_of
@@ -84,7 +85,8 @@ def _key(cell: Cell) -> str:
 class RowReader:
     """Reads the rows of one sheet of one register; made once, called for each row.
 
-    `may`: whether the importer may report for these links. What is wrong gathers in `faults`, the
+    `may`: whether the importer may report for these links. `elsewhere`: the pack that asks for
+    other columns of a row's side. What is wrong gathers in `faults`, the
     first MOST_TOLD of `count`.
     """
 
@@ -97,10 +99,12 @@ class RowReader:
         world: World,
         names: Names,
         may: Callable[[Links], bool],
+        elsewhere: Elsewhere,
         today: dt.date,
     ) -> None:
         self.declaration, self.sheet, self.layout = declaration, sheet, layout
         self.world, self.names, self.may, self.today = world, names, may, today
+        self.elsewhere = elsewhere
         self.faults: list[Fault] = []
         self.count = 0
         self._refused: set[str] = set()  # fields of the row being read that are told already
@@ -253,8 +257,11 @@ class RowReader:
         links = derive_links(self.declaration, given=given, world=self.world, on=on)
         faults = link_faults(self.declaration, links=links, world=self.world, on=on)
         if not faults:
+            whose = "org" if links.org is not None else "cluster" if links.cluster else "place"
             if not self.may(links):
-                faults = (fault("not_yours", field="org" if links.org is not None else "place"),)
+                faults = (fault("not_yours", field=whose),)
+            elif other := self.elsewhere(links.helper_code):
+                faults = (fault("other_region", field=whose, title=other),)
             if not parent:
                 self._linked[key] = links, faults
         return links, faults

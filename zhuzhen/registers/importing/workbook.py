@@ -12,7 +12,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 
 from zhuzhen.base.digest import sm3_of_chunks
 from zhuzhen.base.problems import Fault, Problem
-from zhuzhen.registers.choices import STAMP_SHEET
+from zhuzhen.registers.choices import LIST_SHEET, STAMP_SHEET
 from zhuzhen.registers.importing.percents import PercentCells, column_index, percent_cells
 from zhuzhen.registers.problems import LISTED, fault
 
@@ -169,7 +169,9 @@ def _chosen(book: CalamineWorkbook, *, file: str, sheet: str) -> str:
         raise _refuse("no_sheet", file=file, sheet=sheet, known=LISTED.join(visible))
     if not visible:
         raise _refuse("empty_sheet", file=file)
-    return sheet or visible[0]
+    # A workbook given back with its faults carries their list.
+    others = [name for name in visible if not name.startswith(LIST_SHEET)]
+    return sheet or (others or visible)[0]
 
 
 def open_sheet(path: Path, *, shown_as: str = "", sheet: str = "") -> Sheet:
