@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from zhuzhen.base.periods import Period
 from zhuzhen.base.problems import Problem
 from zhuzhen.load.choices import Level
-from zhuzhen.load.queries import Asked, MonthLoad, names_of
+from zhuzhen.load.queries import Asked, MonthLoad, RegisterLoad, names_of
 from zhuzhen.load.rules import Figures
 
 _DOSSIERS = {Level.UNIT: "/orgs/{}/", Level.CLUSTER: "/clusters/{}/"}
@@ -22,6 +22,7 @@ _BELOW = {
 # Where an owner's records are found in the list of a register.
 _LISTED = {Level.UNIT: "org", Level.CLUSTER: "cluster"}
 _WIDTH = 100
+_MOST_REGISTERS = 12
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,18 @@ class OwnerShown:
     listed: str
     below: Level | None = None
     below_path: str = ""
+
+
+@dataclass(frozen=True)
+class Registers:
+    """Those that ask the most, and the rest, folded."""
+
+    first: Sequence[RegisterLoad]
+    rest: Sequence[RegisterLoad]
+
+
+def split_registers(found: Sequence[RegisterLoad]) -> Registers:
+    return Registers(found[:_MOST_REGISTERS], found[_MOST_REGISTERS:])
 
 
 def bars_of(months: Sequence[MonthLoad]) -> list[Bar]:

@@ -20,7 +20,7 @@ from zhuzhen.load.queries import (
 )
 from zhuzhen.pages.board.reading import page_number
 from zhuzhen.pages.load.asking import exported_load, load_asked, order_asked
-from zhuzhen.pages.load.showing import bars_of, following, owner_shown
+from zhuzhen.pages.load.showing import bars_of, following, owner_shown, split_registers
 from zhuzhen.people.access import may
 from zhuzhen.people.choices import Act
 from zhuzhen.people.models import Account
@@ -49,7 +49,7 @@ def load_page(request: HttpRequest) -> HttpResponse:
         "order": order,
         "orders": list(Order),
         "all": load_of_scope(asked),
-        "registers": load_by_register(asked),
+        "registers": split_registers(load_by_register(asked)),
         "bars": bars_of(load_by_month(asked)),
         "before": asked.period.previous(),
         "after": following(asked.period),
