@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from typer.testing import CliRunner
 
-from tests.cast import NANXIONG, ZHUJI
+from tests.cast import NANXIONG, ZHUJI, account
 from tests.pages.recording import signed_in
 from tests.pages.test_api_records import Caller
 from tests.registers.test_official import VILLAGE, record
@@ -53,6 +53,13 @@ def test_the_index_lists_sheets_by_document_with_their_rows(classes, people):
     assert 'href="/reports/skill_classes/sheet/"' in text
 
 
+def test_another_sides_own_sheets_are_not_asked_of_it(on_stage, people):
+    elsewhere = account("elsewhere", role="assist_city", place_id="440100000000")
+    text = text_of(elsewhere, "/reports/")
+    assert "技能培训台账" in text
+    assert "第一书记任务清单" not in text
+
+
 def test_the_index_costs_the_same_however_many_records(classes, people):
     counted = []
     for more in (0, 3):
@@ -60,6 +67,7 @@ def test_the_index_costs_the_same_however_many_records(classes, people):
         for _ in range(more):
             record("skill_class", values={"name": "再一班"})
         client = signed_in(people.town)
+        client.get("/reports/")  # the packs are read once a process
         with CaptureQueriesContext(connection) as queries:
             assert client.get("/reports/").status_code == 200
         counted.append(len(queries))

@@ -1,5 +1,6 @@
 """Whether every clause has a place: what carries it, by document, with the live figures."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -44,7 +45,7 @@ class Line:
 
 @dataclass(frozen=True)
 class DocumentLines:
-    """A document's clauses, and how many of them are carried, awaited, explained or open."""
+    """A document's clauses that are shown, and how many of them are carried."""
 
     document: Document
     lines: tuple[Line, ...]
@@ -52,18 +53,6 @@ class DocumentLines:
     @property
     def carried(self) -> int:
         return sum(bool(line.demand.carried_by) for line in self.lines)
-
-    @property
-    def awaited(self) -> int:
-        return sum(line.demand.awaits is not None for line in self.lines)
-
-    @property
-    def gaps(self) -> int:
-        return sum(line.demand.is_gap for line in self.lines)
-
-    @property
-    def explained(self) -> int:
-        return len(self.lines) - self.carried - self.awaited - self.gaps
 
 
 class _Figures:
@@ -110,20 +99,46 @@ def _by_document(demands: tuple[Demand, ...], *, figures: _Figures) -> list[Docu
     return [DocumentLines(documents[key], tuple(each)) for key, each in lines.items()]
 
 
+@dataclass(frozen=True)
+class Kind:
+    """Clauses that stand alike: how many, and where to see them alone."""
+
+    id: str
+    label: str
+    count: int
+    is_chosen: bool
+
+
+KINDS = {"carried": "已承接", "awaits": "等待建设", "explained": "写明理由", "gaps": "没有着落"}
+
+
+def _kind_of(demand: Demand) -> str:
+    if demand.carried_by:
+        return "carried"
+    if demand.awaits is not None:
+        return "awaits"
+    return "gaps" if demand.is_gap else "explained"
+
+
 @login_required
 @require_safe
 def coverage_page(request: HttpRequest) -> HttpResponse:
-    """Every clause of every document and what carries it; `?show=gaps|awaits` narrows."""
+    """Every clause of every document and what carries it; `?show=` one of KINDS narrows."""
     demands = coverage(packs_in_force())
     switch = switch_of(request.GET, today=clock.today())
-    documents = _by_document(demands, figures=_Figures(demands, switch=switch))
+    counts = Counter(_kind_of(each) for each in demands)
+    show = request.GET.get("show", "")
+    shown = tuple(each for each in demands if show not in KINDS or _kind_of(each) == show)
+    documents = _by_document(shown, figures=_Figures(shown, switch=switch))
     context = {
+        "kinds": [
+            Kind(kind, label, counts[kind], kind == show)
+            for kind, label in KINDS.items()
+            if counts[kind] or kind == "gaps"
+        ],
+        "show": KINDS.get(show, ""),
         "documents": documents,
         "total": len(demands),
-        "carried": sum(each.carried for each in documents),
-        "awaited": sum(each.awaited for each in documents),
-        "explained": sum(each.explained for each in documents),
-        "gaps": sum(each.gaps for each in documents),
         "crumbs": [("政策", "/clauses/"), ("条款落实", "")],
     }
     return page(request, "library/coverage.html", context=context)

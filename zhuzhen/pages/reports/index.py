@@ -15,6 +15,7 @@ from zhuzhen.base import clock
 from zhuzhen.base.page import page
 from zhuzhen.pages.frame import Switch, switch_of
 from zhuzhen.pages.records.groups import OTHER_PART
+from zhuzhen.pages.records.holding import packs_of
 from zhuzhen.people.access import may
 from zhuzhen.people.choices import Act
 from zhuzhen.people.models import Account
@@ -117,11 +118,16 @@ def _by_document(entries: Iterable[Entry]) -> list[DocumentSheets]:
 @login_required
 @require_safe
 def report_index(request: HttpRequest) -> HttpResponse:
-    """Every official sheet, each with its rows in the place and period of the frame."""
+    """The sheets asked of the account's sides, with their rows in the frame's place and period."""
     account, today = request.user, clock.today()
     assert isinstance(account, Account)
     switch = switch_of(request.GET, today=today)
-    sheets = [asked_sheet(each, by=account, switch=switch, today=today) for each in all_reports()]
+    asked = {name for pack in packs_of(account, today=today) for name in pack.reports}
+    sheets = [
+        asked_sheet(each, by=account, switch=switch, today=today)
+        for each in all_reports()
+        if each.id in asked
+    ]
     counts = rows_of(sheets)
     entries = [Entry(sheet, counts[sheet.declared.id]) for sheet in sheets]
     context = {
