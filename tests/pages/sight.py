@@ -33,6 +33,7 @@ from zhuzhen.registers.models import (
     RecordStep,
     SheetMapping,
 )
+from zhuzhen.rosters.models import RosterChange, RosterReceipt
 
 ADMINISTRATORS = {"sys_admin", "sec_admin", "audit_admin"}
 
@@ -126,6 +127,10 @@ def _receipt(sight: Sight, row: Receipt) -> bool:
     return own or sight.reaches(places=[row.place_id], org=row.org_id)
 
 
+def _roster_receipt(sight: Sight, row: RosterReceipt) -> bool:
+    return row.by_id == sight.account_id or sight.reaches(places=[row.helper_code])
+
+
 _BUSINESS = _scoped("place_id", "helper_code", org="org_id", cluster="cluster_id")
 _TEAM = _scoped("place_id", "helper_code", cluster="cluster_id")
 
@@ -153,6 +158,8 @@ SEEN: dict[type[models.Model], Callable[[Sight, models.Model], bool]] = {
     RecordPaper: _in(Record, "record_id"),
     RecordStep: _in(Record, "record_id"),
     Receipt: _receipt,
+    RosterReceipt: _roster_receipt,
+    RosterChange: _in(RosterReceipt, "receipt_id"),
     Paper: _paper,
     SavedView: _view,
     SheetMapping: _mapping,

@@ -31,6 +31,7 @@ from zhuzhen.registers.models import (
     RecordStep,
     SheetMapping,
 )
+from zhuzhen.rosters.models import RosterChange, RosterReceipt
 
 ALWAYS = (dt.date(2021, 1, 1), None)
 NOW = dt.datetime(2022, 11, 20, 9, 0, tzinfo=dt.UTC)
@@ -119,6 +120,13 @@ def record(
     Change.objects.create(register=register, happened_on=made.happened_on, **columns)
     month = made.happened_on.replace(day=1)
     Load.objects.create(register=register, month=month, entries=1, asked=5, prefilled=1, **columns)
+    brought = RosterReceipt.objects.create(
+        roster="organisations", file_name=f"{word}名册.xlsx", file_sm3="0" * 64, rows_read=1,
+        created=1, updated=0, unchanged=0, by=by, at=NOW, helper_code=ends.helper_code or "",
+    )  # fmt: skip
+    RosterChange.objects.create(
+        receipt=brought, table="partners.org", row_id=0, label=f"{word}名册行", after={}
+    )
     shifted = {**columns, "helper_code": ends.helper_code or ""}
     Shift.objects.create(since=made.happened_on, **shifted)
     return made

@@ -27,6 +27,7 @@ from zhuzhen.partners.models import (
 )
 from zhuzhen.people.models import Account
 from zhuzhen.registers.models import Receipt, Record, RecordStep
+from zhuzhen.rosters.models import RosterChange, RosterReceipt
 
 MARKER = re.compile(r"ZZQ\d{5}")
 PREFIX = "ZZQ"
@@ -42,6 +43,8 @@ TEXTS: dict[type[models.Model], tuple[str, ...]] = {
     Pairing: ("document",),
     Record: ("summary", "return_reason"),
     Receipt: ("file_name",),
+    RosterReceipt: ("file_name",),
+    RosterChange: ("label",),
     Paper: ("name",),
     DutyInstance: ("owner_name",),
     Exemption: ("reason",),
@@ -109,7 +112,7 @@ def _authors(seen: dict[type[models.Model], set[int]]) -> set[int]:
     found: set[int | None] = set()
     for model, column in (
         (Record, "created_by_id"), (RecordStep, "by_id"), (Receipt, "by_id"),
-        (Exemption, "by_id"), (Paper, "uploaded_by_id"),
+        (Exemption, "by_id"), (Paper, "uploaded_by_id"), (RosterReceipt, "by_id"),
     ):  # fmt: skip
         rows = model._default_manager.filter(pk__in=seen[model])
         found |= set(rows.values_list(column, flat=True))
