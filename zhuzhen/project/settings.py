@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "zhuzhen.registers",
     "zhuzhen.matching",
     "zhuzhen.duties",
+    "zhuzhen.reminders",
     "zhuzhen.rosters",
     "zhuzhen.pages",
     "zhuzhen.demo",
