@@ -33,6 +33,7 @@ from zhuzhen.registers.models import (
     RecordStep,
     SheetMapping,
 )
+from zhuzhen.reminders.models import Reminder
 from zhuzhen.rosters.models import RosterChange, RosterReceipt
 
 ADMINISTRATORS = {"sys_admin", "sec_admin", "audit_admin"}
@@ -135,7 +136,7 @@ _BUSINESS = _scoped("place_id", "helper_code", org="org_id", cluster="cluster_id
 _TEAM = _scoped("place_id", "helper_code", cluster="cluster_id")
 
 
-def _view(sight: Sight, row: SavedView) -> bool:
+def _view(sight: Sight, row: SavedView | Reminder) -> bool:
     return row.account_id == sight.account_id
 
 
@@ -163,6 +164,7 @@ SEEN: dict[type[models.Model], Callable[[Sight, models.Model], bool]] = {
     Paper: _paper,
     SavedView: _view,
     SheetMapping: _mapping,
+    Reminder: _view,
     Change: _BUSINESS,
     Load: _BUSINESS,
     Shift: _BUSINESS,

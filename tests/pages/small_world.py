@@ -31,6 +31,7 @@ from zhuzhen.registers.models import (
     RecordStep,
     SheetMapping,
 )
+from zhuzhen.reminders.models import Reminder
 from zhuzhen.rosters.models import RosterChange, RosterReceipt
 
 ALWAYS = (dt.date(2021, 1, 1), None)
@@ -102,6 +103,9 @@ def record(
     )
     SheetMapping.objects.get_or_create(
         account=by, register=register, heads_sm3=word, defaults={"org_id": ends.org_id, "at": NOW}
+    )
+    Reminder.objects.get_or_create(
+        account=by, kind="returned", step="2", record_id=receipt.pk, made_on=NOW.date()
     )
     made = Record.objects.create(
         uid=uuid.uuid4(), register=register, state="submitted", happened_on=dt.date(2022, 8, 8),

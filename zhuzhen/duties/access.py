@@ -46,14 +46,14 @@ def _is_above(grant: Grant, *, instance: DutyInstance, on: dt.date) -> bool:
     return any(code in each for each in reach_of(grant, on=on).ranges for code in codes)
 
 
-_OF_PLACE: dict[str, tuple[OwnerKind, ...]] = {
+OF_PLACE: dict[str, tuple[OwnerKind, ...]] = {
     Role.ASSISTING_CITY: (OwnerKind.ASSISTING_CITY, OwnerKind.CITY_PAIR),
     Role.COUNTY: (OwnerKind.COUNTY,),
     Role.TOWN: (OwnerKind.TOWN, OwnerKind.KEY_TOWN),
     Role.VILLAGE: (OwnerKind.VILLAGE, OwnerKind.KEY_VILLAGE),
     Role.FIRST_SECRETARY: (OwnerKind.VILLAGE, OwnerKind.KEY_VILLAGE),
 }
-_CLUSTERS_OWN = (OwnerKind.CLUSTER, OwnerKind.TEAM)
+CLUSTERS_OWN = (OwnerKind.CLUSTER, OwnerKind.TEAM)
 
 
 def own_instances(account: Account, *, on: dt.date) -> Q:
@@ -69,7 +69,7 @@ def own_instances(account: Account, *, on: dt.date) -> Q:
 
 def _own(grant: Grant, *, on: dt.date) -> Q:
     if grant.cluster_id:
-        return Q(owner_kind__in=_CLUSTERS_OWN, cluster_id=grant.cluster_id)
+        return Q(owner_kind__in=CLUSTERS_OWN, cluster_id=grant.cluster_id)
     if grant.org_id:
         own = Q(org_id=grant.org_id)
         if grant.role != Role.CLUSTER_LEAD:
@@ -78,10 +78,10 @@ def _own(grant: Grant, *, on: dt.date) -> Q:
             org_id=grant.org_id, role=ClusterRole.LEAD, during__contains=on
         )
         clusters = list(led.values_list("cluster_id", flat=True))
-        return own | Q(owner_kind__in=_CLUSTERS_OWN, cluster_id__in=clusters)
+        return own | Q(owner_kind__in=CLUSTERS_OWN, cluster_id__in=clusters)
     if not grant.place_id:
         return NOBODY
-    kinds = _OF_PLACE.get(grant.role, ())
+    kinds = OF_PLACE.get(grant.role, ())
     if OwnerKind.ASSISTING_CITY in kinds:
         return Q(owner_kind__in=kinds, helper_code=grant.place_id)
     return Q(owner_key__in=[f"{kind.value}:{grant.place_id}" for kind in kinds])
