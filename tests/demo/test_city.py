@@ -12,6 +12,7 @@ from django.db import transaction
 from stdnum.cn import uscc
 
 from zhuzhen.base import scope
+from zhuzhen.cli.verifying import invariants
 from zhuzhen.demo import dongguan, names
 from zhuzhen.demo.building import Built
 from zhuzhen.demo.year import Year
@@ -168,8 +169,41 @@ def test_the_story_of_zhuji_begins_with_something_to_do(loaded):
         1,
         0,
     )
+    ours = Record.objects.filter(cluster__town_id=dongguan.ZHUJI)
+    assert ours.filter(state="returned", created_by__username="liaison").exists()
+    assert ours.filter(state="returned", created_by__username="team").exists()
+    assert ours.filter(state="submitted", register="consumption_sale").exists()
+    open_ones = ours.filter(register="decision", org=unit(0), done_on=None)
+    assert {dt.date(2022, 11, 11), dt.date(2022, 11, 28)} <= set(
+        open_ones.values_list("due_on", flat=True)
+    )
+
+
+def test_of_all_owners_some_have_done_what_they_owe(loaded):
+    for kind in DutyInstance.objects.values_list("owner_kind", flat=True).distinct():
+        owed = DutyInstance.objects.filter(owner_kind=kind)
+        assert 0.3 < owed.filter(is_met=True).count() / owed.count() < 0.9, kind
     met = DutyInstance.objects.filter(is_met=True).count()
     assert 0.4 < met / DutyInstance.objects.count() < 0.9
+
+
+def test_tasks_are_done_open_and_overdue(loaded):
+    for register in ("decision", "inspection_finding", "support_request", "toilet", "returnee"):
+        tasks = Record.objects.filter(register=register, due_on__isnull=False)
+        assert tasks.filter(done_on__isnull=False).exists(), register
+        assert tasks.filter(done_on=None, due_on__lt=TODAY).exists(), register
+        assert tasks.filter(done_on=None, due_on__gte=TODAY).exists(), register
+
+
+def test_two_thousand_computers_reach_fifty_towns(loaded):
+    computers = Record.objects.filter(register="donated_equipment", values__kind="computer")
+    assert sum(each.values["sets"] for each in computers) == 2000
+    assert computers.values("place").distinct().count() == 50
+    assert not computers.exclude(parent__register="donation").exists()
+
+
+def test_what_is_verified_every_night_holds(loaded):
+    assert [row["invariant"] for row in invariants() if not row["holds"]] == []
 
 
 def unit(position):

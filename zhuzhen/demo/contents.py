@@ -97,7 +97,7 @@ def consumption_sale(chance: Dice) -> Values:
 def workshop(chance: Dice) -> Values:
     workers = chance.randint(8, 60)
     return {
-        "name": f"{_word(chance, 'businesses')}{words()['workshop']}{chance.randint(1, 99):02}",
+        "name": f"{_word(chance, 'crafts')}{words()['workshop']}{chance.randint(1, 99):02}",
         "kind": chance.pick(("factory", "home_based", "planting_breeding", "trade")),
         "workers": workers,
         "relieved_workers": workers // chance.randint(3, 8),

@@ -28,6 +28,12 @@ class Standing:
     unit: str = ""
     posting: Posting | None = None
 
+    def stands(self, position: int) -> bool:
+        """Whether a unit is at that position of its cluster; any other owner is."""
+        if position < 0 or not self.unit or self.plan is None:
+            return True
+        return self.plan.units[position] == self.unit
+
     def days(self, first: dt.date, last: dt.date) -> tuple[dt.date, dt.date]:
         """The part of the days in which the owner was there."""
         during = self.posting.during if self.posting else None

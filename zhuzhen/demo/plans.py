@@ -9,7 +9,7 @@ from pathlib import Path
 from ruamel.yaml import YAML
 
 # One after the other: a plan may follow the records of an earlier one.
-FILES = ("meetings", "team", "livelihood", "industry", "village", "help")
+FILES = ("meetings", "team", "livelihood", "industry", "village", "help", "zhuji")
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,8 @@ class Plan:
     links: tuple[str, ...] = ()  # those that need not be there
     org: str = ""  # a unit of that name, else one of the owner's
     copy: tuple[str, ...] = ()  # fields as they are in the record that is followed
-    settled: bool = False
+    state: str = ""  # what became of the records, else by chance
+    position: int = -1  # the unit's place in its cluster, 0 the lead
     values: Mapping[str, object] = field(default_factory=dict)
 
     @property

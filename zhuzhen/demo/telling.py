@@ -1,7 +1,7 @@
 """From plans to facts: each owner's records, and those that follow other records."""
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 
 from zhuzhen.demo import dongguan
@@ -25,35 +25,39 @@ class Telling:
 
     def __init__(self, ground: Ground, *, first: dt.date, today: dt.date, fate: Fate) -> None:
         self.ground, self.first, self.today, self.fate = ground, first, today, fate
+        self.declarations: dict[str, Declaration] = {}
         self.told: dict[str, list[tuple[Standing, Fact]]] = defaultdict(list)
         self.followed = {plan.owner for plan in plans()}
 
     def facts(self) -> Iterator[Fact]:
-        for number, plan in enumerate(plans()):
-            declaration = declared(plan.register, region=dongguan.DONGGUAN)
-            for standing, fact in self._facts_of(plan, declaration, number):
+        met: Counter[str] = Counter()
+        for plan in plans():
+            if plan.register not in self.declarations:
+                found = declared(plan.register, region=dongguan.DONGGUAN)
+                self.declarations[plan.register] = found
+            met[plan.known_as] += 1
+            chance = dice("plan", plan.known_as, met[plan.known_as])
+            for standing, fact in self._facts_of(plan, chance):
                 if plan.known_as in self.followed and fact.state in _STANDING:
                     self.told[plan.known_as].append((standing, fact))
                 yield fact
 
-    def _facts_of(
-        self, plan: Plan, declaration: Declaration, number: int
-    ) -> Iterator[tuple[Standing, Fact]]:
-        chance = dice("plan", plan.known_as, number)
+    def _facts_of(self, plan: Plan, chance: Dice) -> Iterator[tuple[Standing, Fact]]:
         for standing, parent in self._owners(plan):
             if not standing.place.startswith(plan.only) or not chance.chance(plan.share):
                 continue
             for _ in range(chance.randint(*plan.times)):
                 for day in self._days(plan, standing=standing, parent=parent, chance=chance):
-                    made = self._fact(
-                        plan, declaration, standing=standing, parent=parent, on=day, chance=chance
+                    yield (
+                        standing,
+                        self._fact(plan, standing=standing, parent=parent, on=day, chance=chance),
                     )
-                    yield standing, made
 
     def _owners(self, plan: Plan) -> list[tuple[Standing, Fact | None]]:
         if plan.owner in self.told:
             return [(standing, fact) for standing, fact in self.told[plan.owner]]
-        return [(standing, None) for standing in self.ground.owners(plan.owner)]
+        owners = self.ground.owners(plan.owner)
+        return [(each, None) for each in owners if each.stands(plan.position)]
 
     def _days(
         self, plan: Plan, *, standing: Standing, parent: Fact | None, chance: Dice
@@ -71,13 +75,13 @@ class Telling:
     def _fact(
         self,
         plan: Plan,
-        declaration: Declaration,
         *,
         standing: Standing,
         parent: Fact | None,
         on: dt.date,
         chance: Dice,
     ) -> Fact:
+        declaration = self.declarations[plan.register]
         links, unit = self._links(plan, declaration, standing=standing, chance=chance)
         place = links.place or (parent.links.place if parent else None) or standing.place
         scene = Scene(
@@ -90,7 +94,7 @@ class Telling:
         values = draw_values(
             declaration, planned=plan.values, copied=copied, scene=scene, chance=chance
         )
-        state = RecordState.CONFIRMED if plan.settled else self.fate(chance, on)
+        state = plan.state or self.fate(chance, on)
         rule = declaration.link(Link.PARENT)
         follows = parent if rule and parent and rule.register_id == parent.register else None
         return Fact(plan.register, on, links, values, state, follows)
@@ -115,7 +119,8 @@ class Telling:
         built, cluster_plan = self.ground.built, standing.plan
         unit = plan.org or standing.unit
         if not unit and cluster_plan is not None:
-            unit = chance.pick(cluster_plan.units)
+            units = cluster_plan.units
+            unit = chance.pick(units) if plan.position < 0 else units[plan.position]
         place = None
         if plan.place:
             place = self.ground.place_at(standing.place, level=plan.place, chance=chance)
