@@ -17,7 +17,7 @@ from zhuzhen.registers.exports.layout import FORMULA_SIGNS, Formats, sheet_name,
 from zhuzhen.registers.exports.template import offer_choices
 from zhuzhen.rosters.declarations import Column, Kind, Roster, Values
 from zhuzhen.rosters.facts import Facts
-from zhuzhen.rosters.importing import roster_called
+from zhuzhen.rosters.heads import roster_called
 from zhuzhen.rosters.labels import KIND_WORDS, LISTED, NOTES, NOTES_HEADS, SHEET_NOTE
 from zhuzhen.rosters.showing import text_of
 from zhuzhen.rosters.subjects import subject_of

@@ -1,7 +1,7 @@
 """Imports one typed sheet: all of it or nothing, with a receipt that adds up."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.db import IntegrityError, connection, transaction
@@ -11,18 +11,17 @@ from zhuzhen.base.problems import Fault, Problem
 from zhuzhen.partners.access import may_ever, refusal
 from zhuzhen.people.models import Account
 from zhuzhen.registers.choices import STAMP_REGISTER, STAMP_TITLE
-from zhuzhen.registers.importing.columns import Layout, layout_by
-from zhuzhen.registers.importing.heads import Known, plain
+from zhuzhen.registers.importing.columns import Layout
 from zhuzhen.registers.importing.mapping import AS_NAMED, ColumnMapping
 from zhuzhen.registers.importing.remembering import remembered
 from zhuzhen.registers.importing.shape import merged_faults
 from zhuzhen.registers.importing.workbook import Sheet, open_sheet, shortened
 from zhuzhen.registers.problems import fault
-from zhuzhen.rosters.choices import ROSTERS
 from zhuzhen.rosters.declarations import Roster
 from zhuzhen.rosters.facts import Facts
+from zhuzhen.rosters.heads import heads_of_roster, roster_called
 from zhuzhen.rosters.judging import Judged, judge
-from zhuzhen.rosters.labels import LISTED, UNSEEN
+from zhuzhen.rosters.labels import UNSEEN
 from zhuzhen.rosters.models import RosterReceipt
 from zhuzhen.rosters.problems import CLASHES
 from zhuzhen.rosters.reading import SheetReader
@@ -57,31 +56,6 @@ class RosterOutcome:
         return self.created == self.updated == 0
 
 
-def roster_called(name: str) -> Roster:
-    """The typed sheet of an id. Raises unknown_roster."""
-    if name not in ROSTERS:
-        raise Problem("unknown_roster", name=name[:40], known=LISTED.join(ROSTERS))
-    return ROSTERS[name]
-
-
-def known_heads(roster: Roster) -> Known:
-    """Every head that means something for a typed sheet; titles win over aliases."""
-    known: Known = {}
-    for column in roster.columns:
-        known.update({plain(alias): (column.name, None) for alias in column.aliases})
-    for column in roster.columns:
-        known[plain(column.title)] = known[plain(column.name)] = (column.name, None)
-    return known
-
-
-def heads_of_roster(
-    roster: Roster, *, sheet: Sheet, mapping: ColumnMapping = AS_NAMED
-) -> tuple[Layout | None, tuple[Fault, ...]]:
-    """Which column of a sheet holds what, or every fault of its heads."""
-    needed = {each.name: each.title for each in roster.columns if each.required}
-    return layout_by(sheet, known=known_heads(roster), needed=needed, mapping=mapping)
-
-
 def require_import(roster: Roster, *, by: Account | None) -> None:
     """Raise not_allowed unless some role of the account may change what the sheet lists."""
     if not may_ever(roster.act, by=by):
@@ -101,6 +75,14 @@ def _refuse(faults: tuple[Fault, ...], *, sheet: Sheet) -> Problem:
         for each in faults
     )
     return Problem("faults", faults=located)
+
+
+def _layout(sheet: Sheet, *, roster: Roster, mapping: ColumnMapping) -> Layout:
+    layout, faults = heads_of_roster(roster, sheet=sheet, mapping=mapping)
+    faults += _stamp_faults(sheet, roster=roster)
+    if layout is None or faults:
+        raise _refuse(faults, sheet=sheet)
+    return layout
 
 
 def _judged(
@@ -182,17 +164,12 @@ def import_roster(
     require_import(roster, by=by)
     opened = open_sheet(path, shown_as=file_name, sheet=sheet)
     chosen = mapping or remembered(roster.sheet_id, sheet=opened, by=by)
-    layout, faults = heads_of_roster(roster, sheet=opened, mapping=chosen or AS_NAMED)
-    faults += _stamp_faults(opened, roster=roster)
-    if layout is None or faults:
-        raise _refuse(faults, sheet=opened)
+    layout = _layout(opened, roster=roster, mapping=chosen or AS_NAMED)
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
         judged, subject = _judged(opened, roster=roster, by=by, layout=layout)
-        seen = RosterReceipt.objects.filter(
-            roster=roster.id, file_sm3=opened.file_sm3, undone_at=None
-        ).exists()
+        seen = _seen_before(opened, roster=roster)
         if not dry_run:
             _refuse_unanswered(judged, update=update, alike_too=alike_too)
         receipt = None
@@ -202,18 +179,31 @@ def import_roster(
             _audit(receipt, by=by)
         if dry_run:
             transaction.set_rollback(True)
+    outcome = _outcome(judged, receipt=None if dry_run else receipt)
+    return replace(
+        outcome,
+        ignored_columns=layout.ignored,
+        seen_before=seen,
+        is_mapped=chosen is not None,
+    )
+
+
+def _seen_before(sheet: Sheet, *, roster: Roster) -> bool:
+    """Whether the very same file was imported and not undone."""
+    same = RosterReceipt.objects.filter(roster=roster.id, file_sm3=sheet.file_sm3)
+    return same.filter(undone_at=None).exists()
+
+
+def _outcome(judged: Judged, *, receipt: RosterReceipt | None) -> RosterOutcome:
     return RosterOutcome(
-        len(judged.entries),
-        judged.created,
-        judged.updated,
-        judged.unchanged,
-        layout.ignored,
-        seen,
-        chosen is not None,
-        tuple(judged.faults),
-        tuple(judged.differences),
-        tuple(judged.likenesses),
-        None if dry_run else receipt,
+        read=len(judged.entries),
+        created=judged.created,
+        updated=judged.updated,
+        unchanged=judged.unchanged,
+        faults=tuple(judged.faults),
+        differences=tuple(judged.differences),
+        likenesses=tuple(judged.likenesses),
+        receipt=receipt,
     )
 
 

@@ -1,7 +1,6 @@
 """Organisations as a typed sheet: known by credit code, else by name and home."""
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
@@ -12,7 +11,6 @@ from zhuzhen.partners.access import Act, Ground
 from zhuzhen.partners.choices import OrgKind
 from zhuzhen.partners.models import Membership, Org, OrgName
 from zhuzhen.registers.problems import fault
-from zhuzhen.registers.world import Span
 from zhuzhen.rosters.alike import likely_same
 from zhuzhen.rosters.choices import ORGANISATIONS
 from zhuzhen.rosters.declarations import Key, Roster, Values
@@ -20,6 +18,7 @@ from zhuzhen.rosters.facts import city_of
 from zhuzhen.rosters.problems import ORG_CLUSTERS
 from zhuzhen.rosters.showing import last_day
 from zhuzhen.rosters.subjects.base import Entry, Exclusion, Subject
+from zhuzhen.rosters.subjects.outlasting import outlasting_faults
 from zhuzhen.rosters.writing import Writing
 
 _STATIONED = (OrgKind.HEADQUARTERS, OrgKind.CITY_TASK_FORCE, OrgKind.COUNTY_TASK_FORCE)
@@ -80,18 +79,7 @@ class Orgs(Subject):
 
     def faults_together(self, entries: list[Entry]) -> Iterator[tuple[Entry, Fault]]:
         """An organisation can't end while it is a member of a cluster."""
-        ending = {each.key: each for each in entries if "until" in each.differing}
-        serving: dict[object, list[Span]] = defaultdict(list)
-        rows = Membership.objects.filter(org_id__in=list(ending))
-        for org, during in rows.values_list("org_id", "during"):
-            serving[org].append(Span(during.lower, during.upper))
-        for key, entry in ending.items():
-            end = entry.span.end
-            later = [span for span in serving[key] if end and (not span.end or span.end > end)]
-            if later:
-                day = last_day(end)
-                what = ORG_CLUSTERS
-                yield entry, fault("roster_still_used", field="until", day=day, what=what)
+        yield from outlasting_faults(entries, tables={Membership: ORG_CLUSTERS}, column="org_id")
 
     def likenesses(self, entries: list[Entry]) -> Iterator[tuple[Entry, Fault]]:
         known = [(key, str(each["name"]), str(each["home"])) for key, each in self.known.items()]

@@ -235,7 +235,6 @@ class People(Subject):
             for entry in entries
             if entry.known is None and entry.values.get("team")
         ]
-        writing.create(new)
         changes: dict[int, tuple[dict[str, object], str]] = {
             entry.whole("id") or 0: (
                 {
@@ -248,7 +247,8 @@ class People(Subject):
             for entry in entries
             if entry.whole("id") and set(entry.differing) & set(_OF_POST)
         }
-        writing.change(Posting, changes=changes)
+        writing.change(Posting, changes=changes)  # whoever leaves goes before the next comes
+        writing.create(new)
 
     def _write_people(self, entries: list[Entry], *, writing: Writing) -> dict[Key, int]:
         """Enrol whoever is not known, change whoever differs; gives everyone's number."""
