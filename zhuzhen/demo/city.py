@@ -12,12 +12,14 @@ from django.db import transaction
 
 from zhuzhen.base import audit, scope
 from zhuzhen.demo import accounts, dongguan, pictures
-from zhuzhen.demo.building import build
+from zhuzhen.demo.building import Built, build
 from zhuzhen.demo.dice import dice
 from zhuzhen.demo.facts import People, write
+from zhuzhen.demo.layout import ClusterPlan, Layout
 from zhuzhen.demo.load import meter_all
 from zhuzhen.demo.year import Year
 from zhuzhen.duties.commands import refresh_period
+from zhuzhen.people.models import Account
 from zhuzhen.registers.facts import world_in_scope
 
 TODAY = dt.date(2022, 11, 20)
@@ -38,6 +40,23 @@ class Loaded:
     units: int
     records: int
     credentials: tuple[accounts.Credentials, ...] = ()
+
+
+def told_of(
+    layout: Layout,
+    *,
+    today: dt.date,
+    records: int,
+    credentials: tuple[accounts.Credentials, ...],
+) -> Loaded:
+    """What was loaded of a layout."""
+    return Loaded(
+        today=today,
+        towns=len(layout.clusters),
+        units=len(layout.units),
+        records=records,
+        credentials=credentials,
+    )
 
 
 def credentials_path() -> Path:
@@ -79,16 +98,7 @@ def _load(*, now: dt.datetime, tell: Tell) -> Loaded:
     wanted = accounts.parts(built, units=zhuji.units, village=zhuji.villages[0])
     by_name, credentials = accounts.open_accounts(wanted, since=SINCE)
     tell("accounts", 1, 1)
-    people = People(
-        by_org={
-            built.orgs[zhuji.units[0]].pk: by_name["liaison"],
-            built.orgs[zhuji.units[1]].pk: by_name["member"],
-            built.orgs[dongguan.FORCES[0]].pk: by_name["taskforce"],
-        },
-        by_cluster={built.clusters[dongguan.ZHUJI].pk: by_name["team"]},
-        by_place={dongguan.ZHUJI: by_name["zhuji"], zhuji.villages[0]: by_name["village"]},
-        reviewer=by_name["dongguan"],
-    )
+    people = _people(built, zhuji=zhuji, by_name=by_name)
     facts = Year(layout=layout, built=built, today=TODAY).facts()
     world = world_in_scope()
     records = write(facts, world=world, people=people, today=TODAY, chance=dice("records"))
@@ -105,10 +115,18 @@ def _load(*, now: dt.datetime, tell: Tell) -> Loaded:
         subject_id="city",
         facts={"records": records, "units": len(layout.all_units)},
     )
-    return Loaded(
-        today=TODAY,
-        towns=len(layout.clusters),
-        units=len(layout.units),
-        records=records,
-        credentials=credentials,
+    return told_of(layout, today=TODAY, records=records, credentials=credentials)
+
+
+def _people(built: Built, *, zhuji: ClusterPlan, by_name: dict[str, Account]) -> People:
+    """Who enters what in the story round Zhuji; everything is reviewed by Dongguan's office."""
+    return People(
+        by_org={
+            built.orgs[zhuji.units[0]].pk: by_name["liaison"],
+            built.orgs[zhuji.units[1]].pk: by_name["member"],
+            built.orgs[dongguan.FORCES[0]].pk: by_name["taskforce"],
+        },
+        by_cluster={built.clusters[zhuji.town].pk: by_name["team"]},
+        by_place={zhuji.town: by_name["zhuji"], zhuji.villages[0]: by_name["village"]},
+        reviewer=by_name["dongguan"],
     )

@@ -9,7 +9,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from zhuzhen.base import audit, scope
 from zhuzhen.demo import accounts, bulk, dongguan, guangdong, templates
 from zhuzhen.demo.building import Built, build
-from zhuzhen.demo.city import Loaded, Tell, keep_credentials, untold
+from zhuzhen.demo.city import Loaded, Tell, keep_credentials, told_of, untold
 from zhuzhen.demo.layout import Layout
 from zhuzhen.demo.load import meter_all
 from zhuzhen.duties.commands import refresh_period
@@ -54,13 +54,7 @@ def load(
             subject_id="province",
             facts={"records": records, "units": len(layout.all_units), "years": years},
         )
-    loaded = Loaded(
-        today=last,
-        towns=len(layout.clusters),
-        units=len(layout.units),
-        records=records,
-        credentials=credentials,
-    )
+    loaded = told_of(layout, today=last, records=records, credentials=credentials)
     if path is not None:
         keep_credentials(loaded, path=path)
     return loaded
