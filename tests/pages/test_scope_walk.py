@@ -59,6 +59,11 @@ def steps_of_records():
     ]
 
 
+def open_in_jobs():
+    rows = Record.objects.filter(register__in=("job_wish", "vacancy")).order_by("pk")
+    return [(("jobs", row.uid), (Record, row.pk)) for row in rows]
+
+
 def clauses():
     first = Clause.objects.order_by("pk").first()
     return [((first.document, first.clause_id), None), (("none", "9"), None)]
@@ -73,7 +78,12 @@ FILLERS = {
     "registers/<>": public("field_visit", "work_brief", "none"),
     "registers/lookup/<>": public("place", "org", "cluster", "team"),
     "registers/<>/import/faults/<>": public(("field_visit", "0" * 32)),
+    "registers/<>/import/annotated/<>": public(("field_visit", "0" * 32)),
     "registers/<>/import/map/<>": public(("field_visit", "0" * 32)),
+    "matching/<>": public("jobs", "goods", "none"),
+    "matching/<>/<>": open_in_jobs,
+    "matches/<>": public("jobs", "none"),
+    "matches/<>/records/<>": open_in_jobs,
     "reports/<>": public("decision_list", "first_secretary_tasks", "none"),
     "registers/<>/views/<>": rows_of(SavedView, "list", "pk"),
     "receipts/<>": rows_of(Receipt, "pk"),

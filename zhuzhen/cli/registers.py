@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,10 +15,10 @@ from zhuzhen.cli.printing import Format, print_rows
 from zhuzhen.cli.session import with_database
 
 if TYPE_CHECKING:
-    from zhuzhen.registers.importing import ColumnMapping, ImportOutcome
+    from zhuzhen.registers.importing import ColumnMapping, ImportOutcome, OnConflict, OnDouble
 
 Tell = Callable[[int, int], None]
-_COUNTS = ("read", "created", "updated", "unchanged", "drafts")
+_COUNTS = ("read", "created", "updated", "unchanged", "left_out", "drafts", "double_count")
 FormatOption = Annotated[Format, typer.Option("--format", help="table 或 json")]
 
 
@@ -58,6 +59,62 @@ def _row(outcome: "ImportOutcome") -> dict[str, object]:
     }
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """A sheet and how it is to be read."""
+
+    register: str
+    file: Path
+    sheet: str
+    mapping: "ColumnMapping | None"
+    region: str
+    on_conflict: "OnConflict"
+
+    def imported(
+        self, *, dry_run: bool, doubles: "OnDouble", papers_later: bool
+    ) -> "ImportOutcome":
+        from zhuzhen.base import clock
+        from zhuzhen.registers.importing import import_sheet
+
+        with shown_progress("导入") as tell:
+            return import_sheet(
+                self.register,
+                by=None,
+                path=self.file,
+                today=clock.today(),
+                sheet=self.sheet,
+                mapping=self.mapping,
+                region=self.region or None,
+                dry_run=dry_run,
+                on_conflict=self.on_conflict,
+                doubles=doubles,
+                papers_later=papers_later,
+                progress=tell,
+            )
+
+    def give_back(self, target: Path | None) -> None:
+        """Write the workbook with its faults marked to `target`, if it is asked for."""
+        from zhuzhen.base import clock
+        from zhuzhen.registers.importing import annotate_sheet
+
+        if target is None:
+            return
+        found = annotate_sheet(
+            self.register,
+            by=None,
+            path=self.file,
+            today=clock.today(),
+            file_name=self.file.name,
+            sheet=self.sheet,
+            mapping=self.mapping,
+            region=self.region or None,
+            on_conflict=self.on_conflict,
+        )
+        with found.file, target.open("wb") as copy:
+            shutil.copyfileobj(found.file, copy)
+        Console(stderr=True).print(f"标注了问题的表格：{target}", soft_wrap=True)
+
+
 @with_database
 def import_(
     register: Annotated[str, typer.Argument(help="登记表编号，如 field_visit")],
@@ -75,28 +132,30 @@ def import_(
         str, typer.Option(help="表头没写单位的金额按什么读：元、万元、亿元")
     ] = "",
     region: Annotated[str, typer.Option(help="帮扶方区划代码，用它的政策包")] = "",
+    leave_out_doubles: Annotated[
+        bool, typer.Option("--leave-out-doubles", help="可能重复的新行不导入")
+    ] = False,
+    annotated: Annotated[
+        Path | None, typer.Option("--annotated", help="有问题时，把标注了问题的表格写到哪个 .xlsx")
+    ] = None,
     format: FormatOption = Format.TABLE,
 ) -> None:
     """把表格导入登记表：要么全部导入，要么一条不动；所有问题一次列出。"""
-    from zhuzhen.base import clock
-    from zhuzhen.registers.importing import OnConflict, import_sheet
+    from zhuzhen.registers.importing import OnConflict, OnDouble
+    from zhuzhen.registers.problems import SheetRefused
 
-    with shown_progress("导入") as tell:
-        outcome = import_sheet(
-            register,
-            by=None,
-            path=file,
-            today=clock.today(),
-            sheet=sheet,
-            mapping=_mapping(map_ or [], money_unit=money_unit),
-            region=region or None,
-            dry_run=dry_run,
-            on_conflict=OnConflict.UPDATE if update else OnConflict.REFUSE,
-            papers_later=papers_later,
-            progress=tell,
-        )
-    head = {"register": register, "file": file.name}
-    print_rows([head | _row(outcome) | {"dry_run": dry_run}], format=format)
+    mapping = _mapping(map_ or [], money_unit=money_unit)
+    conflict = OnConflict.UPDATE if update else OnConflict.REFUSE
+    asked = _Asked(register, file, sheet, mapping, region, conflict)
+    doubles = OnDouble.LEAVE_OUT if leave_out_doubles else OnDouble.KEEP
+    try:
+        outcome = asked.imported(dry_run=dry_run, doubles=doubles, papers_later=papers_later)
+    except SheetRefused:
+        asked.give_back(annotated)
+        raise
+    asked.give_back(annotated if outcome.double_count else None)
+    head = {"register": register, "file": file.name, "dry_run": dry_run}
+    print_rows([head | _row(outcome)], format=format)
 
 
 @with_database
@@ -104,6 +163,9 @@ def export(
     register: Annotated[str, typer.Argument(help="登记表编号，如 field_visit")],
     period: Annotated[str, typer.Option(help="2022、2022-H1、2022-Q3 或 2022-08")] = "",
     place: Annotated[str, typer.Option(help="区划代码或名称")] = "",
+    region: Annotated[
+        str, typer.Option(help="帮扶方区划代码：用它的政策包的列，只导出它的记录")
+    ] = "",
     output: Annotated[Path | None, typer.Option("-o", "--output", help="写到哪个 .xlsx")] = None,
     format: FormatOption = Format.TABLE,
 ) -> None:
@@ -127,6 +189,7 @@ def export(
             by=None,
             today=clock.today(),
             filters=Filters(period=when, place=area),
+            region=region or None,
             progress=tell,
         )
         with file, target.open("wb") as copy:

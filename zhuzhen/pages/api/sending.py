@@ -13,6 +13,7 @@ from zhuzhen.pages.api.choices import EXPORTS
 from zhuzhen.pages.api.failures import FAILURES
 from zhuzhen.pages.api.fields import Name, OwnerKey, PeriodText, PlaceCode
 from zhuzhen.pages.board.exporting import exported_board
+from zhuzhen.pages.records.holding import own_region
 from zhuzhen.registers.exports import export_records, template_workbook
 
 router = Router(tags=[EXPORTS])
@@ -34,12 +35,22 @@ def sent(file: IO[bytes], *, name: str) -> FileResponse:
     openapi_extra=FILE,
 )
 def records_sheet(
-    request: HttpRequest, register_id: Name, asked: Query[AskedRecords]
+    request: HttpRequest,
+    register_id: Name,
+    asked: Query[AskedRecords],
+    region: PlaceCode | None = None,
 ) -> FileResponse:
     """The records that the filters pass (.xlsx); money in yuan. Imported again it changes
-    nothing."""
+    nothing. `region` (code of a helping side): its columns, and only the records that follow it;
+    else one's own side's columns."""
+    by, today = caller(request), clock.today()
     file, _ = export_records(
-        register_id, by=caller(request), today=clock.today(), filters=asked.filters()
+        register_id,
+        by=by,
+        today=today,
+        filters=asked.filters(),
+        region=region,
+        own_region=own_region(by, today=today),
     )
     return sent(file, name=f"{register_id}.xlsx")
 
@@ -53,8 +64,10 @@ def records_sheet(
 def template(
     request: HttpRequest, register_id: Name, region: PlaceCode | None = None
 ) -> FileResponse:
-    """The empty sheet of a register (.xlsx); headings name the unit of money."""
-    return sent(template_workbook(register_id, region=region), name=f"{register_id}-template.xlsx")
+    """The empty sheet of a register (.xlsx); headings name the unit of money. `region` (code of a
+    helping side), else one's own side, picks among the packs that declare it."""
+    side = region or own_region(caller(request), today=clock.today())
+    return sent(template_workbook(register_id, region=side), name=f"{register_id}-template.xlsx")
 
 
 @router.get(

@@ -1,11 +1,13 @@
 """Sheets into registers: tried, imported, undone as a whole."""
 
+import datetime as dt
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import FileResponse, HttpRequest
 from ninja import File, Form, Router, Schema
 from ninja.files import UploadedFile
 
@@ -16,14 +18,24 @@ from zhuzhen.pages.api.choices import A_RECEIPT, IMPORTS
 from zhuzhen.pages.api.failures import FAILURES
 from zhuzhen.pages.api.fields import Id, Moment, Name, PageNumber, PlaceCode, Size, Text
 from zhuzhen.pages.api.paging import Rows, page_of
-from zhuzhen.registers.importing import ImportOutcome, OnConflict, import_sheet, undo_import
+from zhuzhen.pages.api.sending import FILE, sent
+from zhuzhen.pages.records.holding import own_region
+from zhuzhen.registers.importing import (
+    ImportOutcome,
+    OnConflict,
+    OnDouble,
+    annotate_sheet,
+    import_sheet,
+    undo_import,
+)
 from zhuzhen.registers.models import Receipt
 
 router = Router(tags=[IMPORTS])
+DOUBLES_SHOWN = 1_000
 
 
 class ReceiptOut(Schema):
-    """An import: rows read = created + updated + unchanged."""
+    """An import: rows read = created + updated + unchanged + left_out (likely doubles)."""
 
     id: int
     register_id: str
@@ -32,15 +44,29 @@ class ReceiptOut(Schema):
     created: int
     updated: int
     unchanged: int
+    left_out: int
     by: str | None
     at: Moment
     undone_at: Moment | None
 
 
+class DoubleOut(Schema):
+    """A row that is likely there already: as the record `uid` (and `others` more), or as an
+    earlier row of the same sheet (`first_row`)."""
+
+    row: int
+    first_row: int | None
+    uid: UUID | None
+    summary: str
+    happened_on: dt.date | None
+    others: int
+
+
 class ImportOut(Schema):
     """What an import did, or as a dry run would do, in rows; `receipt` null after a dry run.
 
-    `drafts`: rows kept as drafts because their register asks for papers."""
+    `drafts`: rows kept as drafts because their register asks for papers. `doubles` (dry run): new
+    rows that are likely there already, the first of `double_count`; `left_out` for that."""
 
     read: int
     created: int
@@ -49,18 +75,28 @@ class ImportOut(Schema):
     drafts: int
     ignored_columns: list[str]
     seen_before: bool
+    left_out: int
+    double_count: int
+    doubles: list[DoubleOut]
     receipt: ReceiptOut | None
 
 
-class ImportIn(Schema):
-    """How to import: a dry run unless told otherwise; `on_conflict` for rows known with other
-    content; `region` (12-digit code of the helping side) picks among declaring packs."""
+class CheckIn(Schema):
+    """How to check: `on_conflict` for rows known with other content; `region` (12-digit code of
+    the helping side) picks among declaring packs, else the sheet's stamp, else one's own side."""
 
-    dry_run: bool = True
     on_conflict: OnConflict = OnConflict.REFUSE
-    papers_later: bool = False
     sheet: Text = ""
     region: PlaceCode | None = None
+
+
+class ImportIn(CheckIn):
+    """How to import: a dry run unless told otherwise; `doubles` for new rows that are likely there
+    already."""
+
+    dry_run: bool = True
+    doubles: OnDouble = OnDouble.KEEP
+    papers_later: bool = False
 
 
 def _receipt(receipt: Receipt) -> ReceiptOut:
@@ -72,6 +108,7 @@ def _receipt(receipt: Receipt) -> ReceiptOut:
         created=receipt.created,
         updated=receipt.updated,
         unchanged=receipt.unchanged,
+        left_out=receipt.left_out,
         by=receipt.by.display_name if receipt.by else None,
         at=receipt.at,
         undone_at=receipt.undone_at,
@@ -87,6 +124,19 @@ def _outcome(outcome: ImportOutcome) -> ImportOut:
         drafts=outcome.drafts,
         ignored_columns=list(outcome.ignored_columns),
         seen_before=outcome.seen_before,
+        left_out=outcome.left_out,
+        double_count=outcome.double_count,
+        doubles=[
+            DoubleOut(
+                row=each.row,
+                first_row=each.first,
+                uid=each.uid,
+                summary=each.summary,
+                happened_on=each.happened_on,
+                others=each.others,
+            )
+            for each in outcome.doubles[:DOUBLES_SHOWN]
+        ],
         receipt=_receipt(outcome.receipt) if outcome.receipt else None,
     )
 
@@ -119,20 +169,56 @@ def import_rows(
 ) -> ImportOut:
     """Import an .xlsx (multipart), all rows or none; every fault with its sheet, row and column.
     Money in the unit its heading names."""
+    by, today = caller(request), clock.today()
     with _on_disk(file) as path:
         outcome = import_sheet(
             register_id,
-            by=caller(request),
+            by=by,
             path=path,
-            today=clock.today(),
+            today=today,
             file_name=file.name or "",
             sheet=how.sheet,
             region=how.region,
+            own_region=own_region(by, today=today),
             dry_run=how.dry_run,
             on_conflict=how.on_conflict,
+            doubles=how.doubles,
             papers_later=how.papers_later,
         )
     return _outcome(outcome)
+
+
+@router.post(
+    "/registers/{register_id}/imports/annotated",
+    response={200: bytes, **FAILURES},
+    summary="标注了问题的表格",
+    openapi_extra=FILE,
+)
+def annotated(
+    request: HttpRequest,
+    register_id: Name,
+    how: Form[CheckIn],
+    file: File[UploadedFile],
+) -> FileResponse:
+    """The sent .xlsx back with every fault (red) and likely double (yellow) in its cell and a list
+    of them; nothing is saved. The header `Annotation` says `marked`, `copied` (a new workbook of
+    the same rows) or `listed` (too large: the list alone)."""
+    by, today = caller(request), clock.today()
+    with _on_disk(file) as path:
+        found = annotate_sheet(
+            register_id,
+            by=by,
+            path=path,
+            today=today,
+            file_name=file.name or "",
+            sheet=how.sheet,
+            region=how.region,
+            own_region=own_region(by, today=today),
+            on_conflict=how.on_conflict,
+        )
+    answer = sent(found.file, name=f"{register_id}-annotated.xlsx")
+    answer["Annotation"] = found.kind.value
+    return answer
 
 
 @router.get("/imports", response={200: Rows[ReceiptOut], **FAILURES}, summary="导入回执")

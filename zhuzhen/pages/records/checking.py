@@ -7,12 +7,17 @@ from django.http import HttpRequest, HttpResponse
 
 from zhuzhen.base.page import page
 from zhuzhen.base.problems import Fault, Problem
-from zhuzhen.pages.records.held import held_sheet
+from zhuzhen.pages.records.held import held_region, held_sheet
+from zhuzhen.pages.records.holding import own_region
 from zhuzhen.people.models import Account
 from zhuzhen.registers.declarations import Declaration
 from zhuzhen.registers.importing import ImportOutcome, import_sheet
+from zhuzhen.registers.importing.annotating import can_be_marked
+from zhuzhen.registers.importing.doubles import Double
+from zhuzhen.registers.problems import SheetRefused
 
 _FAULTS_SHOWN = 200
+_DOUBLES_SHOWN = 50
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,9 @@ class Checked:
     is_mapped: bool = False
     faults: tuple[Fault, ...] = ()
     problem: Problem | None = None
+    fault_count: int = 0
+    doubles: tuple[Double, ...] = ()
+    double_count: int = 0
 
     @property
     def is_conflict(self) -> bool:
@@ -46,6 +54,20 @@ def _checked(outcome: ImportOutcome) -> Checked:
         outcome.ignored_columns,
         outcome.seen_before,
         outcome.is_mapped,
+        doubles=outcome.doubles,
+        double_count=outcome.double_count,
+    )
+
+
+def refused(problem: Problem) -> Checked:
+    """What a sheet that is not imported was refused for."""
+    if not isinstance(problem, SheetRefused):
+        return Checked(faults=problem.faults, problem=problem, fault_count=len(problem.faults))
+    return Checked(
+        faults=problem.faults,
+        problem=problem,
+        fault_count=problem.count,
+        double_count=len(problem.warnings),
     )
 
 
@@ -60,12 +82,19 @@ def dry_run(declaration: Declaration, *, token: str, by: Account, today: dt.date
     path, name = held_sheet(token, by=by)
     try:
         outcome = import_sheet(
-            declaration.id, by=by, path=path, today=today, file_name=name, dry_run=True
+            declaration.id,
+            by=by,
+            path=path,
+            today=today,
+            file_name=name,
+            region=held_region(token, by=by),
+            own_region=own_region(by, today=today),
+            dry_run=True,
         )
     except Problem as problem:
         if not problem.faults:
             raise
-        return Checked(faults=problem.faults, problem=problem)
+        return refused(problem)
     return _checked(outcome)
 
 
@@ -79,6 +108,9 @@ def checked_page(
         "file_name": name,
         "checked": checked,
         "faults": checked.faults,
+        "fault_count": checked.fault_count,
+        "can_be_marked": can_be_marked(path, lines=len(checked.faults) + checked.double_count),
+        "doubles": checked.doubles[:_DOUBLES_SHOWN],
         "shown": checked.faults[:_FAULTS_SHOWN],
         "conflicts_only": checked.is_conflict,
         "nothing_new": not checked.faults and checked.created == checked.updated == 0,

@@ -9,6 +9,7 @@ from zhuzhen.base import clock
 from zhuzhen.pages.frame import switch_of
 from zhuzhen.pages.records.finding import declaration_or_404
 from zhuzhen.pages.records.listing import Asked, filters_of
+from zhuzhen.pages.records.siding import choice_of, choose_side
 from zhuzhen.pages.records.unit import unit_asked
 from zhuzhen.people.models import Account
 from zhuzhen.registers.exports import export_records, template_workbook
@@ -22,12 +23,18 @@ def export_list(request: HttpRequest, register: str) -> HttpResponseBase:
     """Exactly what the list shows with these filters, all its pages."""
     declaration, today = declaration_or_404(register), clock.today()
     assert isinstance(request.user, Account)
+    asked = request.GET.get("region", "")
+    choice = choice_of(register, by=request.user, today=today, asked=asked)
+    if choice.sides and not asked:
+        return choose_side(request, declaration, sides=choice.sides, for_export=True)
     file, _ = export_records(
         register,
         by=request.user,
         today=today,
         filters=filters_of(request.GET, unit=unit_asked(request.GET, today=today), today=today),
         sort=Asked.of(request.GET).sort,
+        region=choice.asked,
+        own_region=choice.own,
     )
     period = switch_of(request.GET, today=today).period.label
     name = f"{declaration.title}（{period}）.xlsx"
@@ -38,7 +45,11 @@ def export_list(request: HttpRequest, register: str) -> HttpResponseBase:
 @require_safe
 def sheet_template(request: HttpRequest, register: str) -> HttpResponseBase:
     """The empty sheet of a register, with its choices and notes."""
-    declaration = declaration_or_404(register)
-    file = template_workbook(register)
+    declaration, asked = declaration_or_404(register), request.GET.get("region", "")
+    assert isinstance(request.user, Account)
+    choice = choice_of(register, by=request.user, today=clock.today(), asked=asked)
+    if choice.sides and choice.asked is None:
+        return choose_side(request, declaration, sides=choice.sides, for_export=False)
+    file = template_workbook(register, region=choice.asked or choice.own)
     name = f"{declaration.title}导入模板.xlsx"
     return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)

@@ -33,8 +33,9 @@ def _path(token: str, *, by: Account) -> Path:
     return _folder() / f"{by.pk}-{token}.xlsx"
 
 
-def hold(file: UploadedFile, *, by: Account) -> str:
-    """Keep an uploaded sheet and give the token by which it is found again."""
+def hold(file: UploadedFile, *, by: Account, region: str = "") -> str:
+    """Keep an uploaded sheet and give the token by which it is found again; `region`: the helping
+    side whose form it was said to follow."""
     folder = _folder()
     _forget_old(folder)
     token = uuid.uuid4().hex
@@ -43,6 +44,8 @@ def hold(file: UploadedFile, *, by: Account) -> str:
         for chunk in file.chunks():
             kept.write(chunk)
     path.with_suffix(".name").write_text(str(file.name or "")[-200:], encoding="utf-8")
+    if region:
+        path.with_suffix(".region").write_text(region, encoding="ascii")
     return token
 
 
@@ -53,6 +56,12 @@ def held_sheet(token: str, *, by: Account) -> tuple[Path, str]:
     if not is_token or not path.exists():
         raise nothing_there("上传的表格（只保留一天，请重新上传）")
     return path, path.with_suffix(".name").read_text(encoding="utf-8")
+
+
+def held_region(token: str, *, by: Account) -> str | None:
+    """The helping side that was chosen with a held sheet; held_sheet has found it."""
+    said = _path(token, by=by).with_suffix(".region")
+    return said.read_text(encoding="ascii") if said.exists() else None
 
 
 def wait_for_turn(token: str) -> None:
@@ -74,4 +83,5 @@ def let_go(token: str, *, by: Account, receipt: int) -> None:
     path = _path(token, by=by)
     path.with_suffix(".receipt").write_text(str(receipt), encoding="ascii")
     path.unlink(missing_ok=True)
-    path.with_suffix(".name").unlink(missing_ok=True)
+    for ending in (".name", ".region"):
+        path.with_suffix(ending).unlink(missing_ok=True)

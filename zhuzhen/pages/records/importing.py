@@ -2,9 +2,11 @@
 
 import csv
 import io
+from pathlib import PurePath
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -12,25 +14,43 @@ from zhuzhen.base import clock
 from zhuzhen.base.page import page
 from zhuzhen.base.problems import Problem
 from zhuzhen.pages.errors import status_of
-from zhuzhen.pages.records.checking import (
-    Checked,
-    checked_page,
-    crumbs_of_import,
-    dry_run,
-)
+from zhuzhen.pages.records.checking import checked_page, crumbs_of_import, dry_run, refused
+from zhuzhen.pages.records.exporting import XLSX
 from zhuzhen.pages.records.finding import declaration_or_404, one_of
-from zhuzhen.pages.records.held import LARGEST, held_sheet, hold, let_go, receipt_of, wait_for_turn
+from zhuzhen.pages.records.held import (
+    LARGEST,
+    held_region,
+    held_sheet,
+    hold,
+    let_go,
+    receipt_of,
+    wait_for_turn,
+)
+from zhuzhen.pages.records.holding import own_region
 from zhuzhen.pages.records.mapping import needs_mapping
+from zhuzhen.pages.records.siding import choice_of
 from zhuzhen.people.access import require
 from zhuzhen.people.choices import Act
 from zhuzhen.people.models import Account
 from zhuzhen.registers.choices import RecordState
 from zhuzhen.registers.declarations import Declaration
-from zhuzhen.registers.importing import OnConflict, import_sheet, undo_import
+from zhuzhen.registers.importing import (
+    OnConflict,
+    OnDouble,
+    annotate_sheet,
+    import_sheet,
+    undo_import,
+)
+from zhuzhen.registers.importing.annotating import Annotation
 from zhuzhen.registers.models import Receipt, Record
 
 RECORDS_SHOWN = 50
 RECEIPTS_SHOWN = 10
+ANNOTATED = {
+    Annotation.MARKED: "已标注问题",
+    Annotation.COPIED: "已标注问题",
+    Annotation.LISTED: "问题清单",
+}
 CHOOSE_FILE = "没有选择文件"
 _COUNTED = (RecordState.SUBMITTED, RecordState.CONFIRMED)
 
@@ -39,7 +59,10 @@ def _upload_page(
     request: HttpRequest, declaration: Declaration, *, problem: Problem | None = None
 ) -> HttpResponse:
     receipts = Receipt.objects.select_related("by").filter(register=declaration.id)
+    assert isinstance(request.user, Account)
+    choice = choice_of(declaration.id, by=request.user, today=clock.today())
     context = {
+        "sides": choice.sides,
         "register": declaration.register,
         "path": f"/registers/{declaration.id}/",
         "problem": problem,
@@ -70,9 +93,11 @@ def upload_sheet(request: HttpRequest, register: str) -> HttpResponse:
             "bad_file", file=file.name, why=f"超过 {size} MB", remedy="拆成几个文件分别导入"
         )
         return _upload_page(request, declaration, problem=problem)
-    token = hold(file, by=account)
+    asked = request.POST.get("region", "")
+    choice = choice_of(register, by=account, today=today, asked=asked)
+    token = hold(file, by=account, region=choice.asked or "")
     try:
-        if needs_mapping(declaration, token=token, by=account):
+        if needs_mapping(register, token=token, by=account, today=today):
             return HttpResponseRedirect(f"/registers/{register}/import/map/{token}/")
         checked = dry_run(declaration, token=token, by=account, today=today)
     except Problem as problem:
@@ -94,6 +119,7 @@ def confirm_import(request: HttpRequest, register: str) -> HttpResponse:
         return HttpResponseRedirect(f"/receipts/{earlier}/?done=1")
     path, name = held_sheet(token, by=account)
     overwrite = request.POST.get("overwrite") == "yes"
+    leaves_out = request.POST.get("doubles") == OnDouble.LEAVE_OUT
     try:
         outcome = import_sheet(
             register,
@@ -101,13 +127,15 @@ def confirm_import(request: HttpRequest, register: str) -> HttpResponse:
             path=path,
             today=today,
             file_name=name,
+            region=held_region(token, by=account),
+            own_region=own_region(account, today=today),
             on_conflict=OnConflict.UPDATE if overwrite else OnConflict.REFUSE,
+            doubles=OnDouble.LEAVE_OUT if leaves_out else OnDouble.KEEP,
         )
     except Problem as problem:
         if not problem.faults:
             return _upload_page(request, declaration, problem=problem)
-        checked = Checked(faults=problem.faults, problem=problem)
-        return checked_page(request, declaration, checked, token=token, by=account)
+        return checked_page(request, declaration, refused(problem), token=token, by=account)
     assert outcome.receipt is not None
     let_go(token, by=account, receipt=outcome.receipt.pk)
     return HttpResponseRedirect(f"/receipts/{outcome.receipt.pk}/?done=1")
@@ -134,6 +162,27 @@ def faults_sheet(request: HttpRequest, register: str, token: str) -> HttpRespons
     file_name = f"{declaration.title}导入问题清单.csv"
     response["Content-Disposition"] = content_disposition_header(True, file_name) or ""
     return response
+
+
+@login_required
+@require_safe
+def annotated_sheet(request: HttpRequest, register: str, token: str) -> HttpResponseBase:
+    """The held workbook with every fault in its cell; only who uploaded it has the token."""
+    declaration, account, today = declaration_or_404(register), request.user, clock.today()
+    assert isinstance(account, Account)
+    path, name = held_sheet(token, by=account)
+    found = annotate_sheet(
+        register,
+        by=account,
+        path=path,
+        today=today,
+        file_name=name,
+        region=held_region(token, by=account),
+        own_region=own_region(account, today=today),
+    )
+    stem = PurePath(name).stem or declaration.title
+    shown_as = f"{stem}（{ANNOTATED[found.kind]}）.xlsx"
+    return FileResponse(found.file, as_attachment=True, filename=shown_as, content_type=XLSX)
 
 
 def _plain(value: object) -> str:

@@ -1,5 +1,6 @@
 """Columns of a foreign sheet: proposed, chosen by the user, remembered for the next of its kind."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_required
@@ -12,8 +13,7 @@ from zhuzhen.base.numbers import whole_number
 from zhuzhen.base.page import page
 from zhuzhen.base.problems import Problem
 from zhuzhen.pages.records.checking import checked_page, crumbs_of_import, dry_run
-from zhuzhen.pages.records.finding import declaration_or_404
-from zhuzhen.pages.records.held import held_sheet
+from zhuzhen.pages.records.siding import declaration_of_held
 from zhuzhen.people.access import require
 from zhuzhen.people.choices import Act
 from zhuzhen.people.models import Account
@@ -31,7 +31,7 @@ from zhuzhen.registers.importing.mapping import (
 )
 from zhuzhen.registers.importing.remembering import remember, remembered
 from zhuzhen.registers.importing.shape import letters
-from zhuzhen.registers.importing.workbook import Sheet, open_sheet
+from zhuzhen.registers.importing.workbook import Sheet
 from zhuzhen.registers.problems import Unreadable
 from zhuzhen.registers.reading import money_reader
 
@@ -47,10 +47,9 @@ class Line:
     readings: tuple[tuple[str, str], ...]
 
 
-def needs_mapping(declaration: Declaration, *, token: str, by: Account) -> bool:
+def needs_mapping(register: str, *, token: str, by: Account, today: dt.date) -> bool:
     """Whether a held sheet's heads do not tell all by themselves, nor were they asked about."""
-    path, name = held_sheet(token, by=by)
-    sheet = open_sheet(path, shown_as=name)
+    declaration, sheet = declaration_of_held(register, token=token, by=by, today=today)
     if remembered(declaration.id, sheet=sheet, by=by) is not None:
         return False
     layout, faults = layout_of(sheet, declaration=declaration)
@@ -136,12 +135,10 @@ def _chosen(request: HttpRequest, *, sheet: Sheet) -> ColumnMapping:
 @require_http_methods(["GET", "HEAD", "POST"])
 def map_columns(request: HttpRequest, register: str, token: str) -> HttpResponse:
     """Ask what each column of a held sheet fills; answered, it is remembered and checked."""
-    declaration, today = declaration_or_404(register), clock.today()
-    account = request.user
+    account, today = request.user, clock.today()
     assert isinstance(account, Account)
     require(account, Act.IMPORT, on=today)
-    path, name = held_sheet(token, by=account)
-    sheet = open_sheet(path, shown_as=name)
+    declaration, sheet = declaration_of_held(register, token=token, by=account, today=today)
     if request.method != "POST":
         chosen = remembered(register, sheet=sheet, by=account) or AS_NAMED
         return _mapping_page(request, declaration, sheet=sheet, chosen=chosen, token=token)

@@ -6,6 +6,7 @@ from zhuzhen.pages.records.entry import edit_record, new_record
 from zhuzhen.pages.records.exporting import export_list, sheet_template
 from zhuzhen.pages.records.foreseeing import weigh_change, weigh_new
 from zhuzhen.pages.records.importing import (
+    annotated_sheet,
     confirm_import,
     faults_sheet,
     receipt_page,
@@ -36,6 +37,11 @@ urlpatterns = [
     path("registers/<slug:register>/import/", upload_sheet, name="upload_sheet"),
     path("registers/<slug:register>/import/map/<str:token>/", map_columns, name="map_columns"),
     path("registers/<slug:register>/import/confirm/", confirm_import, name="confirm_import"),
+    path(
+        "registers/<slug:register>/import/annotated/<str:token>/",
+        annotated_sheet,
+        name="annotated_sheet",
+    ),
     path("registers/<slug:register>/import/faults/<str:token>/", faults_sheet, name="faults_sheet"),
     path("receipts/<int:number>/", receipt_page, name="receipt"),
     path("receipts/<int:number>/undo/", undo_receipt, name="undo_receipt"),

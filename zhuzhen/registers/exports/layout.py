@@ -13,6 +13,7 @@ from zhuzhen.registers.choices import (
     NO_VALUE,
     STAMP_AT,
     STAMP_PACK,
+    STAMP_REGION,
     STAMP_REGISTER,
     STAMP_SHEET,
     STAMP_TITLE,
@@ -131,18 +132,23 @@ class Formats:
         )
 
 
-def write_stamp(book: Workbook, *, declaration: Declaration, at: dt.datetime) -> None:
-    """The hidden sheet that tells where the workbook came from."""
+def write_stamp(
+    book: Workbook, *, declaration: Declaration, at: dt.datetime, region: str | None = None
+) -> None:
+    """The hidden sheet that tells where the workbook came from, and whose form it follows."""
     stamp_as(
         book,
         register=declaration.id,
         title=declaration.title,
         version=declaration.pack_version,
         at=at,
+        region=region or "",
     )
 
 
-def stamp_as(book: Workbook, *, register: str, title: str, version: str, at: dt.datetime) -> None:
+def stamp_as(
+    book: Workbook, *, register: str, title: str, version: str, at: dt.datetime, region: str = ""
+) -> None:
     """As `write_stamp`, for what no pack declares."""
     page = book.add_worksheet(STAMP_SHEET)
     stamp = {
@@ -151,6 +157,8 @@ def stamp_as(book: Workbook, *, register: str, title: str, version: str, at: dt.
         STAMP_PACK: version,
         STAMP_AT: timezone.localtime(at).isoformat(timespec="seconds"),
     }
+    if region:
+        stamp[STAMP_REGION] = region
     for row, (name, value) in enumerate(stamp.items()):
         page.write_string(row, 0, name)
         page.write_string(row, 1, value)

@@ -32,6 +32,7 @@ from zhuzhen.registers.exports.layout import (
     sheet_name,
     write_stamp,
 )
+from zhuzhen.registers.exports.siding import of_form
 from zhuzhen.registers.facts import world_in_scope
 from zhuzhen.registers.models import Record
 from zhuzhen.registers.queries import (
@@ -186,6 +187,8 @@ class _Listing:
     sort: str
     at: dt.datetime
     progress: Progress | None
+    region: str | None
+    of_region_only: bool
 
     def write(self, book: Workbook) -> int:
         """The whole workbook; returns the records written."""
@@ -203,11 +206,13 @@ class _Listing:
         world = world_in_scope() if _needs_names(self.declaration) else World()
         writer = _Writer(page, formats=formats, declaration=self.declaration, world=world)
         count = self._rows(writer, columns)
-        write_stamp(book, declaration=self.declaration, at=self.at)
+        write_stamp(book, declaration=self.declaration, at=self.at, region=self.region)
         return count
 
     def _rows(self, writer: _Writer, columns: list[Heading]) -> int:
         found = records_matching(self.declaration.id, filters=self.filters)
+        if self.region and self.of_region_only:
+            found = found.filter(of_form(self.declaration, region=self.region))
         total = found.count() if self.progress else 0
         count = 0
         ordered = with_names(found).order_by(*SORTS[self.sort])
@@ -226,17 +231,23 @@ def export_records(
     today: dt.date,
     filters: Filters = ALL,
     sort: str = "recent",
+    region: str | None = None,
+    own_region: str | None = None,
     progress: Progress | None = None,
 ) -> tuple[IO[bytes], int]:
     """The records that the filters pass, in a temporary .xlsx file (rewound, gone when closed),
     and how many they are. Imported again as it is, it changes nothing: it carries the records' uid.
 
-    Call it inside the transaction whose scope holds; the file outlives it. Raises not_allowed,
-    unknown_register.
+    The columns are those of the pack of `region` (then only the records that follow it), else of
+    `own_region`. Call it inside the transaction whose scope holds; the file outlives it. Raises
+    not_allowed, unknown_register.
     """
     require(by, Act.EXPORT, on=today)
-    declaration = declared(register)
-    listing = _Listing(declaration, filters, sort, clock.now(), progress)
+    side = region or own_region
+    declaration = declared(register, region=side)
+    listing = _Listing(
+        declaration, filters, sort, clock.now(), progress, side, of_region_only=region is not None
+    )
     file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115  (the caller closes it)
     with Workbook(file, {"constant_memory": True, "strings_to_formulas": False}) as book:
         count = listing.write(book)

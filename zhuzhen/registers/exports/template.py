@@ -128,7 +128,7 @@ def template_workbook(register: str, *, region: str | None = None) -> IO[bytes]:
     page.freeze_panes(1, 0)
     _write_notes(book, columns=columns, declaration=declaration, formats=formats)
     offer_choices(book, page, offered=[_offered(each, declaration) for each in columns])
-    write_stamp(book, declaration=declaration, at=clock.now())
+    write_stamp(book, declaration=declaration, at=clock.now(), region=region)
     book.close()
     file.seek(0)
     return file

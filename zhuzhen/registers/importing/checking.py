@@ -45,15 +45,20 @@ class OnDouble(StrEnum):
 
 @dataclass(frozen=True)
 class Terms:
-    """On which terms a sheet is read. `looks_for_doubles`: they are to be told, or left out."""
+    """On which terms a sheet is read. `tells_doubles`: likely doubles are looked for though they
+    are kept."""
 
     by: Account | None
     today: dt.date
     mapping: ColumnMapping | None = None
     on_conflict: OnConflict = OnConflict.REFUSE
     doubles: OnDouble = OnDouble.KEEP
-    looks_for_doubles: bool = False
+    tells_doubles: bool = False
     progress: Progress | None = None
+
+    @property
+    def looks_for_doubles(self) -> bool:
+        return self.tells_doubles or self.doubles is OnDouble.LEAVE_OUT
 
 
 @dataclass(frozen=True)

@@ -100,6 +100,20 @@ def _store(read: Checked, *, within: Circumstances) -> None:
         raise Problem("uid_taken") from None
 
 
+def _circumstances(
+    receipt: Receipt, *, declaration: Declaration, by: Account | None, state: RecordState
+) -> Circumstances:
+    return Circumstances(
+        register=declaration.id,
+        pack=declaration.pack_version_id,
+        state=state,
+        receipt=receipt.pk,
+        by=by.pk if by else None,
+        by_name=by.display_name if by else SYSTEM_NAME,
+        at=receipt.at,
+    )
+
+
 def _write(
     read: Checked,
     *,
@@ -114,17 +128,8 @@ def _write(
         register=declaration.id, file_sm3=read.sheet.file_sm3, undone_at=None
     ).exists()
     receipt = _receipt(read, declaration=declaration, by=by)
-    circumstances = Circumstances(
-        register=declaration.id,
-        pack=declaration.pack_version_id,
-        state=state,
-        receipt=receipt.pk,
-        by=by.pk if by else None,
-        by_name=by.display_name if by else SYSTEM_NAME,
-        at=receipt.at,
-    )
     meter_sheet(declaration.id, on=today)
-    _store(read, within=circumstances)
+    _store(read, within=_circumstances(receipt, declaration=declaration, by=by, state=state))
     counts = {name: getattr(receipt, name) for name in _COUNTED}
     audit.record(
         "record.import_sheet",
@@ -177,8 +182,9 @@ def import_sheet(
     declaration = declared_for_sheet(
         register, stamp=opened.stamp, region=region, own_region=own_region
     )
-    looks = dry_run or doubles is OnDouble.LEAVE_OUT
-    terms = Terms(by, today, mapping, on_conflict, doubles, looks, progress)
+    terms = Terms(
+        by, today, mapping, on_conflict, doubles, tells_doubles=dry_run, progress=progress
+    )
     with transaction.atomic():
         with passing_tables():
             read = check_sheet(opened, declaration=declaration, terms=terms)

@@ -1,0 +1,98 @@
+"""Whose form of a register an account's sheets follow, where sides ask for other columns."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+
+from zhuzhen.base.page import page
+from zhuzhen.pages.records.finding import declaration_or_404, nothing_there
+from zhuzhen.pages.records.held import held_region, held_sheet
+from zhuzhen.pages.records.holding import own_region, packs_of
+from zhuzhen.people.models import Account
+from zhuzhen.registers.declarations import Declaration
+from zhuzhen.registers.importing.siding import declared_for_sheet, form_of
+from zhuzhen.registers.importing.workbook import Sheet, open_sheet
+from zhuzhen.registers.queries import declared
+
+ALL_SIDES = "all"
+
+
+@dataclass(frozen=True)
+class Side:
+    """A pack with columns of its own for a register, by the code of its region."""
+
+    region: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Whose form it is: the account's own, one that was asked for, or still to be chosen."""
+
+    own: str | None = None
+    asked: str | None = None
+    sides: tuple[Side, ...] = ()
+
+
+def sides_of_register(register: str, *, by: Account, today: dt.date) -> tuple[Side, ...]:
+    """The account's packs that ask for different columns; none where there is nothing to choose."""
+    forms: list[tuple[object, ...]] = []
+    found = []
+    for pack in packs_of(by, today=today):
+        if register in pack.registers:
+            form = form_of(declared(register, region=pack.region))
+            if form not in forms:
+                forms.append(form)
+                found.append(Side(pack.region, pack.head.title))
+    return tuple(found) if len(found) > 1 else ()
+
+
+def choice_of(register: str, *, by: Account, today: dt.date, asked: str = "") -> Choice:
+    """Raises not_found if a side is asked for that is not the account's."""
+    if (own := own_region(by, today=today)) is not None:
+        return Choice(own=own)
+    sides = sides_of_register(register, by=by, today=today)
+    if asked in ("", ALL_SIDES):
+        return Choice(sides=sides)
+    if asked not in {each.region for each in sides}:
+        raise nothing_there("这个帮扶方的表式")
+    return Choice(asked=asked, sides=sides)
+
+
+def choose_side(
+    request: HttpRequest, declaration: Declaration, *, sides: tuple[Side, ...], for_export: bool
+) -> HttpResponse:
+    """Ask whose form of the register is meant; each answer is a link to the same address."""
+    query = request.GET.copy()
+    links = []
+    for each in sides:
+        query["region"] = each.region
+        links.append((each, f"{request.path}?{query.urlencode()}"))
+    query["region"] = ALL_SIDES
+    path = f"/registers/{declaration.id}/"
+    context = {
+        "register": declaration.register,
+        "path": path,
+        "links": links,
+        "all_path": f"{request.path}?{query.urlencode()}" if for_export else "",
+        "for_export": for_export,
+        "crumbs": [("登记", "/registers/"), (declaration.title, path), ("选帮扶方", "")],
+    }
+    return page(request, "records/choose_side.html", context=context)
+
+
+def declaration_of_held(
+    register: str, *, token: str, by: Account, today: dt.date
+) -> tuple[Declaration, Sheet]:
+    """The register as a held sheet follows it, and the sheet."""
+    declaration_or_404(register)
+    path, name = held_sheet(token, by=by)
+    sheet = open_sheet(path, shown_as=name)
+    found = declared_for_sheet(
+        register,
+        stamp=sheet.stamp,
+        region=held_region(token, by=by),
+        own_region=own_region(by, today=today),
+    )
+    return found, sheet
