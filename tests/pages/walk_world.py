@@ -84,6 +84,10 @@ def _spots(stage: scene.Stage) -> list[tuple[str, small.Ends]]:
         ("field_visit", small.Ends(None, GUANGZHOU, None, None)),
         ("decision", small.Ends(ZHUJI, DONGGUAN, stage.lead.pk, stage.cluster.pk)),
         ("decision", small.Ends(MIANHU, DONGGUAN, stage.outsider.pk, stage.other_cluster.pk)),
+        ("job_wish", small.Ends(VILLAGE, DONGGUAN, None, stage.cluster.pk)),
+        ("job_wish", small.Ends(MIANHU, DONGGUAN, None, stage.other_cluster.pk)),
+        ("vacancy", small.Ends(ZHUJI, DONGGUAN, stage.lead.pk, stage.cluster.pk)),
+        ("vacancy", small.Ends(LECHANG_TOWN, GUANGZHOU, None, None)),
     ]
 
 

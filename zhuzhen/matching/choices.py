@@ -24,9 +24,9 @@ SEASON_NOT = "{label}不合：一边{asks}，一边{offers}"
 ALL_YEAR, MONTH_SPAN, ONE_MONTH = "全年", "{first}—{last} 月", "{first} 月"
 AND = "、"
 SAME_WORDS, OTHER_WORDS = "要的就是{offers}", "{label}不同：要{asks}，是{offers}"
-ROOM = "还有 {left}{unit}"
+ROOM = "还有 {left} {unit}"
 ROOM_UNKNOWN = "没有写数量，请先问清"
-NO_ROOM = "只剩 {left}{unit}，要 {need}{unit}"
+NO_ROOM = "只剩 {left} {unit}，要 {need} {unit}"
 YUAN = "{yuan} 元"
 
 # Why someone is left out of a proposal

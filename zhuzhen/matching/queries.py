@@ -1,6 +1,5 @@
 """Reads of matches: ranked counterparts of one record, and a proposal for all, with reasons."""
 
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -116,21 +115,25 @@ def ranked_for(market: Market, *, row: Row, is_asking: bool) -> tuple[Pair, ...]
 
 @dataclass(frozen=True)
 class Summed:
-    """An asking record on the list: how many offers it may have, and the best score."""
+    """A record on the list: how many counterparts it may have, and the best score."""
 
-    ask: Row
+    row: Row
     count: int
     best: int
 
 
-def summed(market: Market, *, rows: Sequence[Row]) -> tuple[Summed, ...]:
-    """How many offers each of these may have."""
-    if not rows:
-        return ()
-    counts, tops = market.scorer(asks=rows).counts(np.arange(len(rows)))
+def summed(market: Market, *, rows: Sequence[Row], is_asking: bool) -> tuple[Summed, ...]:
+    """For each of these rows, how many of the other side it may have."""
+    others = market.offers if is_asking else market.asks
+    if not rows or not others:
+        return tuple(Summed(row, 0, 0) for row in rows)
+    if is_asking:
+        counts, tops = market.scorer(asks=rows).counts(np.arange(len(rows)))
+    else:
+        counts, tops = market.scorer(offers=rows).counts_of_columns()
     return tuple(
-        Summed(row, int(count), percent(max(int(top), 0)))
-        for row, count, top in zip(rows, counts, tops, strict=True)
+        Summed(row, count, percent(max(top, 0)))
+        for row, count, top in zip(rows, counts.tolist(), tops.tolist(), strict=True)
     )
 
 
@@ -179,11 +182,3 @@ def _why(market: Market, at: int, *, count: int, failing: dict[str, Ints]) -> st
     worst = sorted(counted.items(), key=lambda pair: -pair[1])[:2]
     why = said.AND.join(said.SHUT_OUT.format(count=n, label=label) for label, n in worst)
     return said.NONE_FITS.format(offers=len(market.offers), noun=noun, why=why)
-
-
-def uid_of(text: str) -> uuid.UUID | None:
-    """The record number that an address writes."""
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None

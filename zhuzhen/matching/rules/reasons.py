@@ -73,18 +73,13 @@ def _own_words(criterion: Criterion, *, fits: bool, ask: One, offer: One) -> str
 def _distance(criterion: Criterion, ask: One, offer: One, known: Known, fits: bool) -> str:
     one, other = as_numbers([ask.place]), as_numbers([offer.place])
     level = int(common_level(one, other)[0, 0])
-    is_cityless = ask.place[4:6] == "00"  # towns straight under a city have its code for a county's
-    names = {
-        VILLAGE: said.SAME_VILLAGE,
-        TOWN: said.SAME_TOWN,
-        COUNTY: said.SAME_CITY if is_cityless else said.SAME_COUNTY,
-    }
+    names = {VILLAGE: said.SAME_VILLAGE, TOWN: said.SAME_TOWN, COUNTY: said.SAME_COUNTY}
     if level in names:
         return names[level]
+    if level == CITY and ask.place[:6] == offer.place[:6]:
+        return said.SAME_CITY  # towns straight under a city (东莞): no county lies between
     km = float(kilometres(one, other, centres=known.centres)[0, 0])
-    if not isfinite(km):
-        return said.SAME_CITY if level == CITY else said.FAR_UNKNOWN
-    return said.APART.format(km=km)
+    return said.APART.format(km=km) if isfinite(km) else said.FAR_UNKNOWN
 
 
 def _reach(criterion: Criterion, ask: One, offer: One, known: Known, fits: bool) -> str:

@@ -160,6 +160,16 @@ class Scorer:
             start += len(some)
         return counts, tops
 
+    def counts_of_columns(self) -> tuple[Ints, Ints]:
+        """For each column: how many rows it may be given to, and the best points."""
+        width = len(self.offers)
+        counts, tops = np.zeros(width, np.int64), np.full(width, SHUT_OUT, np.int64)
+        for some in self._blocks(np.arange(len(self.asks))):
+            points = self.block(some)
+            counts += (points >= 0).sum(0)
+            tops = np.maximum(tops, points.max(0))
+        return counts, tops
+
     def failing(self, rows: Ints) -> dict[str, Ints]:
         """For each hard criterion, by label: how many offers it shuts out for each row."""
         found: dict[str, list[Ints]] = {

@@ -8,6 +8,7 @@ from ninja.openapi.schema import OpenAPISchema
 from zhuzhen.pages.api import (
     duties,
     load,
+    matches,
     me,
     papers,
     partners,
@@ -34,6 +35,7 @@ _ROUTERS = (
     sheets.router,
     duties.router,
     load.router,
+    matches.router,
     sending.router,
     reports.router,
     policy.router,

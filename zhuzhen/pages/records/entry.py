@@ -21,6 +21,7 @@ from zhuzhen.pages.records.foreseeing import Foreseen, foreseen_of
 from zhuzhen.pages.records.form import (
     defaults_for,
     form_of,
+    named_fields,
     named_links,
     texts_of,
     typed_of,
@@ -276,6 +277,7 @@ def edit_record(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     declaration = declaration_or_404(record.register, region=record.helper_code)
     if request.method != "POST":
         texts = texts_of(record, declaration=declaration, names=names_of(record, declaration))
+        texts |= named_fields(request.GET.dict(), declaration=declaration)
         papers = papers_of(record)
         shown = Shown(
             Typed(texts), uuid.uuid4(), papers, record, version=record.version, fresh=True

@@ -173,6 +173,12 @@ def named_links(asked: Mapping[str, str], *, mine: Mine, on: dt.date) -> dict[st
     return texts
 
 
+def named_fields(asked: Mapping[str, str], *, declaration: Declaration) -> dict[str, str]:
+    """What an address says of the register's own fields; anything else in it is passed over."""
+    known = {name for each in declaration.register.fields for name in (each.id, f"{each.id}__id")}
+    return {name: str(value)[:200] for name, value in asked.items() if name in known}
+
+
 def _text_of(value: object, *, kind: FieldKind) -> str:
     if value is None:
         return ""

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from zhuzhen.base import clock
 from zhuzhen.base.page import page
 from zhuzhen.base.problems import Problem
+from zhuzhen.matching.declared import matches_with
 from zhuzhen.pages.errors import status_of
 from zhuzhen.pages.records.entry import uid_sent, version_sent
 from zhuzhen.pages.records.finding import declaration_or_404, nothing_there, record_or_404
@@ -236,6 +237,7 @@ def record_response(
         "papers": shown_papers(papers_of(record)),
         "children": children_of(record),
         "further": _further(record, by=account, today=today),
+        "matches": matches_with(record.register) if record.state in COUNTING else (),
         "today": today,
         "steps": [
             PastStep(LABELS.get(each.step, each.step), each.at, each.by_name, each.reason)
