@@ -11,6 +11,7 @@ from zhuzhen.policy.schema import Field
 from zhuzhen.registers.declarations import Declaration
 
 Values = dict[str, object]
+LONG_AGO, NEARLY_ALL = 120, 0.96  # days; share
 FILLED = 0.75  # how often a choice that need not be made is made
 SITE = "https://demonstration.invalid/{number:06}"  # a name that never resolves (RFC 2606)
 _LEFT_OVER = ("other", "none")
@@ -84,7 +85,7 @@ class _Drawing:
         return self.chance.pick(options)
 
     def _conditional(self, field: Field, spec: dict[str, object]) -> object:
-        if not self._holds(spec.get("when")) or not self.chance.chance(spec.get("chance", 1)):  # type: ignore[arg-type]  # a number, by the plans
+        if not self._holds(spec.get("when")) or not self.chance.chance(self._odds(field, spec)):
             return None
         if "days" in spec:
             return self._day(spec)
@@ -101,6 +102,14 @@ class _Drawing:
             assert isinstance(row, dict)
             return self.draw(field, row[spec["column"]])
         return self.draw(field, spec["as"])
+
+    def _odds(self, field: Field, spec: dict[str, object]) -> float:
+        """How often a value is there; of tasks of long ago nearly all are done."""
+        odds = float(str(spec.get("chance", 1)))
+        task = self.declaration.register.task
+        is_end = task is not None and field.id == task.done
+        is_old = (self.scene.today - self.scene.on).days > LONG_AGO
+        return max(odds, NEARLY_ALL) if is_end and is_old else odds
 
     def _holds(self, when: object) -> bool:
         if isinstance(when, dict):

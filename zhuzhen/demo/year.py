@@ -17,6 +17,7 @@ from zhuzhen.registers.choices import RecordState
 from zhuzhen.registers.world import Links
 
 FIRST = dt.date(2022, 1, 4)
+LONGEST_WAIT = 45  # days; by then everything was looked at
 # What became of a record; those of the last weeks are mostly still waiting to be confirmed.
 _FATES = (
     (RecordState.CONFIRMED, 0.84),
@@ -78,10 +79,13 @@ class Year:
         return Fact(register, day, links, made, state)
 
     def _fate(self, chance: Dice, day: dt.date) -> RecordState:
-        if (self.today - day).days < 14 and chance.chance(0.7):
+        age = (self.today - day).days
+        if age < 14 and chance.chance(0.7):
             return RecordState.SUBMITTED
         drawn = chance.random()
-        return next(state for state, upto in _FATES if drawn < upto)
+        fate = next(state for state, upto in _FATES if drawn < upto)
+        waits_still = fate is RecordState.SUBMITTED and age > LONGEST_WAIT
+        return RecordState.CONFIRMED if waits_still else fate
 
     def _org(self, key: str) -> int:
         return self.built.orgs[key].pk
