@@ -31,6 +31,7 @@ from zhuzhen.pages.tasks import open_tasks
 from zhuzhen.people.access import MAY, grants_for, roles_of
 from zhuzhen.people.choices import Act, Role
 from zhuzhen.people.models import Account
+from zhuzhen.registers.choices import RecordState
 from zhuzhen.registers.models import Record
 
 LINES_A_SECTION, RECORDS_A_SECTION = 20, 10
@@ -52,6 +53,7 @@ class Line:
     action: str = ""
     action_address: str = ""
     is_late: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -165,13 +167,7 @@ def _duty_line(item: DeskItem, *, reporters: frozenset[Role]) -> Line:
 def _when(item: DeskItem) -> str:
     if item.status is Status.MET:
         return ""
-    return _days_said(item.days_left)
-
-
-def _days_said(left: int) -> str:
-    if left < 0:
-        return choices.DAYS_LATE.format(days=-left)
-    return choices.DAYS_LEFT.format(days=left) if left else choices.DUE_TODAY
+    return choices.days_said(item.days_left)
 
 
 def _tasks(tasks: Sequence[Record], *, today: dt.date) -> Section:
@@ -180,7 +176,7 @@ def _tasks(tasks: Sequence[Record], *, today: dt.date) -> Section:
             title=str(task),
             who=str(task.org or task.cluster or task.place or ""),
             address=f"/records/{task.uid}/",
-            when=_days_said((task.due_on - today).days) if task.due_on else "",
+            when=choices.days_said((task.due_on - today).days) if task.due_on else "",
             action=choices.FINISH_IT,
             action_address=f"/records/{task.uid}/#finish",
             is_late=task.due_on is not None and task.due_on < today,
@@ -206,6 +202,7 @@ def _records(id: str, title: str, records: Sequence[Record], *, do: str) -> Sect
             when=_day(record.updated_at),
             action=do,
             action_address=f"/records/{record.uid}/",
+            note=record.return_reason if record.state == RecordState.RETURNED else "",
         )
         for record in records[:RECORDS_A_SECTION]
     )
