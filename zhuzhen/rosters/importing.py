@@ -21,7 +21,7 @@ from zhuzhen.rosters.declarations import Roster
 from zhuzhen.rosters.facts import Facts
 from zhuzhen.rosters.heads import heads_of_roster, roster_called
 from zhuzhen.rosters.judging import Judged, judge
-from zhuzhen.rosters.labels import UNSEEN
+from zhuzhen.rosters.labels import CLASHED
 from zhuzhen.rosters.models import RosterReceipt
 from zhuzhen.rosters.problems import CLASHES
 from zhuzhen.rosters.reading import SheetReader
@@ -88,6 +88,8 @@ def _layout(sheet: Sheet, *, roster: Roster, mapping: ColumnMapping) -> Layout:
 def _judged(
     sheet: Sheet, *, roster: Roster, by: Account | None, layout: Layout
 ) -> tuple[Judged, Subject]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
     facts = Facts()
     subject = subject_of(roster, facts=facts)
     reader = SheetReader(roster, sheet=sheet, layout=layout, facts=facts)
@@ -117,8 +119,11 @@ def _receipt(
     )
 
 
-def _write(judged: Judged, *, receipt: RosterReceipt, subject: Subject, today: dt.date) -> None:
+def _write(
+    judged: Judged, *, sheet: Sheet, subject: Subject, by: Account | None, today: dt.date
+) -> RosterReceipt:
     """Raises roster_changed where the database knows of a clash that was not in sight."""
+    receipt = _receipt(judged, sheet=sheet, subject=subject, by=by)
     writing = Writing(receipt)
     try:
         with transaction.atomic():
@@ -128,7 +133,9 @@ def _write(judged: Judged, *, receipt: RosterReceipt, subject: Subject, today: d
         name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
         if name not in CLASHES:
             raise
-        raise Problem("roster_changed", other=f"{CLASHES[name]}：{UNSEEN}") from None
+        raise Problem("roster_changed", other=CLASHED.format(what=CLASHES[name])) from None
+    _audit(receipt, by=by)
+    return receipt
 
 
 def _refuse_unanswered(judged: Judged, *, update: bool, alike_too: bool) -> None:
@@ -166,26 +173,18 @@ def import_roster(
     chosen = mapping or remembered(roster.sheet_id, sheet=opened, by=by)
     layout = _layout(opened, roster=roster, mapping=chosen or AS_NAMED)
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
         judged, subject = _judged(opened, roster=roster, by=by, layout=layout)
         seen = _seen_before(opened, roster=roster)
         if not dry_run:
             _refuse_unanswered(judged, update=update, alike_too=alike_too)
         receipt = None
         if not judged.faults:
-            receipt = _receipt(judged, sheet=opened, subject=subject, by=by)
-            _write(judged, receipt=receipt, subject=subject, today=today)
-            _audit(receipt, by=by)
+            receipt = _write(judged, sheet=opened, subject=subject, by=by, today=today)
         if dry_run:
             transaction.set_rollback(True)
     outcome = _outcome(judged, receipt=None if dry_run else receipt)
-    return replace(
-        outcome,
-        ignored_columns=layout.ignored,
-        seen_before=seen,
-        is_mapped=chosen is not None,
-    )
+    mapped = chosen is not None
+    return replace(outcome, ignored_columns=layout.ignored, seen_before=seen, is_mapped=mapped)
 
 
 def _seen_before(sheet: Sheet, *, roster: Roster) -> bool:

@@ -38,4 +38,4 @@ IDLE_WORDS = (
 NOTES, NOTES_HEADS = "填写说明", ("列", "必填", "填什么", "说明")
 SHEET_NOTE = "范围：您可见的全部{noun}　　截至时间：{at}　　改好后可原表再导入，按编号更新同一行"
 UNDO_REASON = "撤销名册导入（回执 {number}）"
-UNSEEN = "另一条不在您范围内的记录"
+CLASHED = "{what}：另有一条不在您范围内"
