@@ -26,6 +26,7 @@ from zhuzhen.partners.queries import scope_of
 from zhuzhen.people.models import Account, Grant, SavedView
 from zhuzhen.policy.models import Clause
 from zhuzhen.registers.models import Receipt, Record
+from zhuzhen.rosters.models import RosterReceipt
 
 pytestmark = pytest.mark.slow
 WHO = (
@@ -87,6 +88,10 @@ FILLERS = {
     "reports/<>": public("decision_list", "first_secretary_tasks", "none"),
     "registers/<>/views/<>": rows_of(SavedView, "list", "pk"),
     "receipts/<>": rows_of(Receipt, "pk"),
+    "rosters/<>": public("organisations", "people", "none"),
+    "rosters/<>/map/<>": public(("organisations", "0" * 32)),
+    "rosters/<>/annotated/<>": public(("organisations", "0" * 32)),
+    "rosters/receipts/<>": rows_of(RosterReceipt, "pk"),
     "imports/<>": rows_of(Receipt, "pk"),
     "records/<>": rows_of(Record, "uid"),
     "records/<>/<>": steps_of_records,

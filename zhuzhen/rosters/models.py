@@ -2,9 +2,11 @@
 
 from typing import ClassVar
 
+from django.apps import apps
 from django.db import models
 
 from zhuzhen.people.models import Account
+from zhuzhen.rosters.choices import ROSTERS
 
 
 class RosterReceipt(models.Model):
@@ -34,6 +36,11 @@ class RosterReceipt(models.Model):
             )
         ]
 
+    @property
+    def title(self) -> str:
+        """What its typed sheet is called."""
+        return ROSTERS[self.roster].title
+
 
 class RosterChange(models.Model):
     """What an import did to one row of a table: `before` is null for a new one.
@@ -50,3 +57,8 @@ class RosterChange(models.Model):
 
     class Meta:
         verbose_name = "名册导入变动"
+
+    @property
+    def noun(self) -> str:
+        """What kind of row it is."""
+        return str(apps.get_model(self.table)._meta.verbose_name)
