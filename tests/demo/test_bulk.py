@@ -87,6 +87,10 @@ def test_rows_are_what_the_rules_would_make(rows):
     assert len(seen) >= 12
 
 
+def test_every_content_fits_its_declaration(everything):
+    assert all(len(kind.templates) == 256 for kind in templates.kinds())
+
+
 def test_the_province_has_every_town_and_unit(everything):
     layout = guangdong.layout()
     assert len({plan.town for plan in layout.clusters}) == len(layout.clusters) == 1127

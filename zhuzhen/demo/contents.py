@@ -107,7 +107,7 @@ def workshop(chance: Dice) -> Values:
 def training_session(chance: Dice, *, kind: str = "") -> Values:
     persons = chance.randint(20, 120)
     values: Values = {
-        "kind": kind or chance.pick(("business", "skill", "secondment", "other")),
+        "kind": kind or chance.pick(("business", "skill", "other")),
         "subject": _word(chance, "subjects"),
         "persons": persons,
         "person_times": persons * chance.randint(1, 3),

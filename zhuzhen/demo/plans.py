@@ -50,5 +50,12 @@ def _read(raw: Mapping[str, object]) -> Plan:
 def plans() -> tuple[Plan, ...]:
     """All plans, each after those it follows."""
     folder, yaml = Path(__file__).parent, YAML(typ="safe")
-    read = (yaml.load((folder / f"plans_{name}.yaml").read_text("utf-8")) for name in FILES)
-    return tuple(_read(raw) for each in read for raw in each)
+    named: dict[str, dict[str, object]] = {}
+    made = []
+    for name in FILES:
+        for raw in yaml.load((folder / f"plans_{name}.yaml").read_text("utf-8")):
+            whole = {**named.get(raw.pop("like", ""), {}), **raw}
+            plan = _read(whole)
+            named.setdefault(plan.known_as, whole)
+            made.append(plan)
+    return tuple(made)
