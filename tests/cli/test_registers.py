@@ -90,3 +90,24 @@ def test_an_ambiguous_place_lists_its_candidates(typed) -> None:
     first, *places = result.stderr.splitlines()
     assert result.exit_code == 1 and "请选定是哪一个" in first
     assert len(places) > 1 and all(len(place.split()[0]) == 12 for place in places)
+
+
+def test_faults_come_back_in_the_workbook(typed, tmp_path: Path) -> None:
+    bad = ("甲-1", "2022-13-05", *GOOD[0][2:])
+    file, back = visits(tmp_path / "调研.xlsx", bad, GOOD[1]), tmp_path / "标注.xlsx"
+    result = typed("import", "field_visit", file, "--annotated", back)
+    assert result.exit_code == 1 and not Record.objects.exists()
+    book = openpyxl.load_workbook(back)
+    assert "没有这一天" in book["Sheet1"]["B2"].comment.text
+    book["Sheet1"]["B2"] = "2022-03-05"
+    book.save(back)
+    again = typed("import", "field_visit", back, "--papers-later", "--format", "json")
+    assert again.exit_code == 0 and json.loads(again.stdout)[0]["created"] == 2
+    doubled = visits(tmp_path / "又.xlsx", ("乙-1", "2022-03-05", *GOOD[0][2:]))
+    words = ("import", "field_visit", doubled, "--papers-later", "--format", "json")
+    dry = json.loads(typed(*words, "--dry-run", "--annotated", back).stdout)
+    assert dry[0]["double_count"] == 1
+    note = openpyxl.load_workbook(back)["Sheet1"]["A2"].comment.text
+    assert "可能与已登记的重复" in note
+    (left,) = json.loads(typed(*words, "--leave-out-doubles").stdout)
+    assert (left["created"], left["left_out"]) == (0, 1)

@@ -11,6 +11,7 @@ from PIL import Image
 
 from tests.cast import ZHUJI
 from tests.pages.test_api_records import VISITS, Caller
+from tests.registers.sheets import GOOD, visits
 from zhuzhen.base import scope
 from zhuzhen.duties.commands import refresh_period
 from zhuzhen.duties.models import Exemption
@@ -110,6 +111,30 @@ def test_an_export_imports_back_without_any_change(people, liaison, on_stage):
     assert Caller(people.stranger).get(f"/api/v1/imports/{number}").status_code == 404
     scope.enter(scope.EVERYTHING)
     assert Record.objects.count() == 1
+
+
+def test_a_sheet_comes_back_with_its_faults_and_doubles(liaison, on_stage, tmp_path):
+    def sent(*rows):
+        return SimpleUploadedFile("调研.xlsx", visits(tmp_path / "a.xlsx", *rows).read_bytes())
+
+    imports = "/api/v1/registers/field_visit/imports"
+    bad = ("甲-1", "2022-13-05", *GOOD[0][2:])
+    answer = uploaded(liaison, f"{imports}/annotated", sent(bad))
+    assert (answer.status_code, answer["Annotation"]) == (200, "marked")
+    book = openpyxl.load_workbook(io.BytesIO(body(answer)))
+    assert "没有这一天" in book["Sheet1"]["B2"].comment.text
+    first = uploaded(liaison, imports, sent(GOOD[0]), dry_run="false").json()
+    assert (first["created"], first["double_count"]) == (1, 0)
+    again = ("甲-9", *GOOD[0][1:])
+    tried = uploaded(liaison, imports, sent(again)).json()
+    (double,) = tried["doubles"]
+    assert (double["row"], double["first_row"], double["others"]) == (2, None, 0)
+    assert liaison.get(f"/api/v1/records/{double['uid']}").status_code == 200
+    left = uploaded(liaison, imports, sent(again), dry_run="false", doubles="leave_out").json()
+    assert (left["read"], left["created"], left["left_out"]) == (1, 0, 1)
+    assert left["receipt"]["left_out"] == 1
+    no_sheet = SimpleUploadedFile("假.xlsx", b"no")
+    assert uploaded(liaison, f"{imports}/annotated", no_sheet).status_code == 422
 
 
 def test_a_sheet_that_is_none_names_the_file(liaison):

@@ -13,7 +13,7 @@ from zhuzhen.pages.api.choices import EXPORTS
 from zhuzhen.pages.api.failures import FAILURES
 from zhuzhen.pages.api.fields import Name, OwnerKey, PeriodText, PlaceCode
 from zhuzhen.pages.board.exporting import exported_board
-from zhuzhen.pages.records.holding import own_region
+from zhuzhen.pages.records.siding import own_side
 from zhuzhen.registers.exports import export_records, template_workbook
 
 router = Router(tags=[EXPORTS])
@@ -50,7 +50,7 @@ def records_sheet(
         today=today,
         filters=asked.filters(),
         region=region,
-        own_region=own_region(by, today=today),
+        own_region=own_side(register_id, by=by, today=today),
     )
     return sent(file, name=f"{register_id}.xlsx")
 
@@ -66,7 +66,7 @@ def template(
 ) -> FileResponse:
     """The empty sheet of a register (.xlsx); headings name the unit of money. `region` (code of a
     helping side), else one's own side, picks among the packs that declare it."""
-    side = region or own_region(caller(request), today=clock.today())
+    side = region or own_side(register_id, by=caller(request), today=clock.today())
     return sent(template_workbook(register_id, region=side), name=f"{register_id}-template.xlsx")
 
 

@@ -19,7 +19,7 @@ from zhuzhen.pages.api.failures import FAILURES
 from zhuzhen.pages.api.fields import Id, Moment, Name, PageNumber, PlaceCode, Size, Text
 from zhuzhen.pages.api.paging import Rows, page_of
 from zhuzhen.pages.api.sending import FILE, sent
-from zhuzhen.pages.records.holding import own_region
+from zhuzhen.pages.records.siding import own_side
 from zhuzhen.registers.importing import (
     ImportOutcome,
     OnConflict,
@@ -179,7 +179,7 @@ def import_rows(
             file_name=file.name or "",
             sheet=how.sheet,
             region=how.region,
-            own_region=own_region(by, today=today),
+            own_region=own_side(register_id, by=by, today=today),
             dry_run=how.dry_run,
             on_conflict=how.on_conflict,
             doubles=how.doubles,
@@ -213,7 +213,7 @@ def annotated(
             file_name=file.name or "",
             sheet=how.sheet,
             region=how.region,
-            own_region=own_region(by, today=today),
+            own_region=own_side(register_id, by=by, today=today),
             on_conflict=how.on_conflict,
         )
     answer = sent(found.file, name=f"{register_id}-annotated.xlsx")

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from zhuzhen.base.page import page
 from zhuzhen.base.problems import Fault, Problem
 from zhuzhen.pages.records.held import held_region, held_sheet
-from zhuzhen.pages.records.holding import own_region
+from zhuzhen.pages.records.siding import own_side
 from zhuzhen.people.models import Account
 from zhuzhen.registers.declarations import Declaration
 from zhuzhen.registers.importing import ImportOutcome, import_sheet
@@ -88,7 +88,7 @@ def dry_run(declaration: Declaration, *, token: str, by: Account, today: dt.date
             today=today,
             file_name=name,
             region=held_region(token, by=by),
-            own_region=own_region(by, today=today),
+            own_region=own_side(declaration.id, by=by, today=today),
             dry_run=True,
         )
     except Problem as problem:

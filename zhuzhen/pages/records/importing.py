@@ -26,9 +26,8 @@ from zhuzhen.pages.records.held import (
     receipt_of,
     wait_for_turn,
 )
-from zhuzhen.pages.records.holding import own_region
 from zhuzhen.pages.records.mapping import needs_mapping
-from zhuzhen.pages.records.siding import choice_of
+from zhuzhen.pages.records.siding import choice_of, own_side
 from zhuzhen.people.access import require
 from zhuzhen.people.choices import Act
 from zhuzhen.people.models import Account
@@ -128,7 +127,7 @@ def confirm_import(request: HttpRequest, register: str) -> HttpResponse:
             today=today,
             file_name=name,
             region=held_region(token, by=account),
-            own_region=own_region(account, today=today),
+            own_region=own_side(register, by=account, today=today),
             on_conflict=OnConflict.UPDATE if overwrite else OnConflict.REFUSE,
             doubles=OnDouble.LEAVE_OUT if leaves_out else OnDouble.KEEP,
         )
@@ -178,7 +177,7 @@ def annotated_sheet(request: HttpRequest, register: str, token: str) -> HttpResp
         today=today,
         file_name=name,
         region=held_region(token, by=account),
-        own_region=own_region(account, today=today),
+        own_region=own_side(register, by=account, today=today),
     )
     stem = PurePath(name).stem or declaration.title
     shown_as = f"{stem}（{ANNOTATED[found.kind]}）.xlsx"

@@ -8,8 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from zhuzhen.base.page import page
 from zhuzhen.pages.records.finding import declaration_or_404, nothing_there
 from zhuzhen.pages.records.held import held_region, held_sheet
-from zhuzhen.pages.records.holding import own_region, packs_of
+from zhuzhen.pages.records.holding import sides_of
 from zhuzhen.people.models import Account
+from zhuzhen.people.queries import grants_on
+from zhuzhen.policy.queries import packs_in_force
+from zhuzhen.policy.rules import bases_first, pack_for
 from zhuzhen.registers.declarations import Declaration
 from zhuzhen.registers.importing.siding import declared_for_sheet, form_of
 from zhuzhen.registers.importing.workbook import Sheet, open_sheet
@@ -28,7 +31,7 @@ class Side:
 
 @dataclass(frozen=True)
 class Choice:
-    """Whose form it is: the account's own, one that was asked for, or still to be chosen."""
+    """Whose form it is: the only one there is, one that was asked for, or still to be chosen."""
 
     own: str | None = None
     asked: str | None = None
@@ -36,24 +39,35 @@ class Choice:
 
 
 def sides_of_register(register: str, *, by: Account, today: dt.date) -> tuple[Side, ...]:
-    """The account's packs that ask for different columns; none where there is nothing to choose."""
+    """The packs of the account's helping sides, one for each form that they have of a register."""
+    grants = grants_on(by, on=today)
+    sides = sides_of(grants, on=today)
+    # A helped place has no form of its own: records there follow whoever helps.
+    helping = sides - {each.place_id for each in grants if each.place_id} or sides
+    packs = packs_in_force()
+    holding = {pack.id: pack for side in sorted(helping) if (pack := pack_for(packs, region=side))}
     forms: list[tuple[object, ...]] = []
     found = []
-    for pack in packs_of(by, today=today):
+    for pack in bases_first(holding.values()):
         if register in pack.registers:
             form = form_of(declared(register, region=pack.region))
             if form not in forms:
                 forms.append(form)
                 found.append(Side(pack.region, pack.head.title))
-    return tuple(found) if len(found) > 1 else ()
+    return tuple(found)
+
+
+def own_side(register: str, *, by: Account, today: dt.date) -> str | None:
+    """The region whose form of a register the account's sheets follow; None if there are more."""
+    return choice_of(register, by=by, today=today).own
 
 
 def choice_of(register: str, *, by: Account, today: dt.date, asked: str = "") -> Choice:
     """Raises not_found if a side is asked for that is not the account's."""
-    if (own := own_region(by, today=today)) is not None:
-        return Choice(own=own)
     sides = sides_of_register(register, by=by, today=today)
     if asked in ("", ALL_SIDES):
+        if len(sides) == 1:
+            return Choice(own=sides[0].region)
         return Choice(sides=sides)
     if asked not in {each.region for each in sides}:
         raise nothing_there("这个帮扶方的表式")
@@ -93,6 +107,6 @@ def declaration_of_held(
         register,
         stamp=sheet.stamp,
         region=held_region(token, by=by),
-        own_region=own_region(by, today=today),
+        own_region=own_side(register, by=by, today=today),
     )
     return found, sheet

@@ -38,6 +38,7 @@ _ERROR_CELL = re.compile(r"#(REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)")
 _KEY_LENGTH = 80
 _PARENT = ("parent", "parent_code")
 _ONCE = ("key", *_PARENT)
+_WHOSE = ("org", "person", "cluster", "team", "parent", "place")
 
 
 class Ready(NamedTuple):
@@ -257,14 +258,18 @@ class RowReader:
         links = derive_links(self.declaration, given=given, world=self.world, on=on)
         faults = link_faults(self.declaration, links=links, world=self.world, on=on)
         if not faults:
-            whose = "org" if links.org is not None else "cluster" if links.cluster else "place"
             if not self.may(links):
-                faults = (fault("not_yours", field=whose),)
+                faults = (fault("not_yours", field="org" if links.org is not None else "place"),)
             elif other := self.elsewhere(links.helper_code):
-                faults = (fault("other_region", field=whose, title=other),)
+                faults = (fault("other_region", field=self._whose(links), title=other),)
             if not parent:
                 self._linked[key] = links, faults
         return links, faults
+
+    def _whose(self, links: Links) -> str:
+        """The link of the sheet's own by which a row is its side's."""
+        named = (name for name in _WHOSE if getattr(links, name) is not None)
+        return next((name for name in named if name in self.headers), "org")
 
     def _value_faults(self, values: dict[str, object], refused: frozenset[str]) -> list[Fault]:
         found = [
