@@ -34,6 +34,14 @@ def test_form_is_filled_with_where_and_who_i_am(on_stage, people):
     assert 'capture="environment"' in text
 
 
+@pytest.mark.parametrize(
+    ("who", "place"), [("village", "韶关市南雄市珠玑镇珠玑村委会"), ("town", "韶关市南雄市珠玑镇")]
+)
+def test_a_clerks_own_village_or_town_stands_in_the_form(on_stage, people, who, place):
+    text = signed_in(getattr(people, who)).get("/registers/free_clinic/new/").content.decode()
+    assert f'name="place" value="{place}"' in text
+
+
 def test_form_takes_over_what_the_address_says(on_stage, people):
     text = signed_in(people.liaison).get(f"{FORM}?rank=in_charge").content.decode()
     assert 'value="in_charge" checked' in text

@@ -145,18 +145,18 @@ def _wrong(
 def defaults_for(
     declaration: Declaration, *, mine: Mine, today: dt.date, asked: Mapping[str, str]
 ) -> dict[str, str]:
-    """What a new form starts with: today, my unit, my town; the address may say otherwise."""
+    """What a new form starts with: today, my unit, my town or village; or as the address says."""
     texts = {"happened_on": today.isoformat()}
     for link in _WHOSE:
         options = mine.options(link.value)
         if link in declaration.register.links and len(options) == 1:
             texts[link.value] = options[0].value
     place = declaration.link(Link.PLACE)
-    if place and place.required and len(mine.towns) == 1:
-        town = mine.towns[0]
-        if not place.levels or town.level in place.levels:
-            texts["place"] = town.path
-            texts["place__id"] = town.pk
+    if place and place.required and len(mine.places) == 1:
+        own = mine.places[0]
+        if not place.levels or own.level in place.levels:
+            texts["place"] = own.path
+            texts["place__id"] = own.pk
     return texts | dict(asked)
 
 

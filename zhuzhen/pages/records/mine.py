@@ -11,12 +11,15 @@ from zhuzhen.partners.choices import PostingStatus
 from zhuzhen.partners.models import Membership, Org, Posting, Team
 from zhuzhen.people.access import grants_for
 from zhuzhen.people.choices import Act, Role
-from zhuzhen.people.models import Account
+from zhuzhen.people.models import Account, Grant
+from zhuzhen.places.choices import Level
 from zhuzhen.places.models import Division
 from zhuzhen.policy.choices import Link
 from zhuzhen.policy.schema import Register
 from zhuzhen.registers.declarations import Declaration
 from zhuzhen.registers.problems import LISTED
+
+_CLOSE = (Level.TOWN, Level.VILLAGE)
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class Mine:
     clusters: tuple[Option, ...] = ()
     teams: tuple[Option, ...] = ()
     people: tuple[Option, ...] = ()
-    towns: tuple[Division, ...] = ()
+    places: tuple[Division, ...] = ()
     is_wide: bool = False
 
     def options(self, link: str) -> tuple[Option, ...]:
@@ -79,15 +82,22 @@ def mine_of(account: Account, *, register: Register, today: dt.date) -> Mine:
         for row in rows
         if row.org_id in own_orgs or row.cluster_id in own_clusters
     }
+    towns = {each.town_id: each.town for each in clusters.values()}
     teams = Team.objects.filter(cluster_id__in=clusters, during__contains=today)
     return Mine(
         orgs=tuple(Option(str(each.pk), each.name) for each in orgs.values()),
         clusters=tuple(Option(str(each.pk), each.name) for each in clusters.values()),
         teams=tuple(Option(str(each.pk), each.name) for each in teams.order_by("name", "pk")),
         people=_people_of(clusters, own_orgs, register=register, on=today),
-        towns=tuple({each.town_id: each.town for each in clusters.values()}.values()),
+        places=tuple((towns | _kept_by(grants)).values()),
         is_wide=any(grant.place_id for grant in grants),
     )
+
+
+def _kept_by(grants: Iterable[Grant]) -> dict[str, Division]:
+    """The towns and villages whose own clerk the account is; no wider place."""
+    places = {each.place_id: each.place for each in grants if each.place is not None}
+    return {code: each for code, each in places.items() if each.level in _CLOSE}
 
 
 def _people_of(
