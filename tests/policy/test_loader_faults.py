@@ -171,6 +171,34 @@ def test_what_names_a_broken_item_is_not_blamed_for_it() -> None:
     assert [fault.split(": ")[0] for fault in found] == ["province/registers.yaml:12"]
 
 
+SHEET = """\
+reports:
+  visits:
+    title: 调研台账
+    source: [{document: doc-1, clause: 5.1c}]
+    register: field_visit
+    columns:
+      - {field: happened_on}
+      - {field: %s, total: true}
+"""
+
+
+@pytest.mark.parametrize("name", ["topic", "rank", "happened_on", "org"])
+def test_a_total_of_what_has_no_sum_is_refused(name: str) -> None:
+    assert faults_of(province(reports=SHEET % name)) == [
+        f"province/reports.yaml:6: “{name}”不能加总，它不是数量或金额；"
+        "去掉 total: true；文字、日期、关联和百分数没有合计"
+    ]
+
+
+def test_a_total_of_per_cent_is_refused_and_of_numbers_kept() -> None:
+    share = PROVINCE["registers.yaml"].replace("kind: text", "kind: percent")
+    (told,) = faults_of(province(reports=SHEET % "topic", registers=share))
+    assert "“topic”不能加总" in told
+    (pack,) = load_at(province(reports=SHEET % "persons"))
+    assert pack.reports["visits"].leaves()[1].total
+
+
 def test_same_pack_twice() -> None:
     write(Path("one"), PROVINCE)
     write(Path("two"), PROVINCE)

@@ -47,6 +47,9 @@ READ = reader_of(GROWTH, terms=None)
         ("100", 1000),
         (8.7, 87),
         (58, 580),
+        ("８．７％", 87),
+        ("－０．３％", -3),
+        ("１２", 120),
     ],
 )
 def test_per_cent_is_read_as_permille(typed: object, stored: int) -> None:

@@ -150,6 +150,7 @@ def test_days_that_cannot_be(day: dt.date, what: str) -> None:
         (dt.datetime(2022, 3, 9, 8), dt.date(2022, 3, 9)),
         ("2022-13-01", "no_such_day"),
         (44629.0, "day_as_number"),
+        ("２０２２－０３－０９", dt.date(2022, 3, 9)),
         ("三月九日", "not_a_day"),
     ],
 )
@@ -166,6 +167,11 @@ def test_days_as_people_write_them(raw: object, read: object) -> None:
 def test_money_written_out_is_read_back(fen: int) -> None:
     assert money_reader("元")(yuan(fen)) == fen
     assert money_reader("万元")(f"{yuan(fen)}元") == fen
+
+
+def test_numbers_in_full_width_are_read() -> None:
+    assert money_reader("元")("１２．５０") == 1250
+    assert money_reader("万元")("３") == 3_000_000
 
 
 def test_a_credit_code_names_the_digit_it_should_end_with() -> None:

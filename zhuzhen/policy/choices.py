@@ -64,6 +64,8 @@ SUMMABLE = frozenset(
         FieldKind.PERCENT,
     }
 )
+# What a total adds up: a share is not the sum of shares.
+ADDABLE = SUMMABLE - {FieldKind.PERCENT}
 
 
 class Unit(StrEnum):

@@ -65,6 +65,10 @@ PACK_FAULTS: dict[str, tuple[str, str]] = {
     "overrides_nothing": ("没有指明 overrides 却与基础包的“{name}”同名", "应写 overrides: {name}"),
     "overrides_unknown": ("基础包里没有“{name}”", "可用的有：{known}"),
     "overrides_other": ("overrides 写的是“{name}”，与本项编号“{own}”不同", "应为 {own}"),
+    "total_of_no_sum": (
+        "“{name}”不能加总，它不是数量或金额",
+        "去掉 total: true；文字、日期、关联和百分数没有合计",
+    ),
     "overrides_without_base": ("没有基础包，不能写 overrides", "pack.yaml 里应写 overlays"),
     "loosens": ("比基础包放宽：{what}", "只能加严；确需放宽的写 loosens: 理由"),
     "expression": ("{what}（第 {position} 个字符起）", "{right}"),

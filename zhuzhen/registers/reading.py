@@ -23,6 +23,9 @@ _EIGHT = re.compile(r"(?:19|20)\d{6}")
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
 _CLEAN = str.maketrans("", "", ",， 　\t")
+# Digits and signs as a Chinese keyboard in full width writes them, beside what is left out.
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９．％－＋／", "0123456789.%-+/")
+_NUMBER = _CLEAN | _HALF_WIDTH
 
 
 def _number_text(raw: float) -> str:
@@ -62,7 +65,7 @@ def read_day(raw: object) -> dt.date:
         if not _EIGHT.fullmatch(text):
             raise Unreadable("day_as_number", value=text)
     else:
-        text = str(raw).strip()
+        text = str(raw).strip().translate(_HALF_WIDTH)
     found = _DAY.fullmatch(text)
     if found:
         parts = (int(found[1]), int(found[2]), int(found[3]))
@@ -89,7 +92,7 @@ def _read_integer(raw: object) -> int:
         if not isfinite(raw) or raw != int(raw):
             raise Unreadable("not_whole", value=repr(raw))
         return int(raw)
-    text = str(raw).translate(_CLEAN)
+    text = str(raw).translate(_NUMBER)
     if not re.fullmatch(r"[-+]?\d{1,18}(?:\.0+)?", text):
         raise Unreadable("not_whole", value=str(raw)[:40])
     return int(text.partition(".")[0])
@@ -100,7 +103,7 @@ def _read_decimal(raw: object) -> str:
     if isinstance(raw, bool):
         raise Unreadable("not_a_number", value=raw)
     try:
-        amount = Decimal(str(raw).translate(_CLEAN).removesuffix("%"))
+        amount = Decimal(str(raw).translate(_NUMBER).removesuffix("%"))
     except InvalidOperation:
         raise Unreadable("not_a_number", value=str(raw)[:40]) from None
     if not amount.is_finite() or abs(amount) >= Decimal(10) ** 18 or amount.adjusted() < -12:
@@ -142,7 +145,7 @@ def money_reader(unit: str) -> Reader:
             return fen
         if isinstance(raw, bool | dt.date):
             raise Unreadable("not_a_number", value=raw)
-        text, own = str(raw).strip(), unit
+        text, own = str(raw).strip().translate(_HALF_WIDTH), unit
         for each in sorted(MONEY_UNITS, key=len, reverse=True):
             if text.endswith(each):
                 text, own = text.removesuffix(each), each

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from zhuzhen.policy.choices import (
+    ADDABLE,
     OWNER_ATTRIBUTES,
     OWNER_LINKS,
     SUMMABLE,
@@ -177,6 +178,10 @@ class References:
             if leaf.field not in known:
                 name = str(leaf.field)
                 self.missing(item, ("columns",), section="fields", name=name, among=known)
+        added = {declared.id for declared in register.fields if declared.kind in ADDABLE}
+        for leaf in body.leaves():
+            if leaf.total and leaf.field in known and leaf.field not in added:
+                self.draft.fault_at(item, "total_of_no_sum", loc=("columns",), name=leaf.field)
 
     def sources(self, item: DraftItem, sources: Iterable[Source]) -> None:
         for index, source in enumerate(sources):

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from zhuzhen.policy.choices import SUMMABLE, UNITS, FieldKind, Unit
+from zhuzhen.policy.choices import ADDABLE, SUMMABLE, UNITS, FieldKind, Unit
 from zhuzhen.policy.schema import Field
 from zhuzhen.policy.schema.carrying import Column
 from zhuzhen.registers.choices import MONEY_UNITS, YUAN
@@ -15,8 +15,6 @@ from zhuzhen.registers.exports.layout import field_header
 ROW_NUMBER = "row_number"
 NUMBER_HEAD = "序号"
 _NAMED_UNIT = re.compile(rf"[（(]({'|'.join(MONEY_UNITS)})[）)]")
-# What may stand in a total: a share is not the sum of shares.
-_ADDED = SUMMABLE - {FieldKind.PERCENT}
 # Half-width characters, as spreadsheets measure columns.
 _WIDTHS = {
     FieldKind.LONG_TEXT: 30,
@@ -133,7 +131,7 @@ def _leaf(column: Column, *, above: Sequence[str], declaration: Declaration) -> 
         column.width or _WIDTHS.get(field.kind, _USUAL_WIDTH),
         field,
         money_unit=(named or YUAN) if money else "",
-        is_total=column.total and field.kind in _ADDED,
+        is_total=column.total and field.kind in ADDABLE,
     )
 
 
