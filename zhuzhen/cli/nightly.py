@@ -1,4 +1,4 @@
-"""`zhuzhen nightly`: figures recounted and invariants checked once a night, also for `up`."""
+"""`zhuzhen nightly`: figures recounted, reminders made and invariants checked, once a night."""
 
 import datetime as dt
 from typing import TYPE_CHECKING, Annotated
@@ -28,12 +28,13 @@ def next_due(now: dt.datetime) -> dt.datetime:
 def nightly(
     again: Annotated[bool, typer.Option("--again", help="已做过也再做一遍")] = False,
 ) -> None:
-    """重新计算本年职责并逐条核对，结果记入审计；每夜一次，有一条不成立则退出码为 1。"""
+    """重算本年职责、做好提醒并逐条核对，结果记入审计；每夜一次，有一条不成立则退出码为 1。"""
     if not again and _is_done():
         typer.echo("昨夜以来已经做过，没有再做；要再做一遍请加 --again。")
         return
-    # Two transactions: what was recounted stands even if the check ends early.
-    entry = _check(moved=_recount())
+    # Three transactions: what was recounted, and who is told, stands even if the check ends early.
+    moved, reminded = _recount(), _remind()
+    entry = _check(moved=moved, reminded=reminded)
     typer.echo(told(entry))
     if entry.facts["broken"]:
         raise SystemExit(1)
@@ -61,12 +62,25 @@ def _recount() -> int:
 
 
 @with_database
-def _check(*, moved: int) -> "AuditEntry":
+def _remind() -> int:
+    from zhuzhen.base import clock
+    from zhuzhen.reminders.commands import make_reminders
+
+    return make_reminders(today=clock.today())
+
+
+@with_database
+def _check(*, moved: int, reminded: int) -> "AuditEntry":
     from zhuzhen.base import audit
 
     rows = invariants()
     broken = [str(row["invariant"]) for row in rows if not row["holds"]]
-    facts: dict[str, object] = {"moved": moved, "checked": len(rows), "broken": broken}
+    facts: dict[str, object] = {
+        "moved": moved,
+        "reminded": reminded,
+        "checked": len(rows),
+        "broken": broken,
+    }
     return audit.record(audit.NIGHTLY, by=None, subject="audit", subject_id="nightly", facts=facts)
 
 
@@ -81,5 +95,6 @@ def told(entry: "AuditEntry | None") -> str:
     held = f"不成立的有 {len(facts['broken'])} 条：{broken}" if broken else "全部成立"
     return (
         f"{at:%Y-%m-%d %H:%M} 夜间核对：重新计算变动 {facts['moved']} 条，"
+        f"新提醒 {facts.get('reminded', 0)} 条，"
         f"核对 {facts['checked']} 条不变式，{held}。"
     )

@@ -32,6 +32,11 @@ def awaiting_me(account: Account, *, on: dt.date, place: str = "") -> list[Recor
     return _oldest(_awaiting(account, on=on), place=place)
 
 
+def awaiting_since(account: Account, *, on: dt.date, before: dt.datetime) -> int:
+    """How many have waited for me since before a moment, `MOST` at most."""
+    return _awaiting(account, on=on).filter(updated_at__lt=before).order_by()[:MOST].count()
+
+
 def _oldest(records: QuerySet[Record], *, place: str) -> list[Record]:
     if place:
         records = records.filter(_within(CodeRange.under(place)))

@@ -35,6 +35,15 @@ DASH = "–"
 OVERDUE, DUE_SOON, IN_PROGRESS = "已逾期", "快到期", "还要做"
 RETURNED, AWAITING, DONE_LATELY = "退回给我的", "待我确认", "最近达标"
 DAYS_LATE, DAYS_LEFT, DUE_TODAY = "已过 {days} 天", "还剩 {days} 天", "今天到期"
+
+
+def days_said(left: int) -> str:
+    """How many days are left, or gone, as people say it."""
+    if left < 0:
+        return DAYS_LATE.format(days=-left)
+    return DAYS_LEFT.format(days=left) if left else DUE_TODAY
+
+
 TASKS = "交办给我的"
 RECORD_IT, REVISE_IT, CONFIRM_IT, FINISH_IT = "记一笔", "修改", "去确认", "去办结"
 ON_DAY = "{month}月{day}日"

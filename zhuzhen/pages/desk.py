@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from zhuzhen.base import clock
 from zhuzhen.base.page import page
+from zhuzhen.base.periods import Period
 from zhuzhen.duties.access import own_instances, reaches_many
 from zhuzhen.duties.choices import OwnerKind, Status
 from zhuzhen.duties.inforce import DutyVersion
@@ -24,8 +25,10 @@ from zhuzhen.pages import choices
 from zhuzhen.pages.addressing import duty_address, new_record_address
 from zhuzhen.pages.awaiting import MOST, awaiting_me, returned_to_me
 from zhuzhen.pages.board.reading import Tally, tally
+from zhuzhen.pages.calendar.reading import month_of
 from zhuzhen.pages.choices import ACCOUNT, ADMIN, CLAUSES
 from zhuzhen.pages.frame import Switch, is_administrator, switch_of
+from zhuzhen.pages.reminders.reading import told_to
 from zhuzhen.pages.tasks import MOST as MOST_TASKS
 from zhuzhen.pages.tasks import open_tasks
 from zhuzhen.people.access import MAY, grants_for, roles_of
@@ -36,6 +39,7 @@ from zhuzhen.registers.models import Record
 
 LINES_A_SECTION, RECORDS_A_SECTION = 20, 10
 DONE_SHOWN = 10
+REMINDERS_SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -114,6 +118,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         _duties("done", choices.DONE_LATELY, _lately(mine.met), roles=frozenset()),
     ]
     open_items = mine.open_items
+    unread = [each for each in told_to(account, today=today) if not each.is_seen]
+    this_month = Period.holding(today, kind="month")
     context = {
         "sections": [section for section in sections if section.lines],
         "is_clear": not (open_items or returned or awaiting or tasks),
@@ -121,6 +127,9 @@ def desk(request: HttpRequest) -> HttpResponse:
         "standings": _standings(switch, today=today) if reaches_many(account, on=today) else [],
         "statuses": list(Status),
         "next": next((item for item in open_items if item.instance.due_on == mine.next_on), None),
+        "reminders": unread[:REMINDERS_SHOWN],
+        "unread": len(unread),
+        "month": month_of(account, this_month, today=today, place=switch.place),
         "may_record": bool(grants_for(account, act=Act.RECORD_CREATE, on=today)),
         "today": today,
     }

@@ -14,15 +14,26 @@ from zhuzhen.registers.models import Record
 from zhuzhen.registers.queries import with_names
 
 MOST = 100
-_NEAR = "999"  # a range that ends so holds one town or village, not a county
 
 
-def open_tasks(account: Account, *, on: dt.date, place: str = "") -> list[Record]:
-    """Tasks not done yet that the account answers for, the soonest due first, `MOST` at most."""
+def open_tasks(
+    account: Account,
+    *,
+    on: dt.date,
+    place: str = "",
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+) -> list[Record]:
+    """Tasks not done yet that the account answers for, the soonest due first, `MOST` at most;
+    `since` and `until` narrow them to those due in these days."""
     mine = Q(pk__in=[])
     for grant in grants_for(account, act=Act.RECORD_CREATE, on=on):
         mine |= _whose(reach_of(grant, on=on))
     rows = _undone().filter(mine)
+    if since is not None:
+        rows = rows.filter(due_on__gte=since)
+    if until is not None:
+        rows = rows.filter(due_on__lte=until)
     if place:
         span = CodeRange.under(place)
         rows = rows.filter(place_id__gte=span.lo, place_id__lte=span.hi)
@@ -41,6 +52,7 @@ def _whose(reach: Reach) -> Q:
     clusters = reach.led if reach.orgs else reach.clusters
     found |= Q(org_id=None, cluster_id__in=clusters)
     for span in reach.ranges:
-        if span.lo[6:9] != "000" and span.hi.endswith(_NEAR):
+        # Digits of a town: who keeps a county or a city is not given its towns' tasks.
+        if span.lo[6:9] != "000":
             found |= Q(org_id=None, place_id__gte=span.lo, place_id__lte=span.hi)
     return found

@@ -20,6 +20,8 @@ _screens: list[URLPattern | URLResolver] = [
     path("", include("zhuzhen.pages.rosters.urls")),
     path("", include("zhuzhen.pages.matching.urls")),
     path("", include("zhuzhen.pages.load.urls")),
+    path("", include("zhuzhen.pages.calendar.urls")),
+    path("", include("zhuzhen.pages.reminders.urls")),
 ]
 
 urlpatterns = guarded(_screens)

@@ -114,3 +114,16 @@ def _item(row: "Standing", *, today: dt.date) -> DeskItem:
         warning=version.warning,
     )
     return DeskItem(row, version, verdict.status, verdict.reason, (row.due_on - today).days)
+
+
+def due_between(
+    account: Account, *, first: dt.date, last: dt.date, today: dt.date, within: Q | None = None
+) -> tuple[DeskItem, ...]:
+    """What falls due in these days of what is on the account's desk (or `within`), begun or not."""
+    mine = own_instances(account, on=today) if within is None else within
+    rows = (
+        DutyInstance.objects.filter(mine, due_on__range=(first, last))
+        .annotate(status=status_case(today))
+        .order_by("due_on", "duty", "owner_key", "period")
+    )
+    return tuple(_item(row, today=today) for row in rows)
