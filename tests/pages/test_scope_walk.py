@@ -92,6 +92,7 @@ FILLERS = {
     "rosters/<>/map/<>": public(("organisations", "0" * 32)),
     "rosters/<>/annotated/<>": public(("organisations", "0" * 32)),
     "rosters/receipts/<>": rows_of(RosterReceipt, "pk"),
+    "roster-imports/<>": rows_of(RosterReceipt, "pk"),
     "imports/<>": rows_of(Receipt, "pk"),
     "records/<>": rows_of(Record, "uid"),
     "records/<>/<>": steps_of_records,

@@ -31,7 +31,8 @@ def _words(column: Column) -> list[str]:
     return list(YES_NO_WORDS.values()) if column.kind is Kind.YES_NO else []
 
 
-def _note(column: Column) -> str:
+def note_of(column: Column) -> str:
+    """What a column wants, with its choices."""
     words = LISTED.join(_words(column)) if column.kind is Kind.CHOICE else ""
     return "；".join(each for each in (column.note, words) if each)
 
@@ -43,7 +44,7 @@ def _heads(page: Worksheet, *, row: int, roster: Roster, formats: Formats) -> No
         page.set_column(index, index, column.width, None if column.kind is Kind.NUMBER else form)
         head = formats.required if column.required else formats.head
         page.write_string(row, index, column.title, head)
-        if note := _note(column):
+        if note := note_of(column):
             page.write_comment(row, index, note[:1000])
     page.freeze_panes(row + 1, 2)
 
@@ -53,7 +54,7 @@ def _write_notes(book: Workbook, *, roster: Roster, formats: Formats) -> None:
     page.write_row(0, 0, NOTES_HEADS, formats.head)
     for row, column in enumerate(roster.columns, start=1):
         required, kind = YES_NO_WORDS[column.required], KIND_WORDS[column.kind]
-        page.write_row(row, 0, [column.title, required, kind, _note(column)])
+        page.write_row(row, 0, [column.title, required, kind, note_of(column)])
     page.set_column(0, 0, 20)
     page.set_column(3, 3, 80)
 

@@ -17,6 +17,7 @@ from zhuzhen.pages.api import (
     records,
     registers,
     reports,
+    rosters,
     sending,
     sheets,
 )
@@ -33,6 +34,7 @@ _ROUTERS = (
     records.router,
     papers.router,
     sheets.router,
+    rosters.router,
     duties.router,
     load.router,
     matches.router,

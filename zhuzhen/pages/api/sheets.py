@@ -149,7 +149,7 @@ def _found(number: int) -> Receipt:
 
 
 @contextmanager
-def _on_disk(upload: UploadedFile) -> Iterator[Path]:
+def on_disk(upload: UploadedFile) -> Iterator[Path]:
     """The upload as a file, gone afterwards: the reader of sheets wants a path."""
     with tempfile.NamedTemporaryFile(suffix=".xlsx") as file:
         for chunk in upload.chunks():
@@ -170,7 +170,7 @@ def import_rows(
     """Import an .xlsx (multipart), all rows or none; every fault with its sheet, row and column.
     Money in the unit its heading names."""
     by, today = caller(request), clock.today()
-    with _on_disk(file) as path:
+    with on_disk(file) as path:
         outcome = import_sheet(
             register_id,
             by=by,
@@ -204,7 +204,7 @@ def annotated(
     of them; nothing is saved. The header `Annotation` says `marked`, `copied` (a new workbook of
     the same rows) or `listed` (too large: the list alone)."""
     by, today = caller(request), clock.today()
-    with _on_disk(file) as path:
+    with on_disk(file) as path:
         found = annotate_sheet(
             register_id,
             by=by,

@@ -23,6 +23,7 @@ from zhuzhen.partners.access import may_ever
 from zhuzhen.people.models import Account
 from zhuzhen.rosters.annotating import annotate_roster
 from zhuzhen.rosters.declarations import Roster
+from zhuzhen.rosters.exports import note_of
 from zhuzhen.rosters.importing import import_roster, require_import
 from zhuzhen.rosters.models import RosterReceipt
 
@@ -37,6 +38,7 @@ def _roster_page(
         "roster": roster,
         "path": path_of(roster),
         "may_import": may_ever(roster.act, by=account_of(request)),
+        "columns": [(each, note_of(each)) for each in roster.columns],
         "problem": problem,
         "receipts": list(receipts.order_by("-pk")[:RECEIPTS_SHOWN]),
         "crumbs": crumbs_of(roster)[:-1] + [(roster.title, "")],

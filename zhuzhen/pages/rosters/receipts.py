@@ -16,6 +16,7 @@ from zhuzhen.pages.rosters.finding import (
     receipt_or_404,
     roster_or_404,
 )
+from zhuzhen.partners.models import OrgName
 from zhuzhen.rosters.exports import export_roster, roster_template
 from zhuzhen.rosters.models import RosterReceipt
 from zhuzhen.rosters.undoing import undo_roster
@@ -27,7 +28,9 @@ def _receipt_response(
     request: HttpRequest, receipt: RosterReceipt, *, problem: Problem | None = None
 ) -> HttpResponse:
     roster = roster_or_404(receipt.roster)
-    changes = list(receipt.changes.order_by("pk")[: CHANGES_SHOWN + 1])
+    # A unit's names go with the unit.
+    told = receipt.changes.exclude(table=OrgName._meta.label_lower).order_by("pk")
+    changes = list(told[: CHANGES_SHOWN + 1])
     context = {
         "receipt": receipt,
         "roster": roster,
