@@ -71,6 +71,12 @@ def _put_day(record: Record, *, values: dict[str, Any], day: dt.date) -> None:
     )
 
 
+def _values_done(record: Record, *, task: TaskRule, on: dt.date, told: str) -> dict[str, object]:
+    """The record's values with the day, and with what was told where the register has a field."""
+    told_too = {task.result: told} if task.result and told else {}
+    return {**record.values, task.done: on.isoformat(), **told_too}
+
+
 @transaction.atomic
 def finish_task(
     record: Record,
@@ -97,9 +103,7 @@ def finish_task(
     links = links_of_record(now)
     require_step(by, step="finish", who=who, declaration=declaration, links=(links,), on=today)
     _refuse_day(done_on, record=now, field=task.done, today=today)
-    values = {**now.values, task.done: done_on.isoformat()}
-    if task.result and reason.strip():
-        values[task.result] = reason.strip()
+    values = _values_done(now, task=task, on=done_on, told=reason.strip())
     _refuse_checks(declaration, record=now, values=values, today=today)
     before = Side.of(now)
     _put_day(now, values=values, day=done_on)
@@ -113,5 +117,5 @@ def finish_task(
         reason=reason.strip()[:500],
         request_id=request_id,
     )
-    meter(now, filled=Filled(asked=1 + bool(reason.strip())), is_new=False, on=today)
+    meter(now, filled=Filled(1 + bool(reason.strip())), is_new=False, on=today)
     return now
