@@ -142,8 +142,7 @@ def _create(
     links = links_of_record(record)
     require_step(by, step=step, who=row.who, declaration=declaration, links=(links,), on=today)
     if not _insert(record, request_id=request_id):
-        again = earlier_step(request_id)
-        if again is None:
+        if (again := earlier_step(request_id)) is None:
             raise Problem("uid_taken")
         return _same_request(again, entry=entry)
     add_papers(record, papers=papers)

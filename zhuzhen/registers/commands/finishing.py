@@ -59,7 +59,7 @@ def _refuse_checks(
         raise Problem("faults", faults=faults)
 
 
-def _put_day(record: Record, *, values: dict[str, Any], day: dt.date) -> None:
+def _save_day(record: Record, *, values: dict[str, Any], day: dt.date) -> None:
     record.values = values
     record.done_on = day
     record.version, record.updated_at = record.version + 1, clock.now()
@@ -69,6 +69,7 @@ def _put_day(record: Record, *, values: dict[str, Any], day: dt.date) -> None:
         links=links_of_record(record),
         values=record.values,
     )
+    record.save()
 
 
 def _values_done(record: Record, *, task: TaskRule, on: dt.date, told: str) -> dict[str, object]:
@@ -106,8 +107,7 @@ def finish_task(
     values = _values_done(now, task=task, on=done_on, told=reason.strip())
     _refuse_checks(declaration, record=now, values=values, today=today)
     before = Side.of(now)
-    _put_day(now, values=values, day=done_on)
-    now.save()
+    _save_day(now, values=values, day=done_on)
     write(
         now,
         step="finish",

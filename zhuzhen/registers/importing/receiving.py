@@ -115,20 +115,16 @@ def _circumstances(
 
 
 def _write(
-    read: Checked,
-    *,
-    declaration: Declaration,
-    by: Account | None,
-    today: dt.date,
-    papers_later: bool,
+    read: Checked, *, declaration: Declaration, terms: Terms, papers_later: bool
 ) -> ImportOutcome:
+    by = terms.by
     needs_papers = declaration.register.evidence.required and not papers_later
     state = RecordState.DRAFT if needs_papers else RecordState.SUBMITTED
     seen = Receipt.objects.filter(
         register=declaration.id, file_sm3=read.sheet.file_sm3, undone_at=None
     ).exists()
     receipt = _receipt(read, declaration=declaration, by=by)
-    meter_sheet(declaration.id, on=today)
+    meter_sheet(declaration.id, on=terms.today)
     _store(read, within=_circumstances(receipt, declaration=declaration, by=by, state=state))
     counts = {name: getattr(receipt, name) for name in _COUNTED}
     audit.record(
@@ -188,9 +184,7 @@ def import_sheet(
     with transaction.atomic():
         with passing_tables():
             read = check_sheet(opened, declaration=declaration, terms=terms)
-            outcome = _write(
-                read, declaration=declaration, by=by, today=today, papers_later=papers_later
-            )
+            outcome = _write(read, declaration=declaration, terms=terms, papers_later=papers_later)
         if dry_run:
             transaction.set_rollback(True)
     return replace(outcome, receipt=None) if dry_run else outcome
