@@ -212,6 +212,25 @@ def _told(record: Record, *, step: str | None) -> str:
     return REVIEWED.get(step) or SAVED[RecordState(record.state)]
 
 
+def _steps_of(past: Sequence[RecordStep]) -> list[PastStep]:
+    return [
+        PastStep(LABELS.get(each.step, each.step), each.at, each.by_name, each.reason)
+        for each in past
+    ]
+
+
+def _around(record: Record, *, by: Account, today: dt.date) -> dict[str, Any]:
+    """What hangs on the record: duties it counts for or not, records under it, matches."""
+    verdicts = verdicts_on(record, today=today)
+    return {
+        "children": children_of(record),
+        "further": _further(record, by=by, today=today),
+        "matches": matches_with(record.register) if record.state in COUNTING else (),
+        "counted": [each for each in verdicts if each.counts],
+        "not_counted": [each for each in verdicts if not each.counts],
+    }
+
+
 def record_response(
     request: HttpRequest,
     record: Record,
@@ -227,7 +246,6 @@ def record_response(
     assert isinstance(account, Account)
     declaration = declaration_or_404(record.register, region=record.helper_code)
     past = history(record)
-    verdicts = verdicts_on(record, today=today)
     list_path = f"/registers/{record.register}/"
     actions = actions_on(record, declaration=declaration, by=account, past=past, today=today)
     context = {
@@ -235,19 +253,12 @@ def record_response(
         "register": declaration.register,
         "facts": facts_shown(record, declaration=declaration),
         "papers": shown_papers(papers_of(record)),
-        "children": children_of(record),
-        "further": _further(record, by=account, today=today),
-        "matches": matches_with(record.register) if record.state in COUNTING else (),
         "today": today,
-        "steps": [
-            PastStep(LABELS.get(each.step, each.step), each.at, each.by_name, each.reason)
-            for each in past
-        ],
+        "steps": _steps_of(past),
+        **_around(record, by=account, today=today),
         "actions": actions,
         "may_edit": any(each.is_link for each in actions),
         "edit_path": f"/records/{record.uid}/edit/",
-        "counted": [each for each in verdicts if each.counts],
-        "not_counted": [each for each in verdicts if not each.counts],
         "saved": _told(record, step=request.GET.get("saved")),
         "again": "" if request.GET.get("saved") in REVIEWED else f"{list_path}new/",
         "problem": problem,
