@@ -96,8 +96,8 @@ def mine_of(account: Account, *, register: Register, today: dt.date) -> Mine:
 
 def _kept_by(grants: Iterable[Grant]) -> dict[str, Division]:
     """The towns and villages whose own clerk the account is; no wider place."""
-    places = {each.place_id: each.place for each in grants if each.place is not None}
-    return {code: each for code, each in places.items() if each.level in _CLOSE}
+    places = [each.place for each in grants if each.place is not None]
+    return {each.code: each for each in places if each.level in _CLOSE}
 
 
 def _people_of(
