@@ -96,6 +96,10 @@ class ParentFact:
     is_void: bool
     links: "Links"
 
+    def fits(self, on: dt.date) -> bool:
+        """Whether a record of that day may stand under it."""
+        return not self.is_void and self.happened_on <= on
+
     @property
     def name(self) -> str:
         return self.summary

@@ -19,6 +19,11 @@ from zhuzhen.registers.reading import read_text
 from zhuzhen.registers.world import Links, ParentFact, PersonFact, World
 
 _SHOWN = 6
+_REMEMBERED = 20_000  # texts that name records above
+_COLUMNS = (
+    *("pk", "uid", "summary", "happened_on", "state", "outside_key"),
+    *("place_id", "org_id", "cluster_id", "team_id", "helper_code"),
+)
 
 
 class _People:
@@ -67,32 +72,39 @@ class _Parents:
         self.named: dict[str, list[ParentFact]] = {}
 
     def look_up(self, texts: set[str]) -> None:
-        """Forget the portion before and find what this one names: by number, else by summary."""
-        self.world.parents.clear()
-        self.named = defaultdict(list)
+        """Find what a portion of rows names: by number, else by summary. What was found before is
+        kept while it is not too much, as rows often share a few records above."""
+        if len(self.named) + len(texts) > _REMEMBERED:
+            self.world.parents.clear()
+            self.named.clear()
+        texts = texts - self.named.keys()
+        if not texts:
+            return
         uids = [text for text in texts if UUID_FORM.fullmatch(text)]
         numbered = Record.objects.filter(Q(uid__in=uids) | Q(outside_key__in=texts))
         for fact, key in self._facts(numbered):
             for text in {fact.uid, key} & texts:
-                self.named[text].append(fact)
+                self.named.setdefault(text, []).append(fact)
         left = texts - self.named.keys()
         if left:
             for fact, _ in self._facts(Record.objects.filter(summary__in=left)):
-                self.named[fact.summary].append(fact)
+                self.named.setdefault(fact.summary, []).append(fact)
+        for text in texts - self.named.keys():
+            self.named[text] = []
 
     def _facts(self, found: QuerySet[Record]) -> Iterator[tuple[ParentFact, str]]:
-        for row in found.filter(register=self.register).order_by("pk"):
-            links = Links(row.place_id, row.org_id, row.cluster_id, row.team_id, row.helper_code)
-            is_void = row.state == RecordState.VOIDED
-            fact = ParentFact(
-                row.pk, str(row.uid), row.register, row.summary, row.happened_on, is_void, links
-            )
-            self.world.parents[row.pk] = fact
-            yield fact, row.outside_key or ""
+        rows = found.filter(register=self.register).order_by("pk").values_list(*_COLUMNS)
+        for pk, uid, summary, day, state, key, *ends in rows:
+            is_void = state == RecordState.VOIDED
+            fact = ParentFact(pk, str(uid), self.register, summary, day, is_void, Links(*ends))
+            self.world.parents[pk] = fact
+            yield fact, key or ""
 
     def one(self, text: str, *, given: Links, on: dt.date) -> int:
         """Of several, those that stand, are not later, and are of the same unit or cluster."""
         hits = self.named.get(text, [])
+        if len(hits) == 1:
+            return hits[0].id
         tests: tuple[Callable[[ParentFact], bool], ...] = (
             lambda each: not each.is_void,
             lambda each: each.happened_on <= on,

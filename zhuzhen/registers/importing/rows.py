@@ -125,7 +125,7 @@ class RowReader:
         self._asked_links = [link.value for link in declaration.register.links]
         self._turning = world.turning_days()
         self._summary = summary_maker(declaration, world=world)
-        self._linked: dict[tuple[object, ...], tuple[Links, tuple[Fault, ...]]] = {}
+        self._linked: dict[tuple[object, ...], Links] = {}
         self._days: dict[dt.date, tuple[int, tuple[Fault, ...]]] = {}
 
     def _of_link(self, column: Column) -> _Reading:
@@ -235,16 +235,13 @@ class RowReader:
         self, known: dict[str, object], on: dt.date, *, epoch: int
     ) -> tuple[Links, tuple[Fault, ...]]:
         """Links derived and checked; where all is well, once for each stretch of days in which
-        nothing of the world changes (a fault's text names its day)."""
+        nothing of the world changes (a fault's text names its day), and for all records above of
+        the same side."""
         place = known.get("place_code") or known.get("place")
         org = known.get("org_code") or known.get("org")
         cluster, team = known.get("cluster"), known.get("team")
         person = str(known.get("person_code") or known.get("person") or "")
         parent = str(known.get("parent_code") or known.get("parent") or "")
-        key = (place, org, cluster, team, person, epoch)
-        found = self._linked.get(key) if not parent else None
-        if found is not None:
-            return found
         given = Links(
             place=place if isinstance(place, str) else None,
             org=_whole(org),
@@ -255,6 +252,11 @@ class RowReader:
             given, faults = self.belonging.complete(given, person=person, parent=parent, on=on)
             if faults:
                 return Links(), faults
+        above = self.world.parents[given.parent] if given.parent is not None else None
+        key = (place, org, cluster, team, person, above and above.links, epoch)
+        found = self._linked.get(key)
+        if found is not None and (above is None or above.fits(on)):
+            return (replace(found, parent=given.parent) if above else found), ()
         links = derive_links(self.declaration, given=given, world=self.world, on=on)
         faults = link_faults(self.declaration, links=links, world=self.world, on=on)
         if not faults:
@@ -262,8 +264,8 @@ class RowReader:
                 faults = (fault("not_yours", field="org" if links.org is not None else "place"),)
             elif other := self.elsewhere(links.helper_code):
                 faults = (fault("other_region", field=self._whose(links), title=other),)
-            if not parent:
-                self._linked[key] = links, faults
+            else:
+                self._linked[key] = links
         return links, faults
 
     def _whose(self, links: Links) -> str:
