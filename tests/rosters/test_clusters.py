@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from tests.cast import DONGGUAN, HUKOU, SHAOGUAN
+from tests.cast import DONGGUAN, HUKOU, SHAOGUAN, org
 from tests.rosters.conftest import rows_of
 from zhuzhen.base.problems import Problem
 from zhuzhen.partners.models import Cluster, Membership, Pairing, Team
@@ -129,3 +129,19 @@ def test_undoing_a_cluster_that_has_a_team_by_now_is_refused(theatre):
     undo_roster(team, by=None)
     undo_roster(receipt, by=None)
     assert not Cluster.objects.filter(name="湖口镇组团").exists()
+
+
+def test_names_that_several_bear_go_out_with_their_number_and_come_back(theatre):
+    twin = org("东莞市甲局", home="440282000000")
+    path = theatre.exported("members")
+    written = {row["单位"] for row in rows_of(path)}
+    assert f"东莞市甲局（编号 {theatre.stage.lead.pk}）" in written
+    back = theatre.bring("members", path)
+    assert (back.created, back.updated) == (0, 0)
+    row = ("珠玑镇组团", f"东莞市甲局（编号 {twin.pk}）", "成员单位", SINCE, None)
+    theatre.bring("members", theatre.sheet(MEMBERS, row, name="b"))
+    assert Membership.objects.filter(org=twin).exists()
+    ((line, column, what),) = theatre.faults(
+        "members", theatre.sheet(MEMBERS, ("珠玑镇组团", "东莞市甲局", *row[2:]), name="c")
+    )
+    assert (line, column) == (2, "单位") and "有 2 个" in what

@@ -2,12 +2,15 @@
 
 import shutil
 from pathlib import Path
-from typing import IO, Annotated
+from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
 from zhuzhen.cli.printing import Format, print_rows
 from zhuzhen.cli.session import with_database
+
+if TYPE_CHECKING:
+    from zhuzhen.rosters.importing import RosterOutcome
 
 app = typer.Typer(
     help="名册：单位、组团、成员、工作队、派驻人员、结对的表格进出。", no_args_is_help=True
@@ -20,6 +23,14 @@ FormatOption = Annotated[Format, typer.Option("--format", help="table 或 json")
 def _write(file: IO[bytes], *, target: Path) -> None:
     with file, target.open("wb") as copy:
         shutil.copyfileobj(file, copy)
+
+
+def _counts(outcome: "RosterOutcome") -> dict[str, object]:
+    return {
+        **{name: getattr(outcome, name) for name in ("read", "created", "updated", "unchanged")},
+        **{name: len(getattr(outcome, name)) for name in ("faults", "differences", "likenesses")},
+        "receipt": outcome.receipt.pk if outcome.receipt else None,
+    }
 
 
 @app.command("list")
@@ -100,19 +111,7 @@ def import_(
     )
     for told in (*outcome.faults, *outcome.differences, *outcome.likenesses):
         typer.echo(f"  {told}", err=True)
-    row: dict[str, object] = {
-        "roster": roster,
-        "file": file.name,
-        "read": outcome.read,
-        "created": outcome.created,
-        "updated": outcome.updated,
-        "unchanged": outcome.unchanged,
-        "faults": len(outcome.faults),
-        "differences": len(outcome.differences),
-        "likenesses": len(outcome.likenesses),
-        "receipt": outcome.receipt.pk if outcome.receipt else None,
-    }
-    print_rows([row], format=format)
+    print_rows([{"roster": roster, "file": file.name, **_counts(outcome)}], format=format)
     if outcome.faults:
         raise typer.Exit(1)
 

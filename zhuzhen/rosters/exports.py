@@ -19,7 +19,7 @@ from zhuzhen.rosters.declarations import Column, Kind, Roster, Values
 from zhuzhen.rosters.facts import Facts
 from zhuzhen.rosters.heads import roster_called
 from zhuzhen.rosters.labels import KIND_WORDS, LISTED, NOTES, NOTES_HEADS, SHEET_NOTE
-from zhuzhen.rosters.showing import text_of
+from zhuzhen.rosters.showing import Showing
 from zhuzhen.rosters.subjects import subject_of
 
 _TITLE, _NOTE, _HEAD = 0, 1, 2
@@ -83,7 +83,8 @@ class _Writer:
     """Writes the rows of one sheet, each cell by its kind."""
 
     def __init__(self, page: Worksheet, *, roster: Roster, formats: Formats, facts: Facts) -> None:
-        self.page, self.roster, self.formats, self.facts = page, roster, formats, facts
+        self.page, self.roster, self.formats = page, roster, formats
+        self.showing = Showing(facts)
 
     def row(self, number: int, values: Values) -> None:
         for index, column in enumerate(self.roster.columns):
@@ -95,7 +96,7 @@ class _Writer:
             self.page.write_datetime(row, index, moment, self.formats.day)
         elif column.kind is Kind.NUMBER and isinstance(value, int):
             self.page.write_number(row, index, value)
-        elif text := text_of(column, value, facts=self.facts):
+        elif text := self.showing.text(column, value):
             # Never a formula: what begins like one is marked as text.
             risky = text.startswith(FORMULA_SIGNS)
             form = self.formats.plain_text if risky else self.formats.text

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Container
 
 from zhuzhen.base.numbers import whole_number
 from zhuzhen.partners.choices import PairingKind
@@ -12,6 +13,7 @@ from zhuzhen.registers.problems import LISTED, Unreadable
 from zhuzhen.registers.reading import read_text
 from zhuzhen.registers.world import PersonFact, Span
 from zhuzhen.rosters.declarations import Values
+from zhuzhen.rosters.labels import NUMBERED
 
 _SHOWN = 6
 _CITY = 4
@@ -41,6 +43,12 @@ def covers(outer: Span, inner: Span) -> bool:
     return begins and (outer.end is None or (inner.end is not None and inner.end <= outer.end))
 
 
+def _numbered(cell: object, *, known: Container[int]) -> int | None:
+    """The number behind a name, if there is one that is known."""
+    found = NUMBERED.search(str(cell))
+    return int(found[1]) if found and int(found[1]) in known else None
+
+
 class Facts:
     """The world in scope, what its names mean, and what the world of registers does not hold."""
 
@@ -66,10 +74,25 @@ class Facts:
         """Everyone of a name in scope, or of that name in one organisation."""
         return [each for each in self._people.get(name, ()) if org is None or each.org == org]
 
+    # A name that several bear is followed by its number: 东莞市甲局（编号 12）.
+
+    def org(self, cell: object) -> int:
+        """An organisation by name (former ones too), credit code, or name and number."""
+        found = _numbered(cell, known=self.world.orgs)
+        return self.names.org(cell) if found is None else found
+
+    def cluster(self, cell: object) -> int:
+        found = _numbered(cell, known=self.world.clusters)
+        return self.names.cluster(cell) if found is None else found
+
+    def team(self, cell: object) -> int:
+        found = _numbered(cell, known=self.world.teams)
+        return self.names.team(cell) if found is None else found
+
     def person(self, cell: object) -> int:
         """Someone by name or number; a name borne by several is not guessed."""
         text = read_text(cell)
-        number = whole_number(text)
+        number = _numbered(cell, known=self.world.people) or whole_number(text)
         if number is not None and number in self.world.people:
             return number
         hits = self.people_called(text)

@@ -19,6 +19,7 @@ KIND_WORDS = {
     Kind.PERSON: "人员",
 }
 EMPTY = "空"
+NUMBERED, WITH_NUMBER = re.compile(r"（编号\s*(\d{1,15})）\s*$"), "{name}（编号 {number}）"
 LISTED = "、"
 SEPARATORS = r"[、,，;；\n]+"
 # Parts of a name that say nothing about which unit it is.

@@ -88,7 +88,7 @@ def _place(column: Column, facts: Facts) -> Reader:
 def _units(facts: Facts) -> Reader:
     def read(cell: Cell) -> tuple[int, ...]:
         parts = [each.strip() for each in re.split(SEPARATORS, str(cell))]
-        return tuple(sorted({facts.names.org(each) for each in parts if each}))
+        return tuple(sorted({facts.org(each) for each in parts if each}))
 
     return read
 
@@ -106,10 +106,10 @@ def reader_of(column: Column, *, facts: Facts) -> Reader:
         Kind.YES_NO: _yes_no,
         Kind.DATE: _day,
         Kind.CREDIT_CODE: read_credit_code,
-        Kind.UNIT: facts.names.org,
+        Kind.UNIT: facts.org,
         Kind.UNITS: _units(facts),
-        Kind.CLUSTER: facts.names.cluster,
-        Kind.TEAM: facts.names.team,
+        Kind.CLUSTER: facts.cluster,
+        Kind.TEAM: facts.team,
         Kind.PERSON: facts.person,
     }
     return readers[column.kind]

@@ -18,7 +18,7 @@ from zhuzhen.rosters.declarations import Column, Key, Roster, Values
 from zhuzhen.rosters.facts import Facts, covers, span_of
 from zhuzhen.rosters.labels import LISTED
 from zhuzhen.rosters.reading import Row
-from zhuzhen.rosters.showing import as_said, last_day, told
+from zhuzhen.rosters.showing import Showing, as_said, last_day
 from zhuzhen.rosters.writing import Writing
 
 _SHOWN = 6
@@ -88,7 +88,7 @@ class Subject(ABC):
     exclusions: ClassVar[tuple[Exclusion, ...]] = ()
 
     def __init__(self, facts: Facts) -> None:
-        self.facts = facts
+        self.facts, self.showing = facts, Showing(facts)
 
     # What is there
 
@@ -160,8 +160,8 @@ class Subject(ABC):
 
     def difference(self, column: Column, entry: Entry, *, code: str, **more: str) -> Fault:
         assert entry.known is not None
-        was = told(column, entry.known[column.name], facts=self.facts)
-        value = told(column, entry.values[column.name], facts=self.facts)
+        was = self.showing.told(column, entry.known[column.name])
+        value = self.showing.told(column, entry.values[column.name])
         return fault(code, field=column.name, known=was, value=value, **more)
 
     def span_faults(self, entry: Entry) -> Iterator[Fault]:
