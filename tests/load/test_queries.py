@@ -49,6 +49,10 @@ def owners(asked: Asked = ALL, **more) -> dict[str, Figures]:
     return {each.name: each.figures for each in load_table(asked, **more).owners}
 
 
+def whole(asked: Asked) -> Figures:
+    return load_of_scope(asked, registers=load_by_register(asked))
+
+
 def test_units_bear_their_own_records(on):
     assert owners() == {
         "东莞市丁局": Figures(9, 90, 0, 0),
@@ -75,7 +79,7 @@ def test_places_bear_what_is_no_units_and_hold_what_is_below(on):
 
 
 def test_every_answer_counts_once_over_all(on):
-    everything = load_of_scope(ALL)
+    everything = whole(ALL)
     of = {level: load_table(replace(ALL, level=level)).total for level in Level}
     ours = of[Level.UNIT] + Figures(1, 5, 5, 1) + of[Level.COUNTY]
     assert everything == ours == Figures(20, 150, 17, 2)
@@ -104,9 +108,9 @@ def test_narrowed_to_a_place_a_cluster_or_an_owner(on):
     assert set(owners(replace(ALL, place=SHAOGUAN))) == {"东莞市甲局", "东莞市乙局"}
     assert set(owners(replace(ALL, cluster_id=on.other_cluster.pk))) == {"东莞市丁局"}
     one = replace(ALL, owner=str(on.lead.pk))
-    assert load_of_scope(one) == Figures(3, 30, 10, 1)
+    assert whole(one) == Figures(3, 30, 10, 1)
     town = replace(ALL, level=Level.TOWN, owner=ZHUJI)
-    assert load_of_scope(town) == Figures(5, 12, 2, 0)
+    assert whole(town) == Figures(5, 12, 2, 0)
 
 
 def test_registers_by_what_they_ask(on):
@@ -123,7 +127,7 @@ def test_twelve_months_end_with_the_asked(on):
     assert [each.figures for each in months[-3:]] == [
         Figures(), Figures(1, 7, 1, 0), Figures(3, 30, 10, 1)
     ]  # fmt: skip
-    year = load_of_scope(replace(ALL, period=Period.parse("2022"), owner=str(on.lead.pk)))
+    year = whole(replace(ALL, period=Period.parse("2022"), owner=str(on.lead.pk)))
     assert year == Figures(4, 37, 11, 2)
 
 
@@ -173,10 +177,10 @@ def test_any_number_of_owners_takes_two_statements(on):
 def test_the_night_merges_what_is_alike_and_changes_no_figure(on):
     for _ in range(3):
         add("toilet", entries=1, asked=2, prefilled=1, place_id=VILLAGE)
-    before = (load_of_scope(ALL), load_by_month(ALL), load_by_register(ALL))
+    before = (whole(ALL), load_by_month(ALL), load_by_register(ALL))
     rows = Load.objects.count()
     assert merge_loads(since=OCTOBER) == 2
-    assert (load_of_scope(ALL), load_by_month(ALL), load_by_register(ALL)) == before
+    assert (whole(ALL), load_by_month(ALL), load_by_register(ALL)) == before
     # Three and one of the village become one; the visits of 甲局 in November, too.
     assert Load.objects.count() == rows - 4
     village = Load.objects.get(place_id=VILLAGE)

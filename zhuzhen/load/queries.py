@@ -5,6 +5,7 @@ Derived are the figures of duties, each once, in the month it is due: without th
 would have to count and report it then.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -31,6 +32,7 @@ _DERIVED = """
 SELECT {key}, 0 AS entries, 0 AS asked, 0 AS prefilled, count(*) AS derived
 FROM duties_dutyinstance WHERE due_on BETWEEN %(first)s AND %(last)s AND {where} GROUP BY {key}
 """
+Parameters = dict[str, str | int | dt.date | None]
 _ENDS = "org_id, cluster_id, place_id"
 _OF_PLACE = "org_id IS NULL AND cluster_id IS NULL"
 # What names an owner of each level, and which rows are its.
@@ -77,9 +79,9 @@ class Asked:
             parts.append(f"{rows} AND {key} = %(owner)s")
         return " AND ".join(parts)
 
-    def parameters(self) -> dict[str, object]:
+    def parameters(self) -> Parameters:
         under = CodeRange.under(self.place) if self.place else CodeRange("", "")
-        return {
+        said: Parameters = {
             "first": self.period.starts_on,
             "last": self.period.ends_on,
             "place_lo": under.lo,
@@ -87,6 +89,7 @@ class Asked:
             "cluster": self.cluster_id,
             "owner": self.owner,
         }
+        return said
 
 
 @dataclass(frozen=True)
@@ -139,7 +142,7 @@ class LoadTable:
         return self.page + 1
 
 
-def _rows(sql: str, parameters: dict[str, object]) -> list[tuple[object, ...]]:
+def _rows(sql: str, parameters: Parameters) -> list[tuple[object, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return cursor.fetchall()
@@ -174,7 +177,11 @@ def load_table(
     UNION ALL (SELECT level, key, 0, {_NAMED} FROM owners WHERE level = %(level)s
         ORDER BY {_ORDERS[order]}, key LIMIT %(size)s OFFSET %(skipped)s)
     """
-    more = {"level": asked.level.value, "size": size, "skipped": (max(page, 1) - 1) * size}
+    more: Parameters = {
+        "level": asked.level.value,
+        "size": size,
+        "skipped": (max(page, 1) - 1) * size,
+    }
     rows = _rows(sql, asked.parameters() | more)
     heads = {Level(str(row[0])): row for row in rows if not row[1]}
     own = heads.get(asked.level)
@@ -198,12 +205,9 @@ def _named(level: Level, found: Sequence[tuple[str, Figures]]) -> tuple[OwnerLoa
 def names_of(level: Level, keys: Iterable[str]) -> dict[str, str]:
     """Owners' names by key; those that the reader does not see are left out."""
     wanted = list(keys)
-    if level is Level.UNIT:
-        rows = Org.objects.filter(pk__in=wanted).values_list("pk", "name")
-    elif level is Level.CLUSTER:
-        rows = Cluster.objects.filter(pk__in=wanted).values_list("pk", "name")
-    else:
-        rows = Division.objects.filter(pk__in=wanted).values_list("pk", "path")
+    model = {Level.UNIT: Org, Level.CLUSTER: Cluster}.get(level, Division)
+    found = model._default_manager.filter(pk__in=wanted)
+    rows = found.values_list("pk", "path" if model is Division else "name")
     return {str(key): str(name) for key, name in rows}
 
 
@@ -230,13 +234,15 @@ def load_by_month(asked: Asked) -> list[MonthLoad]:
     months = [last]
     while len(months) < MONTHS:
         months.insert(0, months[0].previous())
-    span = {"first": months[0].starts_on, "last": last.ends_on}
+    span: Parameters = {"first": months[0].starts_on, "last": last.ends_on}
     sql = f"SELECT month, {_SUMS} FROM {_by_month(asked)} GROUP BY month"
     by_day = {day: _figures(row) for day, *row in _rows(sql, asked.parameters() | span)}
     return [MonthLoad(each, by_day.get(each.starts_on, Figures())) for each in months]
 
 
-def load_of_scope(asked: Asked) -> Figures:
-    """All that the reader may see in the period, each answer once."""
-    rows = _rows(f"SELECT {_SUMS} FROM {_by_month(asked)}", asked.parameters())
-    return _figures([each or 0 for each in rows[0]])
+def load_of_scope(asked: Asked, *, registers: Sequence[RegisterLoad]) -> Figures:
+    """All that the reader may see in the period, each answer once; `registers` as read of it."""
+    derived = _DERIVED.format(key="duty", where=asked.where())
+    rows = _rows(f"SELECT coalesce(sum(derived), 0) FROM ({derived}) told", asked.parameters())
+    told = (each.figures for each in registers)
+    return sum(told, Figures(derived=int(str(rows[0][0]))))

@@ -297,4 +297,11 @@ class Load(models.Model):
 
     class Meta:
         verbose_name = "填报负担"
-        indexes: ClassVar = [models.Index(fields=["month"], name="load_month")]
+        # Whoever sees little finds it by its end; whoever sees all, by month.
+        indexes: ClassVar = [
+            models.Index(fields=["month"], name="load_month"),
+            models.Index(fields=["place_id", "month"], name="load_place"),
+            models.Index(fields=["helper_code", "month"], name="load_helper"),
+            models.Index(fields=["org_id", "month"], name="load_org"),
+            models.Index(fields=["cluster_id", "month"], name="load_cluster"),
+        ]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -131,7 +132,7 @@ FROM told ORDER BY account_id {_ONCE}
 """
 
 
-def _parameters(today: dt.date) -> dict[str, object]:
+def _parameters(today: dt.date) -> dict[str, Any]:
     days, usual = days_by_version(on=today), usual_days(on=today)
     pairs = [(role, kind) for role, kinds in OF_PLACE.items() for kind in kinds]
     confirming = [each.id for each in all_declared() if each.register.needs_confirmation]

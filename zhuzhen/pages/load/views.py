@@ -40,6 +40,7 @@ def load_page(request: HttpRequest) -> HttpResponse:
     owner = owner_shown(asked) if asked.owner else None
     table = None if owner else _table(asked, order=order, number=page_number(request.GET))
     asked = table.asked if table else asked
+    registers = load_by_register(asked)
     context = {
         "asked": asked,
         "owner": owner,
@@ -48,9 +49,8 @@ def load_page(request: HttpRequest) -> HttpResponse:
         "within": _within(asked),
         "order": order,
         "orders": list(Order),
-        "all": load_of_scope(asked),
-        "registers": split_registers(load_by_register(asked)),
-        "bars": bars_of(load_by_month(asked)),
+        "all": load_of_scope(asked, registers=registers),
+        "registers": split_registers(registers),
         "before": asked.period.previous(),
         "after": following(asked.period),
         "kept": [(name, request.GET[name]) for name in _KEPT if request.GET.get(name)],
@@ -58,6 +58,16 @@ def load_page(request: HttpRequest) -> HttpResponse:
         "may_export": bool(may(account, Act.EXPORT, on=today)),
     }
     return page(request, "load/load.html", part="load", context=context)
+
+
+@login_required
+@require_safe
+def load_months(request: HttpRequest) -> HttpResponse:
+    """The twelve months up to the asked period, which the page asks for once it is there."""
+    asked = load_asked(request.GET, today=clock.today())
+    owner = owner_shown(asked) if asked.owner else None
+    context = {"asked": asked, "owner": owner, "bars": bars_of(load_by_month(asked))}
+    return page(request, "load/months.html", part="months", context=context)
 
 
 def _table(asked: Asked, *, order: Order, number: int) -> LoadTable:

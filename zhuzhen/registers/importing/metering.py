@@ -38,7 +38,7 @@ WITH differing AS (
 
 def meter_sheet(register: str, *, on: dt.date) -> None:
     """Add what the rows in the passing tables ask to the load of the month of `on`."""
-    parameters = {"register": register, "month": on.replace(day=1)}
+    parameters: dict[str, str | dt.date] = {"register": register, "month": on.replace(day=1)}
     with connection.cursor() as cursor:
         for statement in (_OF_NEW, _OF_KNOWN):
             cursor.execute(statement, parameters)
