@@ -9,9 +9,11 @@ from django.db.models import Model
 
 from zhuzhen.base import audit, clock, scope
 from zhuzhen.base.problems import Fault, Problem
+from zhuzhen.duties.models import Exemption
 from zhuzhen.partners.commands.shifting import shift_of
 from zhuzhen.partners.models import Shift
 from zhuzhen.people.models import Account, Grant
+from zhuzhen.policy.choices import OwnerKind
 from zhuzhen.registers.access import require_own_receipt
 from zhuzhen.registers.choices import SYSTEM_NAME
 from zhuzhen.registers.problems import SOME_CHANGED, fault
@@ -23,6 +25,14 @@ _BATCH = 500
 Rows = dict[type[Model], dict[int, Model]]
 # What names an organisation or a cluster without a foreign key that Django knows.
 _GRANTS = {"partners.org": "org_id", "partners.cluster": "cluster_id"}
+
+# Which kinds of owners the rows of a table are.
+_OWNERS = {
+    "partners.org": (OwnerKind.CLUSTER_ORG, OwnerKind.SENDING_UNIT, OwnerKind.TASK_FORCE),
+    "partners.cluster": (OwnerKind.CLUSTER,),
+    "partners.team": (OwnerKind.TEAM,),
+    "partners.person": (OwnerKind.POSTED_PERSON,),
+}
 
 
 def _model(table: str) -> type[Model]:
@@ -71,6 +81,8 @@ def _used_faults(changes: Sequence[RosterChange]) -> Iterator[Fault]:
             rows = rows.exclude(pk__in=list(made.get(other._meta.label_lower, ())))
             for number in rows.values_list(column, flat=True).distinct():
                 used[number].add(str(other._meta.verbose_name))
+        for number in _exempted(table, numbers=list(labels)):
+            used[number].add(str(Exemption._meta.verbose_name))
         for number, names in sorted(used.items()):
             what = f"{model._meta.verbose_name}“{labels[number]}”"
             yield fault("roster_used_since", what=what, used=LISTED.join(sorted(names)))
@@ -81,6 +93,13 @@ def _referring(model: type[Model]) -> Iterator[tuple[type[Model], str]]:
         yield relation.related_model, relation.field.attname
     if model._meta.label_lower in _GRANTS:
         yield Grant, _GRANTS[model._meta.label_lower]
+
+
+def _exempted(table: str, *, numbers: list[int]) -> set[int]:
+    """Which of the rows owe duties from which someone freed them."""
+    keys = {f"{kind}:{number}": number for kind in _OWNERS.get(table, ()) for number in numbers}
+    found = Exemption.objects.filter(instance__owner_key__in=list(keys))
+    return {keys[key] for key in found.values_list("instance__owner_key", flat=True)}
 
 
 def _put_back(changes: Sequence[RosterChange], *, rows: Rows) -> None:

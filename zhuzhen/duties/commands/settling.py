@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from django.db import connection
@@ -54,7 +55,9 @@ def settle_changes(*, now: dt.datetime, today: dt.date | None = None) -> int:
         lock_figures()
         closed, year = closed_periods(), (today or now.date()).year
         # Who owes first: a year's figures may begin with it.
-        total = settle_shifts(consume_shifts(), now=now, this_year=year, closed=closed)
+        shifts = consume_shifts()
+        with many_owners() if len(shifts) >= MANY else nullcontext():
+            total = settle_shifts(shifts, now=now, this_year=year, closed=closed)
         total += _settle_records(_consume(), now=now, closed=closed)
         return total.moved + total.removed
 
