@@ -11,7 +11,7 @@ from tests.cast import DONGGUAN, NANXIONG, ZHUJI
 from tests.matching.making import criterion
 from zhuzhen.matching.declared import county_centres
 from zhuzhen.matching.rules.criteria import Known, fit_of, mask_of, value_of
-from zhuzhen.matching.rules.reasons import One, months_told, reasons_for, room_reason
+from zhuzhen.matching.rules.reasons import One, months_told, reason, room_reason
 
 KNOWN = Known(county_centres(Path(settings.DATA_ROOT) / "county-centres.csv"))
 RANKED = Known({}, {"none": 0, "trained": 1, "junior": 2})
@@ -27,7 +27,7 @@ def judged(rule, *, ask: One, offer: One, known: Known = KNOWN):
         offer=value_of(rule, place=offer.place, values=offer.values, names=rule.offers),
         known=known,
     )
-    (told,) = reasons_for([rule], ask=ask, offer=offer, known={rule.label: known})
+    told = reason(rule, ask=ask, offer=offer, known=known)
     return round(score, 2), passes, told.text
 
 
@@ -60,14 +60,14 @@ def test_distance_goes_by_the_tree_and_then_by_county_centres(ask, offer, expect
 @pytest.mark.parametrize(
     ("reach", "offer", "passes", "text"),
     [
-        ("town", VILLAGE, True, "在本镇，没超出愿去的“town”"),
+        ("town", VILLAGE, True, "在愿去的“town”以内"),
         ("town", HUKOU, False, "在本县，超出愿去的“town”"),
-        ("county", NANXIONG, True, "在本县，没超出愿去的“county”"),
+        ("county", NANXIONG, True, "在愿去的“county”以内"),
         ("county", LECHANG, False, "在本市，超出愿去的“county”"),
-        ("city", LECHANG, True, "在本市，没超出愿去的“city”"),
-        ("province", DONGGUAN, True, "在省内，没超出愿去的“province”"),
+        ("city", LECHANG, True, "在愿去的“city”以内"),
+        ("province", DONGGUAN, True, "在愿去的“province”以内"),
         ("province", "430101000000", False, "在省外，超出愿去的“province”"),
-        ("beyond", "430101000000", True, "在省外，没超出愿去的“beyond”"),
+        ("beyond", "430101000000", True, "在愿去的“beyond”以内"),
         (None, "430101000000", True, "没有说最远去到哪里"),
     ],
 )
@@ -110,6 +110,28 @@ def test_numbers_at_least(ask, offer, expected):
     assert judged(rule, ask=one(a=ask), offer=one(o=offer)) == expected
 
 
+@pytest.mark.parametrize(
+    ("most", "price", "expected"),
+    [
+        (800, 700, (1.0, True, "price合适：700，要求 800")),
+        (700, 800, (0.75, False, "price不够：800，要求 700")),
+        (None, 800, (1.0, True, "对price没有要求")),
+        (700, None, (0.5, True, "没有写price，请先问清")),
+    ],
+)
+def test_a_limit_that_the_asking_side_sets(most, price, expected):
+    rule = criterion("at_least", label="price", asks="a", offers="o", larger="asks")
+    assert judged(rule, ask=one(a=most), offer=one(o=price)) == expected
+
+
+def test_the_least_demand_is_none():
+    rule = criterion(
+        "at_least", label="skill", asks="a", offers="o", larger="asks", demanded_by="offers"
+    )
+    told = judged(rule, ask=one(a="junior"), offer=one(o="none"), known=RANKED)
+    assert told == (1.0, True, "对skill没有要求")
+
+
 def test_a_pack_may_give_its_own_sentences():
     rule = criterion(
         "at_least",
@@ -118,8 +140,8 @@ def test_a_pack_may_give_its_own_sentences():
         says="给{offers}够{asks}",
         **{"else": "{offers}不到{asks}"},
     )
-    assert judged(rule, ask=one(a=4), offer=one(o=5))[2] == "给5够4"
-    assert judged(rule, ask=one(a=4), offer=one(o=3))[2] == "3不到4"
+    assert judged(rule, ask=one(a=4), offer=one(o=5))[2] == "给 5够 4"
+    assert judged(rule, ask=one(a=4), offer=one(o=3))[2] == "3不到 4"
     assert judged(rule, ask=one(a=None), offer=one(o=3))[2] == "对at_least没有要求"
 
 
@@ -135,17 +157,17 @@ def test_a_pack_may_give_its_own_sentences():
     ],
 )
 def test_skill_is_what_the_asking_side_gives(skill, wanted, expected):
-    rule = criterion("at_least", asks="a", offers="o", larger="asks")
+    rule = criterion("at_least", asks="a", offers="o", larger="asks", demanded_by="offers")
     assert judged(rule, ask=one(a=skill), offer=one(o=wanted), known=RANKED)[:2] == expected
 
 
 @pytest.mark.parametrize(
     ("asks", "offers", "expected"),
     [
-        ((3, 5), (9, 11), (0.0, False, "时节不合：一边3—5 月，一边9—11 月")),
-        ((3, 5), (5, 8), (0.33, True, "时节部分相合：只有5 月")),
+        ((3, 5), (9, 11), (0.0, False, "时节不合：一边 3—5 月，一边 9—11 月")),
+        ((3, 5), (5, 8), (0.33, True, "时节部分相合：只有 5 月")),
         ((11, 2), (12, 1), (1.0, True, "时节相合：12—1 月")),
-        ((11, 2), (2, 11), (0.5, True, "时节部分相合：只有2 月、11 月")),
+        ((11, 2), (2, 11), (0.5, True, "时节部分相合：只有 2 月、11 月")),
         ((None, None), (9, 11), (1.0, True, "时节相合：9—11 月")),
         ((None, None), (None, None), (1.0, True, "时节相合：全年")),
     ],

@@ -11,7 +11,7 @@ from zhuzhen.base.problems import Problem
 from zhuzhen.matching import queries
 from zhuzhen.matching.declared import all_matches, declared_match, matches_with
 from zhuzhen.matching.market import market_of
-from zhuzhen.matching.queries import proposal_for, ranked_for, reasons_of, summed
+from zhuzhen.matching.queries import Reasons, proposal_for, ranked_for, summed
 from zhuzhen.matching.rules.using import Offered, Taken, remaining
 from zhuzhen.partners.queries import scope_of
 
@@ -97,12 +97,12 @@ def test_the_ranking_has_its_reasons():
     assert [(pair.offer.summary, pair.score) for pair in pairs] == [
         ("近厂招工", 96), ("远厂招工", 72), ("别的厂招工", 60)
     ]  # fmt: skip
-    told = [[reason.text for reason in reasons_of(market, pair)] for pair in pairs]
+    told = [[reason.text for reason in Reasons(market).of(pair)] for pair in pairs]
     assert told[0] == [
-        "在本镇，没超出愿去的“省内外市”", "同镇", "工种相同：制衣缝纫", "对技能等级没有要求",
+        "在愿去的“省内外市”以内", "同镇", "工种相同：制衣缝纫", "对技能等级没有要求",
         "月工资 3,600 元，低于期望 4,000 元", "淡旺季相合：全年", "还有 2 名",
     ]  # fmt: skip
-    assert "技能等级不够：培训合格，要求 中级工" in told[1]
+    assert "技能等级不够：培训合格，要求中级工" in told[1]
     assert "工种不同：要制衣缝纫，是驾驶配送" in told[2]
     assert "月工资 5,200 元，不低于期望 4,000 元" in told[1]
 
@@ -179,7 +179,7 @@ def test_orders_of_different_amounts_share_what_there_is():
         ("甲食堂要粮油", "丝苗米"), ("乙食堂要粮油", "丝苗米"), ("丁食堂要粮油", "花生油"),
     }  # fmt: skip
     assert [each.ask.summary for each in proposal.left_out] == ["丙食堂要粮油"]
-    told = {p.ask.summary: [r.text for r in reasons_of(proposal.market, p)] for p in proposal.pairs}
+    told = {p.ask.summary: [r.text for r in Reasons(proposal.market).of(p)] for p in proposal.pairs}
     assert "还有 1,000 公斤" in told["甲食堂要粮油"]
     assert "单价 8 元，超过最高 7 元" in told["乙食堂要粮油"]
     assert "没有写数量，请先问清" in told["丁食堂要粮油"]

@@ -1,7 +1,17 @@
 """The words in which a match gives its reasons."""
 
+import re
+
+_BEFORE_A_NUMBER = re.compile(r"(?<=[一-鿿])(?=[0-9])")
+
+
+def spaced(text: str) -> str:
+    """A sentence with a space before each number."""
+    return _BEFORE_A_NUMBER.sub(" ", text)
+
+
 SAME_VILLAGE, SAME_TOWN, SAME_COUNTY, SAME_CITY = "同村", "同镇", "同县（市、区）", "同市"
-APART, FAR_UNKNOWN = "距 {km:,.0f} 公里", "距离算不出来"
+APART, FAR_UNKNOWN = "距{km:,.0f} 公里", "距离算不出来"
 AREAS = {
     "village": "本村",
     "town": "本镇",
@@ -10,15 +20,15 @@ AREAS = {
     "province": "省内",
     "beyond": "省外",
 }
-WITHIN = "在{area}，没超出愿去的“{reach}”"
+WITHIN = "在愿去的“{reach}”以内"
 OUTSIDE = "在{area}，超出愿去的“{reach}”"
 ANY_REACH = "没有说最远去到哪里"
 SAME, SAME_ANY = "{label}相同：{offers}", "{label}不限"
 DIFFERENT = "{label}不同：要{asks}，是{offers}"
 NOT_ASKED = "对{label}没有要求"
 NOT_SAID = "没有写{label}，请先问清"
-ENOUGH = "{label}合适：{given}，要求 {wanted}"
-SHORT = "{label}不够：{given}，要求 {wanted}"
+ENOUGH = "{label}合适：{given}，要求{wanted}"
+SHORT = "{label}不够：{given}，要求{wanted}"
 SEASON, SEASON_PART = "{label}相合：{months}", "{label}部分相合：只有{months}"
 SEASON_NOT = "{label}不合：一边{asks}，一边{offers}"
 ALL_YEAR, MONTH_SPAN, ONE_MONTH = "全年", "{first}—{last} 月", "{first} 月"

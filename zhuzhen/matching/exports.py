@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 from zhuzhen.base import audit
 from zhuzhen.matching import choices as said
 from zhuzhen.matching.market import Market, Row
-from zhuzhen.matching.queries import Pair, Proposal, reasons_of
+from zhuzhen.matching.queries import Pair, Proposal, Reasons
 from zhuzhen.people.access import require
 from zhuzhen.people.choices import Act
 from zhuzhen.people.models import Account
@@ -59,8 +59,8 @@ class _Sheet:
         self.at += 1
 
 
-def _told(market: Market, pair: Pair) -> str:
-    return "；".join(each.text for each in reasons_of(market, pair))
+def _told(reasons: Reasons, pair: Pair) -> str:
+    return "；".join(each.text for each in reasons.of(pair))
 
 
 def _book() -> tuple[Workbook, IO[bytes]]:
@@ -89,9 +89,10 @@ def export_ranked(
     heads = (said.RANK, said.SCORE, noun, said.PLACE, said.REASONS)
     heading = said.HEADING_RANKED.format(title=match.title, one=row.summary)
     sheet.open(heading, today=market.today, heads=heads)
+    reasons = Reasons(market)
     for rank, (pair, other) in enumerate(zip(pairs, others, strict=True), start=1):
         place = paths.get(other.place, "")
-        sheet.add((rank, pair.score, other.summary, place, _told(market, pair)))
+        sheet.add((rank, pair.score, other.summary, place, _told(reasons, pair)))
     book.close()
     file.seek(0)
     _audited(market, by=by, what=str(row.uid), rows=len(pairs))
@@ -111,10 +112,11 @@ def export_proposal(proposal: Proposal, *, by: Account) -> IO[bytes]:
     heads = (asks, said.PLACE, offers, said.PLACE, said.SCORE, said.REASONS)
     heading = said.HEADING_PROPOSAL.format(title=match.title)
     sheet.open(heading, today=market.today, heads=heads)
+    reasons = Reasons(market)
     for pair in proposal.pairs:
         ask, offer = pair.ask, pair.offer
         at, there = paths.get(ask.place, ""), paths.get(offer.place, "")
-        sheet.add((ask.summary, at, offer.summary, there, pair.score, _told(market, pair)))
+        sheet.add((ask.summary, at, offer.summary, there, pair.score, _told(reasons, pair)))
     left = _Sheet(book, said.SHEET_LEFT, widths=(_NAME, _PLACE, _WHY))
     left.open(said.SHEET_LEFT, today=market.today, heads=(asks, said.PLACE, said.WHY))
     for each in proposal.left_out:

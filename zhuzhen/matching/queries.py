@@ -9,8 +9,10 @@ from zhuzhen.matching import choices as said
 from zhuzhen.matching.market import Market, Row, record_row
 from zhuzhen.matching.problems import match_too_large, not_matched
 from zhuzhen.matching.rules.assigning import NOBODY, Assignment, assign
-from zhuzhen.matching.rules.reasons import Reason, reasons_for, room_reason
+from zhuzhen.matching.rules.criteria import value_of
+from zhuzhen.matching.rules.reasons import Reason, reason, room_reason
 from zhuzhen.matching.rules.scoring import Ints, Scorer, percent
+from zhuzhen.policy.schema.matches import Criterion
 from zhuzhen.registers.models import Record
 
 # Pairs that a proposal may weigh at once: about ten seconds of work.
@@ -52,21 +54,44 @@ class Proposal:
         return round(sum(pair.score for pair in self.pairs) / len(self.pairs)) if self.pairs else 0
 
 
+class Reasons:
+    """Why pairs of a market fit as they do. What was said of two values once is kept."""
+
+    def __init__(self, market: Market) -> None:
+        self.market = market
+        self._said: dict[tuple[str, object, object], Reason] = {}
+
+    def of(self, pair: Pair) -> tuple[Reason, ...]:
+        """What each criterion says, and what is left of the offer."""
+        match = self.market.declared.match
+        reasons = tuple(self._reason(each, pair) for each in match.criteria)
+        if match.offers.amount is None:
+            return reasons
+        label = self.market.declared.offers.label_of(match.offers.amount)
+        unit = _unit(self.market, pair.offer)
+        need, left = pair.ask.amount, pair.offer.amount
+        return (*reasons, room_reason(need=need, left=left, label=label, unit=unit))
+
+    def _reason(self, criterion: Criterion, pair: Pair) -> Reason:
+        ask, offer = pair.ask, pair.offer
+        key = (
+            criterion.label,
+            value_of(criterion, place=ask.place, values=ask.values, names=criterion.asks),
+            value_of(criterion, place=offer.place, values=offer.values, names=criterion.offers),
+        )
+        if key not in self._said:
+            self._said[key] = reason(
+                criterion,
+                ask=self.market.ask_as_one(ask),
+                offer=self.market.offer_as_one(offer),
+                known=self.market.declared.known[criterion.label],
+            )
+        return self._said[key]
+
+
 def reasons_of(market: Market, pair: Pair) -> tuple[Reason, ...]:
-    """Why a pair fits as it does, criterion by criterion, and what is left of the offer."""
-    match = market.declared.match
-    reasons = reasons_for(
-        match.criteria,
-        ask=market.ask_as_one(pair.ask),
-        offer=market.offer_as_one(pair.offer),
-        known=market.declared.known,
-    )
-    if match.offers.amount is None:
-        return reasons
-    label = market.declared.offers.label_of(match.offers.amount)
-    unit = _unit(market, pair.offer)
-    room = room_reason(need=pair.ask.amount, left=pair.offer.amount, label=label, unit=unit)
-    return (*reasons, room)
+    """The reasons of one pair alone."""
+    return Reasons(market).of(pair)
 
 
 def _unit(market: Market, offer: Row) -> str:

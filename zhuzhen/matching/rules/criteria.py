@@ -1,8 +1,8 @@
 """How well two records fit by one criterion: a table of scores from 0 to 1, and who is shut out.
 
 Each function takes the distinct values of the asking and the offering side, and gives one number
-for every pair; what is not said on the asking side asks for nothing, and what is not said on the
-offering side is half a fit that has to be asked about.
+for every pair. Where the side that demands says nothing, nothing is demanded; where the other says
+nothing it is half a fit, that has to be asked about.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -98,16 +98,16 @@ def same(criterion: Criterion, asks: Values, offers: Values, known: Known) -> Fi
 
 
 def at_least(criterion: Criterion, asks: Values, offers: Values, known: Known) -> Fit:
-    """One where enough is given; else falling, to nothing at half, or two ranks, below."""
+    """One where the larger side is; else falling, to nothing at half, or two ranks, below."""
     one, other = numbers(asks, ranks=known.ranks), numbers(offers, ranks=known.ranks)
     a, b = one[:, None], other[None, :]
-    given, wanted = (b, a) if criterion.larger == "offers" else (a, b)
+    larger, smaller = (b, a) if criterion.larger == "offers" else (a, b)
     with np.errstate(divide="ignore", invalid="ignore"):
-        enough = given >= wanted
-        part = 1 - (wanted - given) / 2 if known.ranks else 2 * given / wanted - 1
+        enough = larger >= smaller
+        part = 1 - (smaller - larger) / 2 if known.ranks else 2 * larger / smaller - 1
     scores = np.where(enough, 1.0, np.clip(np.nan_to_num(part, nan=0.0), 0.0, 0.99))
     asks_said, offers_said = ~np.isnan(one), ~np.isnan(other)
-    if criterion.larger == "offers":
+    if criterion.demanded_by == "asks":
         return _filled(scores, enough, asks=asks_said, offers=offers_said)
     turned = _filled(scores.T.copy(), enough.T.copy(), asks=offers_said, offers=asks_said)
     return Fit(turned.scores.T, turned.passes.T)

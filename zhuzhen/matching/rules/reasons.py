@@ -1,6 +1,6 @@
 """Why a pair fits as well as it does: one sentence a criterion."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from math import isfinite
 
@@ -50,12 +50,12 @@ def mood_of(score: float, *, passes: bool, hard: bool) -> str:
     return "good" if score >= _GOOD else "fair" if score >= _FAIR else "poor"
 
 
-def _missing(criterion: Criterion, ask: One, offer: One) -> str:
-    """What to say where one side says nothing; '' where both do."""
-    asked, offered = ask.values.get(criterion.asks[0]), offer.values.get(criterion.offers[0])
-    turned = criterion.kind is CriterionKind.AT_LEAST and criterion.larger == "asks"
-    wanted, given = (offered, asked) if turned else (asked, offered)
-    if wanted is None or wanted == "":
+def _missing(criterion: Criterion, ask: One, offer: One, *, known: Known) -> str:
+    """What to say where one side says nothing, or demands the least there is; '' otherwise."""
+    sides = (ask.values.get(criterion.asks[0]), offer.values.get(criterion.offers[0]))
+    wanted, given = sides if criterion.demanded_by == "asks" else sides[::-1]
+    is_demanded = not (wanted is None or wanted == "" or known.ranks.get(str(wanted)) == 0)
+    if not is_demanded:
         return said.NOT_ASKED.format(label=criterion.label)
     if given is None or given == "":
         return said.NOT_SAID.format(label=criterion.label)
@@ -92,7 +92,7 @@ def _reach(criterion: Criterion, ask: One, offer: One, known: Known, fits: bool)
 
 
 def _same(criterion: Criterion, ask: One, offer: One, known: Known, fits: bool) -> str:
-    missing = _missing(criterion, ask, offer)
+    missing = _missing(criterion, ask, offer, known=known)
     if missing:
         return missing
     asked, offered = ask.values[criterion.asks[0]], offer.values[criterion.offers[0]]
@@ -107,11 +107,12 @@ def _same(criterion: Criterion, ask: One, offer: One, known: Known, fits: bool) 
 
 
 def _at_least(criterion: Criterion, ask: One, offer: One, known: Known, fits: bool) -> str:
-    missing = _missing(criterion, ask, offer)
+    missing = _missing(criterion, ask, offer, known=known)
     if missing:
         return missing
     asked, offered = ask.tell(criterion.asks[0]), offer.tell(criterion.offers[0])
-    given, wanted = (asked, offered) if criterion.larger == "asks" else (offered, asked)
+    by_asks = criterion.demanded_by == "asks"
+    wanted, given = (asked, offered) if by_asks else (offered, asked)
     text = said.ENOUGH if fits else said.SHORT
     return text.format(label=criterion.label, given=given, wanted=wanted)
 
@@ -146,7 +147,7 @@ def _months(criterion: Criterion, ask: One, offer: One, known: Known, fits: bool
 
 
 def _words(criterion: Criterion, ask: One, offer: One, known: Known, fits: bool) -> str:
-    missing = _missing(criterion, ask, offer)
+    missing = _missing(criterion, ask, offer, known=known)
     text = said.SAME_WORDS if fits else said.OTHER_WORDS
     return missing or text.format(
         label=criterion.label,
@@ -165,14 +166,8 @@ _TELL: dict[CriterionKind, Callable[[Criterion, One, One, Known, bool], str]] = 
 }
 
 
-def reasons_for(
-    criteria: Iterable[Criterion], *, ask: One, offer: One, known: Mapping[str, Known]
-) -> tuple[Reason, ...]:
-    """What each criterion says of a pair."""
-    return tuple(_reason(each, ask=ask, offer=offer, known=known[each.label]) for each in criteria)
-
-
-def _reason(criterion: Criterion, *, ask: One, offer: One, known: Known) -> Reason:
+def reason(criterion: Criterion, *, ask: One, offer: One, known: Known) -> Reason:
+    """What a criterion says of a pair. Told by what it looks at alone, so it may be kept."""
     score, passes = fit_of(
         criterion,
         ask=value_of(criterion, place=ask.place, values=ask.values, names=criterion.asks),
@@ -180,10 +175,11 @@ def _reason(criterion: Criterion, *, ask: One, offer: One, known: Known) -> Reas
         known=known,
     )
     mood = mood_of(score, passes=passes, hard=criterion.hard)
-    both_say = not criterion.asks or not criterion.offers or not _missing(criterion, ask, offer)
+    both_say = len(criterion.asks) != 1 or len(criterion.offers) != 1
+    both_say = both_say or not _missing(criterion, ask, offer, known=known)
     own = _own_words(criterion, fits=passes, ask=ask, offer=offer) if both_say else ""
     text = own or _TELL[criterion.kind](criterion, ask, offer, known, passes)
-    return Reason(criterion.label, text, mood)
+    return Reason(criterion.label, said.spaced(text), mood)
 
 
 def amount_told(amount: float) -> str:

@@ -9,7 +9,7 @@ from zhuzhen.base import clock
 from zhuzhen.base.problems import Problem
 from zhuzhen.matching.declared import DeclaredMatch, all_matches, declared_match
 from zhuzhen.matching.market import Market, Row, market_of
-from zhuzhen.matching.queries import Pair, proposal_for, ranked_for, reasons_of, row_in_market
+from zhuzhen.matching.queries import Pair, Reasons, proposal_for, ranked_for, row_in_market
 from zhuzhen.pages.api.choices import A_RECORD, MATCHES
 from zhuzhen.pages.api.failures import FAILURES
 from zhuzhen.pages.api.fields import Name, PageNumber, PlaceCode, Size
@@ -76,15 +76,14 @@ def _market(declared: DeclaredMatch, *, place: str | None) -> Market:
     return market_of(declared, today=clock.today(), place=place or "")
 
 
-def _pair_out(market: Market, pair: Pair) -> PairOut:
-    reasons = reasons_of(market, pair)
+def _pair_out(reasons: Reasons, pair: Pair) -> PairOut:
     return PairOut(
         ask=pair.ask.uid,
         ask_summary=pair.ask.summary,
         offer=pair.offer.uid,
         offer_summary=pair.offer.summary,
         score=pair.score,
-        reasons=[ReasonOut(label=r.label, text=r.text, mood=r.mood) for r in reasons],
+        reasons=[ReasonOut(label=r.label, text=r.text, mood=r.mood) for r in reasons.of(pair)],
     )
 
 
@@ -132,7 +131,8 @@ def counterparts(
     row, is_asking, is_open = _row_of(market, uid)
     pairs = ranked_for(market, row=row, is_asking=is_asking) if is_open else ()
     first = (page - 1) * size
-    rows = [_pair_out(market, each) for each in pairs[first : first + size]]
+    reasons = Reasons(market)
+    rows = [_pair_out(reasons, each) for each in pairs[first : first + size]]
     return Rows(page=page, has_next=len(pairs) > first + size, rows=rows)
 
 
@@ -149,7 +149,7 @@ def proposal(
     """The proposal for a place, a page of its pairs and of who is left out; records nothing."""
     market = _market(declared_match(match_id), place=place)
     found = proposal_for(market)
-    first = (page - 1) * size
+    reasons, first = Reasons(market), (page - 1) * size
     last = first + size
     return ProposalOut(
         match=match_id,
@@ -158,7 +158,7 @@ def proposal(
         average=found.average,
         page=page,
         has_next=max(len(found.pairs), len(found.left_out)) > last,
-        pairs=[_pair_out(market, each) for each in found.pairs[first:last]],
+        pairs=[_pair_out(reasons, each) for each in found.pairs[first:last]],
         left_out=[
             LeftOutOut(ask=each.ask.uid, summary=each.ask.summary, why=each.why)
             for each in found.left_out[first:last]

@@ -1,12 +1,12 @@
 """The form that records a match that came about, filled ahead from both of its records."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from urllib.parse import urlencode
 
 from zhuzhen.matching.market import Market, Row
-from zhuzhen.matching.queries import Pair, reasons_of
+from zhuzhen.matching.queries import Pair, Reasons
 from zhuzhen.matching.rules.reasons import Reason
 from zhuzhen.policy.choices import FieldKind, Link
 from zhuzhen.registers.declarations import Declaration
@@ -62,11 +62,18 @@ def settle_path(market: Market, pair: Pair, *, paths: Mapping[str, str]) -> str:
     return f"/registers/{declared.settled.id}/new/?{urlencode(known)}"
 
 
-def line_of(market: Market, pair: Pair, *, paths: Mapping[str, str], may_settle: bool) -> Line:
-    return Line(
-        pair,
-        paths.get(pair.ask.place, ""),
-        paths.get(pair.offer.place, ""),
-        reasons_of(market, pair),
-        settle_path(market, pair, paths=paths) if may_settle else "",
-    )
+def lines_of(
+    market: Market, pairs: Iterable[Pair], *, paths: Mapping[str, str], may_settle: bool
+) -> list[Line]:
+    """The pairs as the screens show them; no query."""
+    reasons = Reasons(market)
+    return [
+        Line(
+            pair,
+            paths.get(pair.ask.place, ""),
+            paths.get(pair.offer.place, ""),
+            reasons.of(pair),
+            settle_path(market, pair, paths=paths) if may_settle else "",
+        )
+        for pair in pairs
+    ]

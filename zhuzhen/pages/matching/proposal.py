@@ -13,7 +13,7 @@ from zhuzhen.matching.declared import DeclaredMatch
 from zhuzhen.matching.exports import export_proposal, place_paths
 from zhuzhen.matching.market import Market
 from zhuzhen.matching.queries import Proposal, proposal_for
-from zhuzhen.pages.matching.filling import line_of
+from zhuzhen.pages.matching.filling import lines_of
 from zhuzhen.pages.matching.index import Figures, market_asked, match_or_404
 from zhuzhen.pages.matching.ranked import may_settle
 from zhuzhen.pages.records.exporting import XLSX
@@ -71,7 +71,7 @@ def _told(
     return {
         "proposal": proposal,
         "shown": shown,
-        "lines": [line_of(market, each, paths=paths, may_settle=settles) for each in some],
+        "lines": lines_of(market, some, paths=paths, may_settle=settles),
         "left_out": [(each, paths.get(each.ask.place, "")) for each in left_out],
         "left_more": len(proposal.left_out) - len(left_out),
     }

@@ -17,7 +17,7 @@ from zhuzhen.matching.exports import export_ranked, place_paths
 from zhuzhen.matching.market import Market, Row
 from zhuzhen.matching.queries import Pair, ranked_for, row_in_market
 from zhuzhen.matching.rules.reasons import amount_told
-from zhuzhen.pages.matching.filling import line_of
+from zhuzhen.pages.matching.filling import lines_of
 from zhuzhen.pages.matching.index import PAGE_SIZE, market_asked, match_or_404
 from zhuzhen.pages.records.exporting import XLSX
 from zhuzhen.pages.records.finding import nothing_there, record_or_404
@@ -81,7 +81,7 @@ def ranked_page(request: HttpRequest, match: str, uid: uuid.UUID) -> HttpRespons
         "is_open": is_open,
         "other": declared.match.offers if is_asking else declared.match.asks,
         "shown": shown,
-        "lines": [line_of(market, each, paths=paths, may_settle=settles) for each in some],
+        "lines": lines_of(market, some, paths=paths, may_settle=settles),
         "first": shown.start_index(),
         "fitting": len(pairs),
         "unfit": others - len(pairs),

@@ -43,6 +43,10 @@ def _step(node: Schema, part: str | int) -> object:
     properties = node.get("properties")
     if isinstance(properties, dict) and part in properties:
         return properties[part]
+    # A mapping whose keys have a form of their own has its values under that form.
+    patterns = node.get("patternProperties")
+    if isinstance(patterns, dict) and patterns:
+        return next(iter(patterns.values()))
     return node.get("additionalProperties")
 
 

@@ -49,6 +49,7 @@ class Criterion(Item):
     weight: int = Field(0, ge=0, le=100, strict=True)
     hard: bool = False
     larger: Literal["offers", "asks"] = "offers"
+    demanded_by: Literal["asks", "offers"] = "asks"
     anything: tuple[Identifier, ...] = ()
     far_km: int = Field(300, ge=1, le=5000, strict=True)
     says: Words | None = None
