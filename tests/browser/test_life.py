@@ -78,6 +78,6 @@ def test_a_decision_is_given_seen_and_finished(
     dialog.get_by_label("办结日期").fill("2022-11-20")
     dialog.get_by_role("button", name="办结").click()
     expect(there.get_by_role("dialog")).to_be_hidden()
-    expect(there.locator(".summary-list")).to_contain_text("装好了，亮了")
+    expect(there.locator(".summary-list").first).to_contain_text("装好了，亮了")
     there.goto(server.address + "/")
     expect(there.get_by_text("给珠玑村装 12 盏路灯")).to_have_count(0)
