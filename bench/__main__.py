@@ -1,49 +1,111 @@
-"""`python -m bench [--only board|pages|record|start|import] [--records N] [--runs N]`."""
+"""`python -m bench [--only PART …] [--records N] [--runs N]`: measures the province's world."""
 
 import argparse
 import datetime as dt
 import os
+from collections.abc import Callable
 
 from bench import timing, world
-
-PARTS = ("board", "pages", "record", "import", "start")
 
 
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--only", choices=PARTS, action="append", help="one part; may be repeated")
+    parser.add_argument(
+        "--only", choices=sorted(PARTS), action="append", help="one part; may be repeated"
+    )
     parser.add_argument("--records", type=int, default=3_000_000, help="a smaller world")
     parser.add_argument("--runs", type=int, default=5, help="pairs of runs a comparison")
     parser.add_argument("--rows", type=int, default=100_000, help="rows of the imported sheet")
+    parser.add_argument("--updated", type=int, default=500_000, help="rows of the sheet with links")
+    parser.add_argument("--exported", type=int, default=1_000_000, help="rows of the export")
     return parser.parse_args()
+
+
+def _board(asked: argparse.Namespace) -> None:
+    from bench import board
+
+    timing.print_lines("Board of a year", board.lines(runs=asked.runs))
+
+
+def _duties(asked: argparse.Namespace) -> None:
+    from bench import duties
+
+    duties.print_all(runs=asked.runs)
+
+
+def _pages(asked: argparse.Namespace) -> None:
+    from bench import pages
+
+    pages.print_all(runs=asked.runs)
+
+
+def _lists(_asked: argparse.Namespace) -> None:
+    from bench import lists
+
+    lists.print_all()
+
+
+def _record(_asked: argparse.Namespace) -> None:
+    from bench import recording
+
+    recording.print_all()
+
+
+def _match(asked: argparse.Namespace) -> None:
+    from bench import matching
+
+    matching.print_all(runs=asked.runs)
+
+
+def _export(asked: argparse.Namespace) -> None:
+    from bench import exporting
+
+    found = exporting.lines(rows=asked.exported, runs=asked.runs, records=asked.records)
+    timing.print_lines("Export of a register", found)
+
+
+def _import(asked: argparse.Namespace) -> None:
+    from bench import importing
+
+    found = importing.lines(rows=asked.rows, runs=asked.runs, records=asked.records)
+    timing.print_lines("Import of a sheet", found)
+
+
+def _update(asked: argparse.Namespace) -> None:
+    from bench import updating
+
+    found = updating.lines(rows=asked.updated, runs=asked.runs, records=asked.records)
+    timing.print_lines("Import with links, half of it known", found)
+
+
+def _start(asked: argparse.Namespace) -> None:
+    from bench import starting
+
+    starting.print_all(runs=asked.runs)
+
+
+# In the order in which they run; each imports its module once Django is set up.
+PARTS: dict[str, Callable[[argparse.Namespace], None]] = {
+    "board": _board,
+    "duties": _duties,
+    "pages": _pages,
+    "lists": _lists,
+    "record": _record,
+    "match": _match,
+    "export": _export,
+    "import": _import,
+    "update": _update,
+    "start": _start,
+}
 
 
 def main() -> None:
     asked = _asked()
-    parts = asked.only or PARTS
     world.stand_up(asked.records)
     print(f"{dt.datetime.now():%Y-%m-%d %H:%M}, {os.cpu_count()} cores; {world.size()}", flush=True)
-    if "board" in parts:
-        from bench import board
-
-        timing.print_lines("Board of a year", board.lines(runs=asked.runs))
-    if "pages" in parts:
-        from bench import pages
-
-        pages.print_all(runs=asked.runs)
-    if "record" in parts:
-        from bench import recording
-
-        recording.print_all()
-    if "import" in parts:
-        from bench import importing
-
-        found = importing.lines(rows=asked.rows, runs=asked.runs, records=asked.records)
-        timing.print_lines("Import of a sheet", found)
-    if "start" in parts:
-        from bench import starting
-
-        starting.print_all(runs=asked.runs)
+    for part in asked.only or PARTS:
+        print(f"{part}, load {os.getloadavg()[0]:.1f}", flush=True)
+        PARTS[part](asked)
 
 
 if __name__ == "__main__":

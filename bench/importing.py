@@ -2,7 +2,6 @@
 
 import statistics
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
 from django.db import connection, connections, transaction
@@ -23,17 +22,19 @@ _PLAIN = """CREATE TEMP TABLE bench_rows (key text, happened_on date, org text, 
     mode text, amount numeric, channel text, product text, product_kind text) ON COMMIT DROP"""
 
 
-def ours(path: Path, *, settle: bool = False) -> None:
+def ours(path: str | Path, *, settle: bool = False) -> None:
     """The whole import, its checks, records, steps and receipt; taken back at the end."""
     with taken_back():
-        outcome = import_sheet(REGISTER, by=None, path=path, today=clock.today(), papers_later=True)
+        outcome = import_sheet(
+            REGISTER, by=None, path=Path(path), today=clock.today(), papers_later=True
+        )
         assert outcome.created == outcome.read > 0
-        _check_references()
+        check_references()
         if settle:
             settle_changes(now=clock.now())
 
 
-def _check_references() -> None:
+def check_references() -> None:
     """What a commit would do last; here all is taken back, and it would be left out."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
@@ -44,12 +45,12 @@ def undone(path: Path) -> tuple[float, float]:
     with taken_back():
         today = clock.today()
         took = seconds(lambda: import_sheet(REGISTER, by=None, path=path, today=today))
-        _check_references()
+        check_references()
         receipt = Receipt.objects.latest("pk")
         return seconds(lambda: undo_import(receipt, by=None, today=today)), took
 
 
-def floor(path: Path) -> None:
+def floor(path: str | Path) -> None:
     """Read the sheet and COPY its rows into a plain table: no checks, no names, no index."""
     from python_calamine import CalamineWorkbook
 
@@ -62,12 +63,9 @@ def floor(path: Path) -> None:
         transaction.set_rollback(True)
 
 
-def other(path: Path) -> None:
+def other(path: str | Path) -> None:
     with taken_back():
-        other_importer.run(path, register=REGISTER)
-
-
-WAYS: dict[str, Callable[[Path], None]] = {"ours": ours, "floor": floor, "other": other}
+        other_importer.run(Path(path), register=REGISTER)
 
 
 def lines(*, rows: int, runs: int, records: int) -> list[Line]:
@@ -76,8 +74,10 @@ def lines(*, rows: int, runs: int, records: int) -> list[Line]:
         make_sheet(path, rows=rows)
         few = min(ROWS_OF_OTHER, rows)
         make_sheet(small, rows=few)
-        memory = {way: peak(way, path, records=records) for way in ("ours", "floor")}
-        memory["other"] = peak("other", small, records=records)
+        memory = {
+            way: peak(f"bench.importing:{way}", sheet, records=records)
+            for way, sheet in (("ours", path), ("floor", path), ("other", small))
+        }
         against_floor = compare(
             f"{rows:,} rows / calamine and COPY",
             ours=lambda: ours(path),

@@ -1,6 +1,7 @@
 """The desk, the board and a register's first page, as three accounts of very different scope."""
 
 import statistics
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import connection
@@ -40,9 +41,10 @@ class Timed:
         return 1000 * sorted(self.times)[int(len(self.times) * 0.95)]
 
 
-def signed_in() -> dict[str, Client]:
+def signed_in(users: Mapping[str, str] = USERS) -> dict[str, Client]:
+    """A client for each user, by user name."""
     clients = {}
-    for user, name in USERS.items():
+    for user, name in users.items():
         clients[user] = Client()
         clients[user].force_login(
             Account.objects.get(username=name),

@@ -38,6 +38,11 @@ def compare(
     ours()
     other()
     pairs = [(seconds(ours), seconds(other)) for _ in range(runs)]
+    return ratio_line(what, pairs=pairs, aim=aim, note=note)
+
+
+def ratio_line(what: str, *, pairs: list[tuple[float, float]], aim: str, note: str) -> Line:
+    """A comparison from pairs of seconds, ours and the other's."""
     ratios = [a / b for a, b in pairs]
     return Line(
         what=what,
