@@ -223,6 +223,7 @@ def _around(record: Record, *, by: Account, today: dt.date) -> dict[str, Any]:
     """What hangs on the record: duties it counts for or not, records under it, matches."""
     verdicts = verdicts_on(record, today=today)
     return {
+        "today": today,
         "children": children_of(record),
         "further": _further(record, by=by, today=today),
         "matches": matches_with(record.register) if record.state in COUNTING else (),
@@ -253,7 +254,6 @@ def record_response(
         "register": declaration.register,
         "facts": facts_shown(record, declaration=declaration),
         "papers": shown_papers(papers_of(record)),
-        "today": today,
         "steps": _steps_of(past),
         **_around(record, by=account, today=today),
         "actions": actions,
