@@ -12,7 +12,7 @@ from tests.conftest import TODAY
 from tests.load.world import NOVEMBER, OCTOBER, VILLAGE, add, loads
 from zhuzhen.base import scope
 from zhuzhen.base.periods import Period
-from zhuzhen.load.choices import Level, Order
+from zhuzhen.load.choices import LoadLevel, LoadOrder
 from zhuzhen.load.commands import merge_loads
 from zhuzhen.load.queries import (
     Asked,
@@ -62,46 +62,50 @@ def test_units_bear_their_own_records(on):
 
 
 def test_a_cluster_bears_its_own_and_its_members(on):
-    found = owners(replace(ALL, level=Level.CLUSTER))
+    found = owners(replace(ALL, level=LoadLevel.CLUSTER))
     assert found["珠玑镇组团"] == Figures(5, 47, 15, 2)
 
 
 def test_places_bear_what_is_no_units_and_hold_what_is_below(on):
     by_level = {
         level: [(each.key, each.figures) for each in load_table(replace(ALL, level=level)).owners]
-        for level in (Level.VILLAGE, Level.TOWN, Level.COUNTY)
+        for level in (LoadLevel.VILLAGE, LoadLevel.TOWN, LoadLevel.COUNTY)
     }
     assert by_level == {
-        Level.VILLAGE: [(VILLAGE, Figures(4, 8, 2, 0))],
-        Level.TOWN: [(ZHUJI, Figures(5, 12, 2, 0))],
-        Level.COUNTY: [(NANXIONG, Figures(6, 13, 2, 0))],
+        LoadLevel.VILLAGE: [(VILLAGE, Figures(4, 8, 2, 0))],
+        LoadLevel.TOWN: [(ZHUJI, Figures(5, 12, 2, 0))],
+        LoadLevel.COUNTY: [(NANXIONG, Figures(6, 13, 2, 0))],
     }
 
 
 def test_every_answer_counts_once_over_all(on):
     everything = whole(ALL)
-    of = {level: load_table(replace(ALL, level=level)).total for level in Level}
-    ours = of[Level.UNIT] + Figures(1, 5, 5, 1) + of[Level.COUNTY]
+    of = {level: load_table(replace(ALL, level=level)).total for level in LoadLevel}
+    ours = of[LoadLevel.UNIT] + Figures(1, 5, 5, 1) + of[LoadLevel.COUNTY]
     assert everything == ours == Figures(20, 150, 17, 2)
 
 
 def test_levels_say_how_many_owners_they_have(on):
-    table = load_table(replace(ALL, level=Level.TOWN), size=1)
+    table = load_table(replace(ALL, level=LoadLevel.TOWN), size=1)
     assert table.levels == {
-        Level.UNIT: 3, Level.CLUSTER: 2, Level.TOWN: 1, Level.VILLAGE: 1, Level.COUNTY: 1
-    }  # fmt: skip
+        LoadLevel.UNIT: 3,
+        LoadLevel.CLUSTER: 2,
+        LoadLevel.TOWN: 1,
+        LoadLevel.VILLAGE: 1,
+        LoadLevel.COUNTY: 1,
+    }
     assert (table.pages, table.total) == (1, Figures(5, 12, 2, 0))
 
 
 def test_orders_and_pages(on):
-    def keys(order: Order, **more) -> list[str]:
+    def keys(order: LoadOrder, **more) -> list[str]:
         return [each.name[3:5] for each in load_table(ALL, order=order, **more).owners]
 
-    assert keys(Order.ASKED) == ["丁局", "甲局", "乙局"]
-    assert keys(Order.EACH)[0] == "乙局"  # the others' records ask ten each
-    assert keys(Order.SPARED)[-1] == "甲局"
-    assert keys(Order.CODE) == ["甲局", "乙局", "丁局"]
-    assert keys(Order.ASKED, page=2, size=2) == ["乙局"]
+    assert keys(LoadOrder.ASKED) == ["丁局", "甲局", "乙局"]
+    assert keys(LoadOrder.EACH)[0] == "乙局"  # the others' records ask ten each
+    assert keys(LoadOrder.SPARED)[-1] == "甲局"
+    assert keys(LoadOrder.CODE) == ["甲局", "乙局", "丁局"]
+    assert keys(LoadOrder.ASKED, page=2, size=2) == ["乙局"]
 
 
 def test_narrowed_to_a_place_a_cluster_or_an_owner(on):
@@ -109,7 +113,7 @@ def test_narrowed_to_a_place_a_cluster_or_an_owner(on):
     assert set(owners(replace(ALL, cluster_id=on.other_cluster.pk))) == {"东莞市丁局"}
     one = replace(ALL, owner=str(on.lead.pk))
     assert whole(one) == Figures(3, 30, 10, 1)
-    town = replace(ALL, level=Level.TOWN, owner=ZHUJI)
+    town = replace(ALL, level=LoadLevel.TOWN, owner=ZHUJI)
     assert whole(town) == Figures(5, 12, 2, 0)
 
 

@@ -3,7 +3,7 @@
 from django.db import models
 
 
-class Level(models.TextChoices):
+class LoadLevel(models.TextChoices):
     """Whose load is added up. A unit's records are its own; those of no unit its cluster's; those
     of neither the village's, town's or county's where they are."""
 
@@ -14,7 +14,7 @@ class Level(models.TextChoices):
     COUNTY = "county", "县（市、区）"
 
 
-class Order(models.TextChoices):
+class LoadOrder(models.TextChoices):
     """The order of a table of owners."""
 
     ASKED = "asked", "填写多的在前"

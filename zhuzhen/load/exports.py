@@ -10,7 +10,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from zhuzhen.load import choices as said
-from zhuzhen.load.choices import Order
+from zhuzhen.load.choices import LoadOrder
 from zhuzhen.load.queries import Asked, load_by_month, load_by_register, load_table
 from zhuzhen.load.rules import Figures
 
@@ -19,7 +19,7 @@ MOST_OWNERS = 100_000
 _HEAD_ROWS = 3
 
 
-def load_sheet(asked: Asked, *, order: Order, as_of: dt.datetime) -> Path:
+def load_sheet(asked: Asked, *, order: LoadOrder, as_of: dt.datetime) -> Path:
     """Write them to a temporary .xlsx; the caller removes it once sent."""
     with tempfile.NamedTemporaryFile(suffix=".xlsx", delete=False) as file:
         path = Path(file.name)

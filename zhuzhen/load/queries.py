@@ -13,7 +13,7 @@ from django.db import connection
 
 from zhuzhen.base.periods import Period
 from zhuzhen.base.scope import CodeRange
-from zhuzhen.load.choices import OUT_OF_SIGHT, Level, Order
+from zhuzhen.load.choices import OUT_OF_SIGHT, LoadLevel, LoadOrder
 from zhuzhen.load.rules import Figures
 from zhuzhen.partners.models import Cluster, Org
 from zhuzhen.places.models import Division
@@ -37,20 +37,23 @@ _ENDS = "org_id, cluster_id, place_id"
 _OF_PLACE = "org_id IS NULL AND cluster_id IS NULL"
 # What names an owner of each level, and which rows are its.
 _KEYS = {
-    Level.UNIT: ("org_id::text", "org_id IS NOT NULL"),
-    Level.CLUSTER: ("cluster_id::text", "cluster_id IS NOT NULL"),
-    Level.TOWN: ("left(place_id, 9) || '000'", f"{_OF_PLACE} AND substr(place_id, 7, 3) > '000'"),
-    Level.VILLAGE: ("place_id", f"{_OF_PLACE} AND right(place_id, 3) > '000'"),
-    Level.COUNTY: (
+    LoadLevel.UNIT: ("org_id::text", "org_id IS NOT NULL"),
+    LoadLevel.CLUSTER: ("cluster_id::text", "cluster_id IS NOT NULL"),
+    LoadLevel.TOWN: (
+        "left(place_id, 9) || '000'",
+        f"{_OF_PLACE} AND substr(place_id, 7, 3) > '000'",
+    ),
+    LoadLevel.VILLAGE: ("place_id", f"{_OF_PLACE} AND right(place_id, 3) > '000'"),
+    LoadLevel.COUNTY: (
         "left(place_id, 6) || '000000'",
         f"{_OF_PLACE} AND substr(place_id, 5, 2) > '00'",
     ),
 }
 _ORDERS = {
-    Order.ASKED: "asked DESC",
-    Order.EACH: "asked::numeric / nullif(entries, 0) DESC NULLS LAST",
-    Order.SPARED: "(prefilled + derived)::numeric / nullif(asked + prefilled + derived, 0)",
-    Order.CODE: "length(key)",
+    LoadOrder.ASKED: "asked DESC",
+    LoadOrder.EACH: "asked::numeric / nullif(entries, 0) DESC NULLS LAST",
+    LoadOrder.SPARED: "(prefilled + derived)::numeric / nullif(asked + prefilled + derived, 0)",
+    LoadOrder.CODE: "length(key)",
 }
 
 
@@ -61,7 +64,7 @@ class Asked:
     period: Period
     place: str = ""
     cluster_id: int | None = None
-    level: Level = Level.UNIT
+    level: LoadLevel = LoadLevel.UNIT
     owner: str = ""
 
     def where(self) -> str:
@@ -124,7 +127,7 @@ class LoadTable:
     """A page of owners of a level; `levels` says how many owners each level has."""
 
     asked: Asked
-    levels: dict[Level, int]
+    levels: dict[LoadLevel, int]
     total: Figures
     owners: tuple[OwnerLoad, ...]
     page: int
@@ -155,7 +158,7 @@ def _figures(row: Sequence[object]) -> Figures:
 def load_table(
     asked: Asked,
     *,
-    order: Order = Order.ASKED,
+    order: LoadOrder = LoadOrder.ASKED,
     page: int = 1,
     size: int = OWNERS_A_PAGE,
 ) -> LoadTable:
@@ -183,7 +186,7 @@ def load_table(
         "skipped": (max(page, 1) - 1) * size,
     }
     rows = _rows(sql, asked.parameters() | more)
-    heads = {Level(str(row[0])): row for row in rows if not row[1]}
+    heads = {LoadLevel(str(row[0])): row for row in rows if not row[1]}
     own = heads.get(asked.level)
     return LoadTable(
         asked=asked,
@@ -194,7 +197,7 @@ def load_table(
     )
 
 
-def _named(level: Level, found: Sequence[tuple[str, Figures]]) -> tuple[OwnerLoad, ...]:
+def _named(level: LoadLevel, found: Sequence[tuple[str, Figures]]) -> tuple[OwnerLoad, ...]:
     names = names_of(level, [key for key, _ in found])
     unknown = OUT_OF_SIGHT.format(level=level.label)
     return tuple(
@@ -202,10 +205,10 @@ def _named(level: Level, found: Sequence[tuple[str, Figures]]) -> tuple[OwnerLoa
     )
 
 
-def names_of(level: Level, keys: Iterable[str]) -> dict[str, str]:
+def names_of(level: LoadLevel, keys: Iterable[str]) -> dict[str, str]:
     """Owners' names by key; those that the reader does not see are left out."""
     wanted = list(keys)
-    model = {Level.UNIT: Org, Level.CLUSTER: Cluster}.get(level, Division)
+    model = {LoadLevel.UNIT: Org, LoadLevel.CLUSTER: Cluster}.get(level, Division)
     found = model._default_manager.filter(pk__in=wanted)
     rows = found.values_list("pk", "path" if model is Division else "name")
     return {str(key): str(name) for key, name in rows}

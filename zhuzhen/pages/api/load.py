@@ -6,7 +6,7 @@ from ninja import Query, Router, Schema
 from zhuzhen.base import clock
 from zhuzhen.base.periods import Period
 from zhuzhen.load import queries
-from zhuzhen.load.choices import Level, Order
+from zhuzhen.load.choices import LoadLevel, LoadOrder
 from zhuzhen.load.queries import Asked
 from zhuzhen.load.rules import Figures
 from zhuzhen.pages.api.asking import period_of
@@ -26,7 +26,7 @@ class AskedLoad(Schema):
 
     period: PeriodText | None = None
     place: PlaceCode | None = None
-    level: Level = Level.UNIT
+    level: LoadLevel = LoadLevel.UNIT
     cluster: Id | None = None
 
     def asked(self) -> Asked:
@@ -68,7 +68,7 @@ class LoadOut(Schema):
     """A page of owners, `total` of all of them; registers and months are of the whole scope."""
 
     period: str
-    level: Level
+    level: LoadLevel
     page: int
     pages: int
     total: FiguresOut
@@ -93,7 +93,7 @@ def _figures(of: Figures) -> FiguresOut:
 def load(
     request: HttpRequest,
     asked: Query[AskedLoad],
-    sort: Order = Order.ASKED,
+    sort: LoadOrder = LoadOrder.ASKED,
     page: PageNumber = 1,
 ) -> LoadOut:
     """How many answers owners of a level were asked for, by the month of entry."""
@@ -124,7 +124,7 @@ def load(
     "/load.xlsx", response={200: bytes, **FAILURES}, summary="导出填报负担", openapi_extra=FILE
 )
 def load_sheet(
-    request: HttpRequest, asked: Query[AskedLoad], sort: Order = Order.ASKED
+    request: HttpRequest, asked: Query[AskedLoad], sort: LoadOrder = LoadOrder.ASKED
 ) -> FileResponse:
     """The same, all owners of the level, as a workbook (.xlsx)."""
     wanted = asked.asked()

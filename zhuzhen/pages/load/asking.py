@@ -8,7 +8,7 @@ from django.http import QueryDict
 from zhuzhen.base import audit, clock
 from zhuzhen.base.numbers import whole_number
 from zhuzhen.base.periods import Period
-from zhuzhen.load.choices import Level, Order
+from zhuzhen.load.choices import LoadLevel, LoadOrder
 from zhuzhen.load.exports import load_sheet
 from zhuzhen.load.queries import Asked
 from zhuzhen.pages.frame import switch_of
@@ -30,18 +30,18 @@ def load_asked(given: QueryDict, *, today: dt.date) -> Asked:
         period=switch.period if given.get("period") else this_month,
         place=switch.place,
         cluster_id=whole_number(str(given.get("cluster", ""))),
-        level=Level(level) if level in Level.values else Level.UNIT,
+        level=LoadLevel(level) if level in LoadLevel.values else LoadLevel.UNIT,
         owner=owner if owner.isdigit() and len(owner) <= _LONGEST_KEY else "",
     )
 
 
-def order_asked(given: QueryDict) -> Order:
+def order_asked(given: QueryDict) -> LoadOrder:
     """?sort=, or the most asked first."""
     order = str(given.get("sort", ""))
-    return Order(order) if order in Order.values else Order.ASKED
+    return LoadOrder(order) if order in LoadOrder.values else LoadOrder.ASKED
 
 
-def exported_load(asked: Asked, *, by: Account, order: Order) -> IO[bytes]:
+def exported_load(asked: Asked, *, by: Account, order: LoadOrder) -> IO[bytes]:
     """All owners in an open file that is gone from the disk when closed. Raises not_allowed."""
     require(by, Act.EXPORT, on=clock.today())
     path = load_sheet(asked, order=order, as_of=clock.now())

@@ -7,20 +7,20 @@ from urllib.parse import urlencode
 
 from zhuzhen.base.periods import Period
 from zhuzhen.base.problems import Problem
-from zhuzhen.load.choices import Level
+from zhuzhen.load.choices import LoadLevel
 from zhuzhen.load.queries import Asked, MonthLoad, RegisterLoad, names_of
 from zhuzhen.load.rules import Figures
 
-_DOSSIERS = {Level.UNIT: "/orgs/{}/", Level.CLUSTER: "/clusters/{}/"}
+_DOSSIERS = {LoadLevel.UNIT: "/orgs/{}/", LoadLevel.CLUSTER: "/clusters/{}/"}
 _OF_PLACE = "/places/{}/"
 # What an owner of a level is made of: the level below, and how the address narrows to it.
 _BELOW = {
-    Level.CLUSTER: (Level.UNIT, "cluster"),
-    Level.COUNTY: (Level.TOWN, "place"),
-    Level.TOWN: (Level.VILLAGE, "place"),
+    LoadLevel.CLUSTER: (LoadLevel.UNIT, "cluster"),
+    LoadLevel.COUNTY: (LoadLevel.TOWN, "place"),
+    LoadLevel.TOWN: (LoadLevel.VILLAGE, "place"),
 }
 # Where an owner's records are found in the list of a register.
-_LISTED = {Level.UNIT: "org", Level.CLUSTER: "cluster"}
+_LISTED = {LoadLevel.UNIT: "org", LoadLevel.CLUSTER: "cluster"}
 _WIDTH = 100
 _MOST_REGISTERS = 12
 
@@ -47,7 +47,7 @@ class OwnerShown:
     name: str
     dossier: str
     listed: str
-    below: Level | None = None
+    below: LoadLevel | None = None
     below_path: str = ""
 
 
@@ -96,7 +96,7 @@ def owner_shown(asked: Asked) -> OwnerShown:
     )
 
 
-def _path(asked: Asked, below: Level, narrowed_by: str) -> str:
+def _path(asked: Asked, below: LoadLevel, narrowed_by: str) -> str:
     query = {"period": str(asked.period), "level": below.value, narrowed_by: asked.owner}
     return f"/load/?{urlencode(query)}"
 

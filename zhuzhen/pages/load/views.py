@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from zhuzhen.base import clock
 from zhuzhen.base.page import page
-from zhuzhen.load.choices import SHEET_NAME, Level, Order
+from zhuzhen.load.choices import SHEET_NAME, LoadLevel, LoadOrder
 from zhuzhen.load.queries import (
     Asked,
     LoadTable,
@@ -27,7 +27,7 @@ from zhuzhen.people.models import Account
 
 _KEPT = ("place", "period", "cluster")
 # A village sees of its town and county no more than its own share: it comes before them.
-_INSTEAD = (Level.UNIT, Level.CLUSTER, Level.VILLAGE, Level.TOWN, Level.COUNTY)
+_INSTEAD = (LoadLevel.UNIT, LoadLevel.CLUSTER, LoadLevel.VILLAGE, LoadLevel.TOWN, LoadLevel.COUNTY)
 
 
 @login_required
@@ -45,10 +45,10 @@ def load_page(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "owner": owner,
         "table": table,
-        "levels": [(level, table.levels.get(level, 0)) for level in Level] if table else [],
+        "levels": [(level, table.levels.get(level, 0)) for level in LoadLevel] if table else [],
         "within": _within(asked),
         "order": order,
-        "orders": list(Order),
+        "orders": list(LoadOrder),
         "all": load_of_scope(asked, registers=registers),
         "registers": split_registers(registers),
         "before": asked.period.previous(),
@@ -70,7 +70,7 @@ def load_months(request: HttpRequest) -> HttpResponse:
     return page(request, "load/months.html", part="months", context=context)
 
 
-def _table(asked: Asked, *, order: Order, number: int) -> LoadTable:
+def _table(asked: Asked, *, order: LoadOrder, number: int) -> LoadTable:
     """The level asked for; where nobody of it was asked anything, the first of whom someone was."""
     table = load_table(asked, order=order, page=number)
     if table.levels and asked.level not in table.levels:
@@ -84,7 +84,7 @@ def _within(asked: Asked) -> str:
     if asked.cluster_id is None:
         return ""
     key = str(asked.cluster_id)
-    return names_of(Level.CLUSTER, [key]).get(key, "")
+    return names_of(LoadLevel.CLUSTER, [key]).get(key, "")
 
 
 @login_required
