@@ -36,7 +36,7 @@ YEAR = Period.parse("2022")
 LIVE = tuple(str(state) for state in RecordState.values if state != RecordState.VOIDED)
 NANXIONG = "440282000000"
 # Each case is timed for about so long, and at least so often.
-SECONDS, ROUNDS = 6.0, 7
+SECONDS, ROUNDS = 3.0, 7
 ORDERS = {
     "recent": "r.happened_on DESC, r.id DESC",
     "oldest": "r.happened_on, r.id",

@@ -1,6 +1,7 @@
 """records, record_by_uid, history, likely_duplicates; and scope told again in Python."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -18,6 +19,7 @@ from zhuzhen.registers import queries
 from zhuzhen.registers.commands import save_draft, submit_new, void_record
 from zhuzhen.registers.models import Record
 from zhuzhen.registers.queries import Filters, history, likely_duplicates, record_by_uid, records
+from zhuzhen.registers.world import Links
 
 MIANHU = "445222110000"
 
@@ -33,7 +35,7 @@ def visited(theatre: Theatre, *, org: int | None = None, **more: object) -> Reco
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_a_page_costs_two_queries_however_long(theatre: Theatre, count: int) -> None:
+def test_a_page_costs_three_queries_however_long(theatre: Theatre, count: int) -> None:
     for _ in range(count):
         visited(theatre)
     with CaptureQueriesContext(
@@ -47,7 +49,7 @@ def test_a_page_costs_two_queries_however_long(theatre: Theatre, count: int) -> 
                 1,
             )
             assert row.cluster.name == "珠玑镇组团" and row.created_by is None
-    assert len(queried) == 2
+    assert len(queried) == 3
     assert (len(page.rows), page.count_text, page.has_next) == (count, str(count), False)
 
 
@@ -91,6 +93,28 @@ def test_pages_do_not_count_beyond_the_cap(
     last = records("field_visit", size=2, page=2)
     assert (last.has_next, len(last.rows)) == (False, 1)
     assert not {row.pk for row in first.rows} & {row.pk for row in last.rows}
+
+
+def test_a_search_finds_the_same_beyond_the_cap(
+    theatre: Theatre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Few and many are searched by different statements."""
+    cluster = theatre.stage.cluster.pk
+    lead, other = theatre.stage.lead.pk, theatre.stage.member_b.pk
+    for product, org in (("贡柑", lead), ("绿Tea茶", lead), ("香芋", other)):
+        of_org = replace(sale(cluster, product=product), links=Links(org=org, cluster=cluster))
+        submit_new("consumption_sale", by=None, entry=of_org, today=TODAY, papers=[paper()])
+    expected = {"甲局": 2, "直接采购": 3, "贡柑": 1, "tea": 1, "TEA茶": 1, "甲局 柑": 1,
+                "乙局 柑": 0, "无此词": 0, "100%": 0, "乙_": 0}  # fmt: skip
+
+    def found(text: str) -> list[int]:
+        page = records("consumption_sale", filters=Filters(text=text))
+        return [row.pk for row in page.rows]
+
+    few = {text: found(text) for text in expected}
+    assert {text: len(keys) for text, keys in few.items()} == expected
+    monkeypatch.setattr(queries, "COUNT_CAP", 0)
+    assert {text: found(text) for text in expected} == few
 
 
 def test_one_record_and_its_history(theatre: Theatre) -> None:

@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from zhuzhen.base.periods import Period
 from zhuzhen.base.problems import Problem
 from zhuzhen.base.scope import CodeRange
+from zhuzhen.partners.models import Org
 from zhuzhen.people.models import Account
 from zhuzhen.policy.choices import FieldKind
 from zhuzhen.policy.queries import StoredPack, current_packs
@@ -89,8 +91,12 @@ class Filters:
     fields: Mapping[str, object] = field(default_factory=dict)
     lacks_papers: bool = False
 
-    def condition(self) -> Q:
-        """The filters as one condition, without the register's name."""
+    def condition(self, *, many: bool = False) -> Q:
+        """The filters as one condition, without the register's name.
+
+        `many`: more than a few records pass, and the first in order are wanted. Units are then
+        asked record by record on the way, where a join would make the planner sort them all.
+        """
         found = Q()
         if self.period is not None:
             found &= Q(happened_on__range=(self.period.starts_on, self.period.ends_on))
@@ -107,10 +113,20 @@ class Filters:
         if self.states:
             found &= Q(state__in=self.states)
         for word in self.text.split():
-            found &= Q(summary__icontains=word) | Q(org__name__icontains=word)
+            found &= _says(word, many=many)
         for name, value in self.fields.items():
             found &= Q(**{f"values__{name}": value})
         return found
+
+
+def _says(word: str, *, many: bool) -> Q:
+    """The summary or the unit's name has the word in it; Chinese needs no folding of case."""
+    lookup = "contains" if word.upper() == word.lower() else "icontains"
+    named = Q(**{f"org__name__{lookup}": word})
+    if many:
+        orgs = Org.objects.filter(**{"pk": OuterRef("org_id"), f"name__{lookup}": word})
+        named = Q(Exists(orgs))
+    return Q(**{f"summary__{lookup}": word}) | named
 
 
 ALL = Filters()
@@ -131,9 +147,9 @@ class RecordPage:
         return f"{self.count}+" if self.is_more else f"{self.count}"
 
 
-def records_matching(register: str, *, filters: Filters) -> QuerySet[Record]:
+def records_matching(register: str, *, filters: Filters, many: bool = False) -> QuerySet[Record]:
     """The records of a register in scope that pass the filters, unordered."""
-    found = Record.objects.filter(filters.condition(), register=register)
+    found = Record.objects.filter(filters.condition(many=many), register=register)
     if filters.lacks_papers:
         papers = RecordPaper.objects.filter(record=OuterRef("pk"))
         found = found.filter(~Exists(papers))
@@ -142,9 +158,11 @@ def records_matching(register: str, *, filters: Filters) -> QuerySet[Record]:
 
 def with_names(found: QuerySet[Record]) -> QuerySet[Record]:
     """The same records with what a list shows of them, in the same query."""
+    # Counted for each record: grouped, a million wide rows would have to be sorted first.
+    papers = RecordPaper.objects.filter(record=OuterRef("pk")).order_by().values("record")
     return found.select_related(
         "place", "org", "cluster", "team", "person", "parent", "created_by"
-    ).annotate(paper_count=Count("record_papers"))
+    ).annotate(paper_count=Coalesce(Subquery(papers.annotate(n=Count("pk")).values("n")), 0))
 
 
 def records(
@@ -155,7 +173,7 @@ def records(
     page: int = 1,
     size: int = PAGE_SIZE,
 ) -> RecordPage:
-    """One page of a register's records, in two queries; never counts more than COUNT_CAP.
+    """One page of a register's records, in three queries; never counts more than COUNT_CAP.
 
     Raises ValueError for an unknown sort.
     """
@@ -167,10 +185,15 @@ def records(
     # village has few records, and would walk the whole register's newest to find a page of them.
     known = list(found.order_by().values_list("pk", flat=True)[: COUNT_CAP + 1])
     is_more = len(known) > COUNT_CAP
-    ordered = (found if is_more else Record.objects.filter(pk__in=known)).order_by(*SORTS[sort])
+    if is_more:
+        found = records_matching(register, filters=filters, many=True)
+    else:
+        found = Record.objects.filter(pk__in=known)
+    ordered = found.order_by(*SORTS[sort])
     first = (page - 1) * size
-    # The page's keys first: names and papers are then joined to these few rows only.
-    keys = ordered.values("pk")[first : first + size + 1]
+    # The page's keys first, as a list: more tables are joined for names than the planner puts in
+    # order, and of a subquery it would make one of them, after all records in scope have names.
+    keys = list(ordered.values_list("pk", flat=True)[first : first + size + 1])
     rows = list(with_names(Record.objects.filter(pk__in=keys)).order_by(*SORTS[sort]))
     return RecordPage(
         rows=rows[:size],
