@@ -14,7 +14,7 @@ from tests.registers.sheets import GOOD
 from zhuzhen.base.periods import Period
 from zhuzhen.base.problems import Problem
 from zhuzhen.registers.commands import submit_new
-from zhuzhen.registers.exports import export_records, template_workbook
+from zhuzhen.registers.exports import export_records, listing, template_workbook
 from zhuzhen.registers.importing import import_sheet
 from zhuzhen.registers.models import Record
 from zhuzhen.registers.queries import Filters
@@ -57,6 +57,25 @@ def test_a_list_is_exported_as_shown(theatre: Theatre, tmp_path: Path) -> None:
     assert (row["状态"], row["佐证份数"]) == ("已提交", 1)
     assert page.freeze_panes == "C4"
     assert page.max_row == 4
+
+
+def test_what_is_past_a_sheets_end_goes_to_the_next(
+    theatre: Theatre, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "MOST_ROWS", 2)
+    for number in range(5):
+        entry = sale(theatre.stage.cluster.pk, fen=100 + number)
+        submit_new("consumption_sale", by=None, entry=entry, today=TODAY, papers=[paper()])
+    file, count = export_records("consumption_sale", by=None, today=TODAY)
+    path = tmp_path / "out.xlsx"
+    path.write_bytes(file.read())
+    book = CalamineWorkbook.from_path(path)
+    assert book.sheet_names[:3] == ["消费帮扶", "消费帮扶（2）", "消费帮扶（3）"]
+    pages = [book.get_sheet_by_name(name).to_python() for name in book.sheet_names[:3]]
+    assert count == 5 and [len(page) - 3 for page in pages] == [2, 2, 1]
+    assert pages[0][2] == pages[2][2] and pages[0][2][0] == "编号"
+    keys = {row[0] for page in pages for row in page[3:]}
+    assert keys == {str(uid) for uid in Record.objects.values_list("uid", flat=True)}
 
 
 def test_the_stamp_is_hidden(theatre: Theatre, tmp_path: Path) -> None:

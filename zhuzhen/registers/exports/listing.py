@@ -2,9 +2,11 @@
 
 import datetime as dt
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
+from itertools import count
 from typing import IO
 
 from django.utils import timezone
@@ -48,7 +50,24 @@ from zhuzhen.registers.world import World
 Progress = Callable[[int, int], None]
 _TITLE, _NOTE, _HEAD = 0, 1, 2
 _CHUNK = 2000
+# A sheet of .xlsx ends at row 1,048,576; writing past it fails without a word.
+MOST_ROWS = 1_000_000
 _SHOWN = (STATE, PAPERS, ENTERED_BY, UPDATED)
+
+
+_LINKED: dict[str, Callable[[Record], str]] = {
+    "key": lambda record: str(record.uid),
+    "place": lambda record: record.place.path if record.place else "",
+    "place_code": lambda record: record.place_id or "",
+    "org": lambda record: record.org.name if record.org else "",
+    "org_code": lambda record: str(record.org_id or ""),
+    "cluster": lambda record: record.cluster.name if record.cluster else "",
+    "team": lambda record: record.team.name if record.team else "",
+    "person": lambda record: record.person.name if record.person else "",
+    "person_code": lambda record: str(record.person_id or ""),
+    "parent": lambda record: record.parent.summary if record.parent else "",
+    "parent_code": lambda record: str(record.parent.uid) if record.parent else "",
+}
 
 
 class _Writer:
@@ -99,20 +118,7 @@ class _Writer:
         return str(value)
 
     def link(self, row: int, column: int, name: str, record: Record) -> None:
-        texts = {
-            "key": lambda: str(record.uid),
-            "place": lambda: record.place.path if record.place else "",
-            "place_code": lambda: record.place_id or "",
-            "org": lambda: record.org.name if record.org else "",
-            "org_code": lambda: str(record.org_id or ""),
-            "cluster": lambda: record.cluster.name if record.cluster else "",
-            "team": lambda: record.team.name if record.team else "",
-            "person": lambda: record.person.name if record.person else "",
-            "person_code": lambda: str(record.person_id or ""),
-            "parent": lambda: record.parent.summary if record.parent else "",
-            "parent_code": lambda: str(record.parent.uid) if record.parent else "",
-        }
-        if value := texts[name]():
+        if value := _LINKED[name](record):
             self.text(row, column, value)
 
     def record(self, row: int, record: Record, columns: list[Heading]) -> None:
@@ -192,36 +198,47 @@ class _Listing:
 
     def write(self, book: Workbook) -> int:
         """The whole workbook; returns the records written."""
-        columns = headings(self.declaration, codes=True)
-        formats = Formats.of(book)
-        page = book.add_worksheet(sheet_name(self.declaration.title))
-        _write_top(
-            page,
-            declaration=self.declaration,
-            formats=formats,
-            columns=columns,
-            filters=self.filters,
-            at=self.at,
-        )
-        world = world_in_scope() if _needs_names(self.declaration) else World()
-        writer = _Writer(page, formats=formats, declaration=self.declaration, world=world)
-        count = self._rows(writer, columns)
+        done = self._rows(self._sheets(book))
         write_stamp(book, declaration=self.declaration, at=self.at, region=self.region)
-        return count
+        return done
 
-    def _rows(self, writer: _Writer, columns: list[Heading]) -> int:
+    def _sheets(self, book: Workbook) -> Iterator[_Writer]:
+        """One sheet after another, as many as are asked for: what is past a sheet's end is lost."""
+        formats = Formats.of(book)
+        world = world_in_scope() if _needs_names(self.declaration) else World()
+        for number in count(1):
+            title = self.declaration.title
+            name = sheet_name(title if number == 1 else f"{title[:27]}（{number}）")
+            page = book.add_worksheet(name)
+            _write_top(
+                page,
+                declaration=self.declaration,
+                formats=formats,
+                columns=self.columns,
+                filters=self.filters,
+                at=self.at,
+            )
+            yield _Writer(page, formats=formats, declaration=self.declaration, world=world)
+
+    @cached_property
+    def columns(self) -> list[Heading]:
+        return headings(self.declaration, codes=True)
+
+    def _rows(self, sheets: Iterator[_Writer]) -> int:
         found = records_matching(self.declaration.id, filters=self.filters)
         if self.region and self.of_region_only:
             found = found.filter(of_form(self.declaration, region=self.region))
         total = found.count() if self.progress else 0
-        count = 0
+        done, writer = 0, next(sheets)
         ordered = with_names(found).order_by(*SORTS[self.sort])
         for record in ordered.iterator(chunk_size=_CHUNK):
-            writer.record(_HEAD + 1 + count, record, columns)
-            count += 1
-            if self.progress and (count % _CHUNK == 0 or count == total):
-                self.progress(count, total)
-        return count
+            if done and done % MOST_ROWS == 0:
+                writer = next(sheets)
+            writer.record(_HEAD + 1 + done % MOST_ROWS, record, self.columns)
+            done += 1
+            if self.progress and (done % _CHUNK == 0 or done == total):
+                self.progress(done, total)
+        return done
 
 
 def export_records(
