@@ -1,7 +1,11 @@
-"""The province's board for a year: our statements, the best hand-written ones, a loop an owner."""
+"""The province's board for a year: our statements, the best hand-written ones, a loop an owner.
+
+Compared are the duties that `handwritten` counts; `duties` times those of all packs.
+"""
 
 import random
 from collections.abc import Callable
+from functools import cache
 
 from django.db import connection, connections
 
@@ -29,13 +33,23 @@ _KEPT = """CREATE TEMP TABLE bench_board (duty text, owner_key text, period text
     UNIQUE (duty, owner_key, period)) ON COMMIT DROP"""
 
 
+@cache
+def _by_hand_too() -> frozenset[str]:
+    """The duties that the hand-written statements count."""
+    return frozenset(str(row[0]) for row in _handwritten())
+
+
 def _groups() -> list[list[Window]]:
-    duties = versions_of_year(int(YEAR))
+    duties = {
+        name: versions
+        for name, versions in versions_of_year(int(YEAR)).items()
+        if name in _by_hand_too()
+    }
     return windows_by_register(duties, within=Period.parse(YEAR), closed=frozenset())
 
 
 def _ours(columns: str) -> Callable[[], list[tuple[object, ...]]]:
-    """All figures of the year, computed afresh as `refresh_period` computes them, not written."""
+    """The figures that are counted by hand too, as `refresh_period` computes them, not written."""
 
     def work() -> list[tuple[object, ...]]:
         found: list[tuple[object, ...]] = []
@@ -175,7 +189,7 @@ def _stored(*, runs: int) -> list[Line]:
             other=_handwritten,
             runs=runs,
             aim="",
-            note="ours also compares with what is stored",
+            note="ours: all duties of all packs, compared with what is stored",
         ),
         compare(
             "refresh_period into an empty table / by hand, stored",
@@ -183,7 +197,7 @@ def _stored(*, runs: int) -> list[Line]:
             other=_written_by_hand,
             runs=min(runs, 3),
             aim="",
-            note="ours: 20 columns, 6 indexes, security; by hand: 4 columns, 1 index",
+            note="ours: all duties, 20 columns, 6 indexes; by hand: 4 columns, 1 index",
         ),
     ]
 

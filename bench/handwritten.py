@@ -1,6 +1,6 @@
 """The best hand-written SQL for the figures of the board of 2022: one statement a register.
 
-Written for the duties of the two packs as they stand, by the tables' owner (no row-level
+Written for the duties of the first two packs' first registers, by the tables' owner (no row-level
 security), FILTER aggregates over one read of a register. Each gives (duty, owner_key, period,
 value) with zeros for owners who have nothing, as the board shows them. `HASHED` says for which
 the planner has to be kept from nested loops over thousands of owners; it is left free elsewhere.

@@ -8,7 +8,7 @@ import pytest
 from tests.cast import DONGGUAN, HUKOU, NANXIONG, ZHUJI
 from tests.registers.conftest import MARCH, TODAY, Theatre, paper
 from zhuzhen.base.problems import Problem
-from zhuzhen.partners.models import Person, Posting
+from zhuzhen.partners.models import Cluster, Person, Posting
 from zhuzhen.registers.commands import revise_record, save_draft, submit_new, void_record
 from zhuzhen.registers.models import Change, Record, RecordStep
 from zhuzhen.registers.queries import children_of
@@ -23,6 +23,7 @@ SUPPORTED = {
     "reason": "保单在办",
     "expense_paid": 1_000_000,
 }
+VILLAGE = "440282113201"
 FIRST, LAST = dt.date(2022, 2, 1), dt.date(2022, 9, 30)
 
 
@@ -211,3 +212,27 @@ def test_a_revision_may_take_the_parent_away(theatre: Theatre) -> None:
     child = revise_record(child, by=None, entry=entry, version=1, today=TODAY)
     assert (child.parent_id, child.version) == (None, 2)
     assert child.content_sm3 != digest
+
+
+def wished(place: str) -> Record:
+    said = {"name": "演示甲", "household_kind": "relieved", "situation": "at_home", "trade": "any"}
+    entry = Entry(MARCH, {**said, "reach": "county"}, Links(place=place))
+    return submit_new("job_wish", by=None, entry=entry, today=TODAY)
+
+
+def test_a_record_of_a_place_alone_is_its_clusters_too(theatre: Theatre) -> None:
+    theatre.enter(theatre.cast.village)  # who does not see the town's cluster
+    assert not Cluster.objects.exists()
+    record = wished(VILLAGE)
+    assert (record.cluster_id, record.helper_code) == (theatre.stage.cluster.pk, DONGGUAN)
+    for who in ("village", "town", "liaison", "colleague", "assisting_city"):
+        theatre.enter(getattr(theatre.cast, who))
+        assert Record.objects.filter(pk=record.pk).exists(), who
+    for who in ("stranger", "outsider", "system_admin"):
+        theatre.enter(getattr(theatre.cast, who))
+        assert not Record.objects.filter(pk=record.pk).exists(), who
+
+
+def test_it_is_no_helpers_where_the_town_has_no_cluster(theatre: Theatre) -> None:
+    record = wished(HUKOU)
+    assert (record.cluster_id, record.helper_code) == (None, None)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
+from zhuzhen.base import scope
 from zhuzhen.partners.choices import PostingStatus
 from zhuzhen.partners.models import Cluster, Membership, Org, Person, Posting, Team
 from zhuzhen.places.models import Division
@@ -13,7 +14,9 @@ from zhuzhen.policy.choices import FieldKind
 from zhuzhen.registers.choices import RecordState
 from zhuzhen.registers.declarations import Declaration
 from zhuzhen.registers.models import Record
+from zhuzhen.registers.queries import declared
 from zhuzhen.registers.rules import derive_links
+from zhuzhen.registers.rules.linking import is_placed_only
 from zhuzhen.registers.world import (
     ALWAYS,
     ClusterFact,
@@ -53,6 +56,18 @@ def _add_clusters(world: World, where: Q) -> None:
     rows = Cluster.objects.filter(where).values_list("id", "name", "town_id", "helper_id", "during")
     for pk, name, town, helper, during in rows:
         world.clusters[pk] = ClusterFact(pk, name, town, helper, _span(during))
+
+
+def _add_rounds(world: World, where: Q) -> None:
+    with scope.within(scope.EVERYTHING):
+        rows = list(
+            Cluster.objects.filter(where).values_list(
+                "id", "name", "town_id", "helper_id", "during"
+            )
+        )
+    for pk, name, town, helper, during in rows:
+        fact = world.clusters.get(pk) or ClusterFact(pk, name, town, helper, _span(during))
+        world.rounds.setdefault(town, []).append(fact)
 
 
 def _add_teams(world: World, where: Q) -> None:
@@ -134,6 +149,8 @@ def world_of(declaration: Declaration, *, given: Links, values: Iterable[object]
     if teams:
         wanted |= Q(teams__in=teams)
     _add_clusters(world, wanted)
+    if is_placed_only(declaration, given=given) and given.place:
+        _add_rounds(world, Q(town_id=f"{given.place[:9]}000"))
     _add_teams(world, Q(pk__in=teams) | Q(cluster_id__in=list(world.clusters)))
     towns = {each.town for each in world.clusters.values()}
     _add_places(world, Q(code__in=codes | towns))
@@ -147,6 +164,7 @@ def world_in_scope() -> World:
     _add_orgs(world, Q())
     _add_memberships(world, Q())
     _add_clusters(world, Q())
+    _add_rounds(world, Q())
     _add_teams(world, Q())
     _add_places(world, Q())
     return world
@@ -160,16 +178,25 @@ def links_of(
     return derive_links(declaration, given=given, world=world, on=on), world
 
 
-def helping_side(given: Links) -> str | None:
+def helping_side(register: str, *, given: Links, on: dt.date) -> str | None:
     """The code of the helping side that the given links name, if they do: whose pack holds."""
     if given.org is not None:
         return Org.objects.filter(pk=given.org).values_list("home_id", flat=True).first()
     if given.person is not None:
         return Person.objects.filter(pk=given.person).values_list("helper_code", flat=True).first()
     if given.cluster is None and given.team is None:
-        return _helper_of_parent(given.parent)
+        return _helper_of_parent(given.parent) or _helper_round(register, given=given, on=on)
     where = Q(pk=given.cluster) if given.cluster is not None else Q(teams=given.team)
     return Cluster.objects.filter(where).values_list("helper_id", flat=True).first()
+
+
+def _helper_round(register: str, *, given: Links, on: dt.date) -> str | None:
+    if given.place is None or not is_placed_only(declared(register), given=given):
+        return None
+    world = World()
+    _add_rounds(world, Q(town_id=f"{given.place[:9]}000"))
+    found = world.cluster_round(given.place, on=on)
+    return found.helper if found else None
 
 
 def _helper_of_parent(parent: int | None) -> str | None:

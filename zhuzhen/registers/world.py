@@ -117,6 +117,22 @@ class World:
     places: dict[str, PlaceFact] = field(default_factory=dict)
     memberships: dict[int, list[MemberFact]] = field(default_factory=dict)  # by organisation
     teams_of: dict[int, list[TeamFact]] = field(default_factory=dict)  # by cluster
+    # Clusters by their town, also those out of the reader's sight: a village does not see its own.
+    rounds: dict[str, list[ClusterFact]] = field(default_factory=dict)
+
+    def cluster_round(self, place: str, *, on: dt.date) -> ClusterFact | None:
+        """The cluster for the town in which a place lies, on a day; None for a county."""
+        if place.endswith("000000"):
+            return None
+        there = [each for each in self.rounds.get(f"{place[:9]}000", ()) if on in each.during]
+        return there[0] if len(there) == 1 else None
+
+    def cluster(self, cluster_id: int | None) -> ClusterFact | None:
+        """A cluster in sight, or round a place."""
+        if cluster_id is None or cluster_id in self.clusters:
+            return self.clusters.get(cluster_id or 0)
+        known = (each for there in self.rounds.values() for each in there)
+        return next((each for each in known if each.id == cluster_id), None)
 
     def clusters_of(self, org: int, *, on: dt.date) -> list[ClusterFact]:
         """The clusters an organisation is in on a day, that are in the world."""
@@ -132,6 +148,7 @@ class World:
         spans = [
             *(each.during for each in self.orgs.values()),
             *(each.during for each in self.clusters.values()),
+            *(each.during for there in self.rounds.values() for each in there),
             *(each.during for each in self.teams.values()),
             *(each.during for each in self.places.values()),
             *(post.during for each in self.people.values() for post in each.posts),

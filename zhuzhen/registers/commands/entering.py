@@ -124,7 +124,9 @@ def _create(
 ) -> Record:
     if earlier := earlier_step(request_id):
         return _same_request(earlier, entry=entry)
-    declaration = declared(register, region=helping_side(entry.links))
+    declaration = declared(
+        register, region=helping_side(register, given=entry.links, on=entry.happened_on)
+    )
     row = flow_row(declaration, step=step, start=None, what=declaration.title)
     submits = row.end == RecordState.SUBMITTED
     record = Record(

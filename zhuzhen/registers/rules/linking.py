@@ -22,9 +22,19 @@ from zhuzhen.registers.world import Links, Span, World
 Key = TypeVar("Key", bound=Hashable)
 
 
-def _cluster_of(given: Links, *, world: World, on: dt.date) -> int | None:
+def is_placed_only(declaration: Declaration, *, given: Links) -> bool:
+    """Whether nothing but its place says whose a record is: nobody is asked for its cluster."""
+    if declaration.link(Link.CLUSTER) is not None:
+        return False
+    return given.org is given.team is given.person is given.cluster is None
+
+
+def _cluster_of(declaration: Declaration, *, given: Links, world: World, on: dt.date) -> int | None:
     """The cluster given; or the team's; or the organisation's whose town holds the place, else
-    its only one."""
+    its only one; or that of the place's town where nothing else tells it."""
+    if given.place is not None and is_placed_only(declaration, given=given):
+        found = world.cluster_round(given.place, on=on)
+        return found.id if found else None
     if given.cluster is not None:
         return given.cluster
     if given.team is not None:
@@ -51,14 +61,15 @@ def derive_links(declaration: Declaration, *, given: Links, world: World, on: dt
     """Complete the links given for a record of day `on`.
 
     A person's posting tells unit, team and cluster; a parent tells the place and the cluster. Else
-    the cluster follows from the team or the organisation. A register of teams takes the cluster's
-    only team. A place that need not be written is the cluster's town (or the organisation's home
-    when there is none), so that the helped side sees the record too. The helping side is the
-    organisation's home, else the cluster's helper.
+    the cluster follows from the team or the organisation, or, in a register that asks for neither,
+    from the town in which the place lies, so that its team and its helpers see the record. A
+    register of teams takes the cluster's only team. A place that need not be written is the
+    cluster's town (or the organisation's home when there is none), so that the helped side sees
+    the record too. The helping side is the organisation's home, else the cluster's helper.
     """
     given = from_parent(from_person(given, world=world, on=on), world=world)
-    cluster_id = _cluster_of(given, world=world, on=on)
-    cluster = world.clusters.get(cluster_id) if cluster_id is not None else None
+    cluster_id = _cluster_of(declaration, given=given, world=world, on=on)
+    cluster = world.cluster(cluster_id)
     org = world.orgs.get(given.org) if given.org is not None else None
     team = given.team
     if declaration.link(Link.TEAM):
@@ -77,10 +88,12 @@ def link_faults(
     """Every fault in the (derived) links of a record of day `on`; of a day that cannot be (it is
     told by itself), only those that no other day would mend."""
     day = on if on >= EARLIEST else None
+    cluster = world.cluster(links.cluster)
+    clusters = {cluster.id: cluster} if cluster else {}
     found = [
         *_missing(declaration, links, world, day),
         *_absent("org", links.org, world.orgs, day),
-        *_absent("cluster", links.cluster, world.clusters, day),
+        *_absent("cluster", links.cluster, clusters, day),
         *_absent("team", links.team, world.teams, day),
         *_unfitting(links, world, day),
         *_absent("place", links.place, world.places, day),
