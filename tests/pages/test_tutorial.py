@@ -85,7 +85,7 @@ def test_its_records_become_a_figure_that_explains_itself(town):
     for day, persons in ((1, 2), (8, 2), (15, 1), (18, 3)):
         assert patrol(client, day, persons=persons).status_code == 302
     scope.enter(scope.EVERYTHING)
-    assert set(Record.objects.values_list("state", "helper_code")) == {("submitted", None)}
+    assert set(Record.objects.values_list("state", "helper_code")) == {("submitted", COUNTY)}
     name = place_names([TOWN])[TOWN]
     board = client.get("/board/?period=2022-11").content.decode()
     assert name in board and "巡护次数" in board

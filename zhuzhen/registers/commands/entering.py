@@ -110,6 +110,12 @@ def _insert(record: Record, *, request_id: uuid.UUID | None) -> bool:
     return True
 
 
+def _declared_for(register: str, *, entry: Entry) -> Declaration:
+    """The register as the pack of the entry's helping side says it."""
+    side = helping_side(register, given=entry.links, on=entry.happened_on)
+    return declared(register, region=side)
+
+
 def _create(
     register: str,
     *,
@@ -124,9 +130,7 @@ def _create(
 ) -> Record:
     if earlier := earlier_step(request_id):
         return _same_request(earlier, entry=entry)
-    declaration = declared(
-        register, region=helping_side(register, given=entry.links, on=entry.happened_on)
-    )
+    declaration = _declared_for(register, entry=entry)
     row = flow_row(declaration, step=step, start=None, what=declaration.title)
     submits = row.end == RecordState.SUBMITTED
     record = Record(
