@@ -13,7 +13,7 @@ from zhuzhen.registers.models import Record
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = [*find_packs(ROOT / "packs"), *find_packs(ROOT / "docs" / "tutorial")]
 
-pytestmark = pytest.mark.usefixtures("everything")
+pytestmark = [pytest.mark.usefixtures("everything"), pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

@@ -19,6 +19,7 @@ from zhuzhen.partners.models import Person, Posting
 from zhuzhen.policy.choices import Link
 from zhuzhen.policy.commands import load_packs
 
+pytestmark = pytest.mark.slow
 VILLAGES = ("440282113201", "440282113202")
 LINKED = {
     "pack.yaml": """\
