@@ -7,11 +7,12 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.cast import DONGGUAN, FOREVER, HUKOU
+from tests.cast import DONGGUAN, FOREVER, HUKOU, account
 from tests.pages.recording import signed_in
 from tests.pages.test_records_import import IMPORT, count, held_in, own_files, row, sheet
 from zhuzhen.base import scope
 from zhuzhen.partners.models import Cluster
+from zhuzhen.people.models import Grant
 from zhuzhen.registers.importing import annotating
 from zhuzhen.registers.models import Receipt, Record
 
@@ -115,3 +116,19 @@ def test_whoever_has_several_sides_chooses(on_stage, people):
     everything = client.get(f"{SUPPORT}export/?region=all")
     assert everything.status_code == 200
     assert opened(everything)["_驻镇"]["A1"].value == "register"
+
+
+def test_a_form_is_that_of_whoever_is_named(on_stage, people):
+    scope.enter(scope.EVERYTHING)
+    other = Cluster.objects.create(
+        name="湖口镇组团", town_id=HUKOU, helper_id=SANSHUI, tier="prd_city", during=FOREVER
+    )
+    both = account("both", role="cluster_member", cluster_id=on_stage.cluster.pk)
+    Grant.objects.create(account=both, role="cluster_member", cluster_id=other.pk, during=FOREVER)
+    client, new = signed_in(both), f"{SUPPORT}new/"
+    asked = client.get(new).content.decode()
+    assert "按哪一方的表式" in asked and f"region={DONGGUAN}" in asked
+    assert "工作经费实际落实" in client.get(f"{new}?region={DONGGUAN}").content.decode()
+    assert "工作经费实际落实" in client.get(f"{new}?org={on_stage.lead.pk}").content.decode()
+    assert "工作经费实际落实" not in client.get(f"{new}?region=all").content.decode()
+    assert client.get(f"{new}?region=110000000000").status_code == 404

@@ -9,7 +9,8 @@ import pytest
 from tests.cast import account
 from tests.duties.world import refreshed
 from tests.pages.recording import signed_in
-from zhuzhen.pages.records.holding import fillable, own_region, packs_of, registers_for
+from zhuzhen.pages.records.holding import fillable, packs_of, registers_for
+from zhuzhen.pages.records.siding import own_side
 from zhuzhen.registers.models import Record
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +46,7 @@ def entered(on_stage, by, register: str, **changes) -> Record:
 
 def test_a_unit_is_asked_by_its_own_sides_pack_alone(on_stage, people):
     assert packs(people.liaison) == ["dongguan-2022"]
-    assert own_region(people.liaison, today=TODAY) == "441900000000"
+    assert own_side("field_visit", by=people.liaison, today=TODAY) == "441900000000"
 
 
 def test_a_pack_that_has_ended_gives_way_to_its_base(on_stage, people):
@@ -59,7 +60,7 @@ def test_a_helped_place_is_asked_by_its_helpers_pack_too(on_stage, people):
     assert packs(people.county) == ["guangdong-2023", "dongguan-2022"]
     assert packs(people.village) == ["guangdong-2023", "dongguan-2022"]
     assert packs(people.stranger) == ["guangdong-2023"]
-    assert own_region(people.village, today=TODAY) == "441900000000"
+    assert own_side("field_visit", by=people.village, today=TODAY) == "441900000000"
 
 
 def test_an_office_is_asked_by_the_packs_within_its_place(on_stage, people):

@@ -17,7 +17,6 @@ from zhuzhen.registers.declarations import Declaration
 from zhuzhen.registers.queries import declared
 from zhuzhen.registers.rules import check_values, derive_links, link_faults
 from zhuzhen.registers.rules.contents import digest_of, values_text
-from zhuzhen.registers.rules.linking import is_placed_only
 from zhuzhen.registers.rules.summaries import Told, summary_maker
 from zhuzhen.registers.world import Links, ParentFact, World
 
@@ -89,24 +88,6 @@ class Writer:
         self.records: list[tuple[object, ...]] = []
         self.steps: list[tuple[object, ...]] = []
 
-    def _region(self, links: Links, *, register: str, on: dt.date) -> str | None:
-        """The helping side that the given links name: whose pack holds."""
-        world = self.world
-        if links.org is not None:
-            return world.orgs[links.org].home
-        if links.person is not None:
-            return world.orgs[world.people[links.person].org].home
-        if links.cluster is not None:
-            return world.clusters[links.cluster].helper
-        if links.team is not None:
-            return world.clusters[world.teams[links.team].cluster].helper
-        if links.parent:
-            return world.parents[links.parent].links.helper_code
-        if links.place is None or not is_placed_only(declared(register), given=links):
-            return None
-        cluster = world.cluster_round(links.place, on=on)
-        return cluster.helper if cluster else None
-
     def _keep(self, register: str, region: str | None) -> _Kept:
         key = (register, region)
         if key not in self.kept:
@@ -133,7 +114,8 @@ class Writer:
         given = fact.links
         if fact.parent is not None:
             given = Links(**{**vars(given), "parent": self.ids[id(fact.parent)]})
-        kept = self._keep(fact.register, self._region(given, register=fact.register, on=fact.on))
+        derived = derive_links(declared(fact.register), given=given, world=self.world, on=fact.on)
+        kept = self._keep(fact.register, derived.helper_code)
         declaration = kept.declaration
         links = self._checked(fact, given, declaration)
         state = RecordState(fact.state)

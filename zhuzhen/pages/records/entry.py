@@ -26,7 +26,6 @@ from zhuzhen.pages.records.form import (
     texts_of,
     typed_of,
 )
-from zhuzhen.pages.records.holding import own_region
 from zhuzhen.pages.records.mine import mine_of, require_filling
 from zhuzhen.pages.records.offering import left_as_offered, offered_with
 from zhuzhen.pages.records.papers import (
@@ -38,6 +37,7 @@ from zhuzhen.pages.records.papers import (
 )
 from zhuzhen.pages.records.questions import Typed
 from zhuzhen.pages.records.showing import names_of
+from zhuzhen.pages.records.siding import choice_for_form, choose_side
 from zhuzhen.pages.records.stale import Stale, stale_of
 from zhuzhen.pages.records.standing import answers_for
 from zhuzhen.pages.records.warnings import Warning, unsaved, warnings_for
@@ -136,7 +136,11 @@ def new_record(request: HttpRequest, register: str) -> HttpResponse:
     """The form for one more record of a register."""
     today = clock.today()
     account = require_filling(request.user, declaration=declaration_or_404(register), today=today)
-    declaration = declaration_or_404(register, region=own_region(account, today=today))
+    choice = choice_for_form(register, address=request.GET.dict(), by=account, today=today)
+    if choice.sides and request.method != "POST" and not request.GET.get("region"):
+        declaration = declaration_or_404(register)
+        return choose_side(request, declaration, sides=choice.sides, for_export=False)
+    declaration = declaration_or_404(register, region=choice.asked or choice.own)
     if request.method != "POST":
         mine = mine_of(account, register=declaration.register, today=today)
         known = answers_for(request.GET.get("duty", ""), register=register, today=today)

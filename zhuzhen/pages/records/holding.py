@@ -77,14 +77,3 @@ def fillable(account: Account, *, today: dt.date) -> dict[str, tuple[Register, P
         for name, (register, pack) in registers_for(account, today=today).items()
         if roles.intersection(register.reported_by)
     }
-
-
-def own_region(account: Account, *, today: dt.date) -> str | None:
-    """The one helping side whose packs the account's records follow; None where there are more."""
-    packs = packs_in_force(today)
-    sides = sides_of(grants_on(account, on=today), on=today)
-    holding = {each.id: each for side in sides if (each := pack_for(packs, region=side))}
-    # A base holds for a helped place itself, but a record there follows the helper's own pack.
-    bases = {each.head.overlays for each in holding.values()}
-    last = [each for name, each in holding.items() if name not in bases]
-    return last[0].region if len(last) == 1 else None

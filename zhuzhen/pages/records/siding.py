@@ -1,10 +1,12 @@
 """Whose form of a register an account's sheets follow, where sides ask for other columns."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 
+from zhuzhen.base.numbers import whole_number
 from zhuzhen.base.page import page
 from zhuzhen.pages.records.finding import declaration_or_404, nothing_there
 from zhuzhen.pages.records.held import held_region, held_sheet
@@ -14,11 +16,14 @@ from zhuzhen.people.queries import grants_on
 from zhuzhen.policy.queries import packs_in_force
 from zhuzhen.policy.rules import bases_first, pack_for
 from zhuzhen.registers.declarations import Declaration
+from zhuzhen.registers.facts import helping_side
 from zhuzhen.registers.importing.siding import declared_for_sheet, form_of
 from zhuzhen.registers.importing.workbook import Sheet, open_sheet
 from zhuzhen.registers.queries import declared
+from zhuzhen.registers.world import Links
 
 ALL_SIDES = "all"
+_TELLING = ("org", "cluster", "team", "person")
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,19 @@ def choice_of(register: str, *, by: Account, today: dt.date, asked: str = "") ->
     if asked not in {each.region for each in sides}:
         raise nothing_there("这个帮扶方的表式")
     return Choice(asked=asked, sides=sides)
+
+
+def choice_for_form(
+    register: str, *, address: Mapping[str, str], by: Account, today: dt.date
+) -> Choice:
+    """Whose form one new record follows: that of the links in its address, else as `choice_of`."""
+    choice = choice_of(register, by=by, today=today, asked=address.get("region", ""))
+    if not choice.sides or choice.asked or address.get("region") == ALL_SIDES:
+        return choice
+    org, cluster, team, person = (whole_number(address.get(link, "")) for link in _TELLING)
+    given = Links(org=org, cluster=cluster, team=team, person=person)
+    side = helping_side(register, given=given, on=today)
+    return Choice(own=side) if side else choice
 
 
 def choose_side(
