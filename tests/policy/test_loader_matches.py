@@ -14,6 +14,7 @@ registers:
     reported_by: [town]
     links: {place: {label: 村}}
     fields:
+      - {id: name, label: 姓名, kind: person}
       - {id: trade, label: 工种, kind: choice, terms: trade}
       - {id: rank, label: 职级, kind: choice, terms: visitor_rank}
       - {id: reach, label: 多远, kind: choice, terms: far}
@@ -97,7 +98,26 @@ def test_the_sound_match_loads_and_is_inherited() -> None:
     assert type(pack).model_validate(pack.as_json()).matches == pack.matches
 
 
+def test_a_side_may_be_open() -> None:
+    opened = "amount: seats, open: [trade, wage, seats, employer, from, to]}"
+    (pack,) = load_at(with_match("amount: seats}", opened))
+    assert pack.matches["jobs"].offers.open[0] == "trade"
+    assert pack.matches["jobs"].asks.open == ()
+
+
 SLIPS = {
+    "open, but a person": (
+        ("asks: {register: wish, noun: 意向,", "asks: {register: wish, open: [trade], noun: 意向,"),
+        "5: “意向”记的是人，不能对外公开；去掉 open",
+    ),
+    "open, but less than is told": (
+        ("amount: seats}", "amount: seats, open: [trade, wage, seats]}"),
+        "6: open 里少了 employer、from、to；比较、摘要和带出要用的登记项都要写进 open",
+    ),
+    "open, but unknown": (
+        ("amount: seats}", "amount: seats, open: [trade, wage, seats, employer, from, to, pay]}"),
+        "6: 没有登记项“pay”；可用的有：trade、employer、seats、wage、from、to",
+    ),
     "unknown register": (
         ("register: job,", "register: jobs,"),
         "6: 没有登记表“jobs”；是不是“job”？",
@@ -153,7 +173,7 @@ SLIPS = {
     ),
     "filled from an unknown field": (
         ("offers.employer", "asks.employer"),
-        "17: 没有登记项“employer”；可用的有：trade、rank、reach、wage、from、to、closed_on",
+        "17: 没有登记项“employer”；可用的有：name、trade、rank、reach、wage、from、to、closed_on",
     ),
     "unknown kind": (
         ("kind: months", "kind: month"),
@@ -184,4 +204,4 @@ def test_a_match_without_weights_ranks_nothing() -> None:
 
 def test_a_match_is_not_blamed_for_a_broken_register() -> None:
     broken = with_match() | {"sides.yaml": SIDES.replace("kind: money_fen", "kind: money", 1)}
-    assert [fault.split(": ")[0] for fault in faults_of(broken)] == ["province/sides.yaml:11"]
+    assert [fault.split(": ")[0] for fault in faults_of(broken)] == ["province/sides.yaml:12"]

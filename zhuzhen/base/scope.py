@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 
 MAX_RANGES = 4
+_ACCOUNT = "zhuzhen.account"
 _EMPTY = ("~", "")  # lo above hi: a range that holds nothing
 
 
@@ -54,7 +55,7 @@ class Scope:
             values[f"zhuzhen.hi{slot + 1}"] = hi
         values["zhuzhen.orgs"] = "{" + ",".join(map(str, self.orgs)) + "}"
         values["zhuzhen.clusters"] = "{" + ",".join(map(str, self.clusters)) + "}"
-        values["zhuzhen.account"] = str(self.account_id or 0)
+        values[_ACCOUNT] = str(self.account_id or 0)
         return values
 
 
@@ -96,3 +97,13 @@ def within(scope: Scope) -> Iterator[None]:
                 for part in (name, value or ("{}" if name.endswith(("orgs", "clusters")) else ""))
             ]
             cursor.execute(f"SELECT {calls}", flat)
+
+
+def sees_nothing() -> bool:
+    """Whether the present transaction's scope holds no range, organisation or cluster."""
+    nothing = {name: value for name, value in NOTHING.settings().items() if name != _ACCOUNT}
+    with connection.cursor() as cursor:
+        reads = ", ".join("current_setting(%s, true)" for _ in nothing)
+        cursor.execute(f"SELECT {reads}", list(nothing))
+        held = dict(zip(nothing, cursor.fetchone(), strict=True))
+    return all(value in (None, "", nothing[name]) for name, value in held.items())

@@ -48,8 +48,8 @@ TOO_LITTLE = "合适的{noun}剩余数量都不够"
 
 # The sheets
 SHEET_RANKED, SHEET_PROPOSAL, SHEET_LEFT = "匹配", "撮合方案", "没有着落"
-RANK, SCORE, ONE, PLACE, REASONS, ASKS, OFFERS, WHY = (
-    "名次", "匹配度", "名称", "地点", "理由", "{noun}", "匹配的{noun}", "为什么",
+RANK, SCORE, ONE, PLACE, CONTACT, REASONS, ASKS, OFFERS, WHY = (
+    "名次", "匹配度", "名称", "地点", "联系（别处的）", "理由", "{noun}", "匹配的{noun}", "为什么",
 )  # fmt: skip
 HEADING_RANKED = "{title}：{one}的匹配"
 HEADING_PROPOSAL = "{title}撮合方案"

@@ -11,8 +11,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from zhuzhen.base import audit
 from zhuzhen.matching import choices as said
-from zhuzhen.matching.market import Market, Row
+from zhuzhen.matching.market import Market
 from zhuzhen.matching.queries import Pair, Proposal, Reasons
+from zhuzhen.matching.rows import Row
 from zhuzhen.people.access import require
 from zhuzhen.people.choices import Act
 from zhuzhen.people.models import Account
@@ -20,6 +21,7 @@ from zhuzhen.places.models import Division
 
 _HEAD = 3
 _NUMBER, _NAME, _PLACE, _WHY = 8, 28, 30, 80
+_PROPOSAL_WIDTHS = (_NAME, _PLACE, _NAME, _PLACE, _PLACE, _NUMBER, _WHY)
 
 
 def place_paths(rows: Iterable[Row]) -> dict[str, str]:
@@ -84,15 +86,16 @@ def export_ranked(
     match = market.declared.match
     others = [pair.offer if is_asking else pair.ask for pair in pairs]
     paths, (book, file) = place_paths(others), _book()
-    sheet = _Sheet(book, said.SHEET_RANKED, widths=(_NUMBER, _NUMBER, _NAME, _PLACE, _WHY))
+    sheet = _Sheet(book, said.SHEET_RANKED, widths=(_NUMBER, _NUMBER, _NAME, _PLACE, _PLACE, _WHY))
     noun = match.offers.noun if is_asking else match.asks.noun
-    heads = (said.RANK, said.SCORE, noun, said.PLACE, said.REASONS)
+    heads = (said.RANK, said.SCORE, noun, said.PLACE, said.CONTACT, said.REASONS)
     heading = said.HEADING_RANKED.format(title=match.title, one=row.summary)
     sheet.open(heading, today=market.today, heads=heads)
     reasons = Reasons(market)
     for rank, (pair, other) in enumerate(zip(pairs, others, strict=True), start=1):
         place = paths.get(other.place, "")
-        sheet.add((rank, pair.score, other.summary, place, _told(reasons, pair)))
+        told = _told(reasons, pair)
+        sheet.add((rank, pair.score, other.summary, place, other.contact, told))
     book.close()
     file.seek(0)
     _audited(market, by=by, what=str(row.uid), rows=len(pairs))
@@ -107,16 +110,17 @@ def export_proposal(proposal: Proposal, *, by: Account) -> IO[bytes]:
     rows = [*(pair.ask for pair in proposal.pairs), *(pair.offer for pair in proposal.pairs)]
     paths = place_paths([*rows, *(each.ask for each in proposal.left_out)])
     book, file = _book()
-    sheet = _Sheet(book, said.SHEET_PROPOSAL, widths=(_NAME, _PLACE, _NAME, _PLACE, _NUMBER, _WHY))
+    sheet = _Sheet(book, said.SHEET_PROPOSAL, widths=_PROPOSAL_WIDTHS)
     asks, offers = match.asks.noun, match.offers.noun
-    heads = (asks, said.PLACE, offers, said.PLACE, said.SCORE, said.REASONS)
+    heads = (asks, said.PLACE, offers, said.PLACE, said.CONTACT, said.SCORE, said.REASONS)
     heading = said.HEADING_PROPOSAL.format(title=match.title)
     sheet.open(heading, today=market.today, heads=heads)
     reasons = Reasons(market)
     for pair in proposal.pairs:
         ask, offer = pair.ask, pair.offer
         at, there = paths.get(ask.place, ""), paths.get(offer.place, "")
-        sheet.add((ask.summary, at, offer.summary, there, pair.score, _told(reasons, pair)))
+        told = _told(reasons, pair)
+        sheet.add((ask.summary, at, offer.summary, there, offer.contact, pair.score, told))
     left = _Sheet(book, said.SHEET_LEFT, widths=(_NAME, _PLACE, _WHY))
     left.open(said.SHEET_LEFT, today=market.today, heads=(asks, said.PLACE, said.WHY))
     for each in proposal.left_out:

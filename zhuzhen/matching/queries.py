@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from zhuzhen.matching import choices as said
-from zhuzhen.matching.market import Market, Row, record_row
+from zhuzhen.matching.market import Market
 from zhuzhen.matching.problems import match_too_large, not_matched
+from zhuzhen.matching.rows import Row, record_row
 from zhuzhen.matching.rules.assigning import NOBODY, Assignment, assign
 from zhuzhen.matching.rules.criteria import value_of
 from zhuzhen.matching.rules.reasons import Reason, reason, room_reason
@@ -118,19 +119,20 @@ def row_in_market(market: Market, record: Record) -> tuple[Row, bool, bool]:
 
 
 def ranked_for(market: Market, *, row: Row, is_asking: bool) -> tuple[Pair, ...]:
-    """All counterparts that one record may have, the best first; of equals the older first."""
-    if not (market.offers if is_asking else market.asks):
+    """All counterparts that one record may have, in scope or open beyond it, the best first; of
+    equals those in scope, then the older."""
+    others = market.all_offers if is_asking else market.all_asks
+    if not others:
         return ()
     if is_asking:
         points = market.scorer(asks=[row]).block(np.array([0]))[0]
     else:
-        rows = np.arange(len(market.asks))
-        points = market.scorer(offers=[row]).block(rows)[:, 0]
+        points = market.scorer(asks=others, offers=[row]).block(np.arange(len(others)))[:, 0]
     order = np.argsort(-points.astype(np.int64), kind="stable")
     return tuple(
         Pair(
-            row if is_asking else market.asks[at],
-            market.offers[at] if is_asking else row,
+            row if is_asking else others[at],
+            others[at] if is_asking else row,
             percent(int(points[at])),
         )
         for at in order.tolist()
@@ -148,14 +150,19 @@ class Summed:
 
 
 def summed(market: Market, *, rows: Sequence[Row], is_asking: bool) -> tuple[Summed, ...]:
-    """For each of these rows, how many of the other side it may have."""
-    others = market.offers if is_asking else market.asks
+    """For each of these rows, how many of the other side it may have. Those of a row out of scope
+    are counted in scope alone: what both lie beyond it is no matter of the viewer's."""
+    is_beyond = any(row.is_beyond for row in rows)
+    if is_asking:
+        others = market.offers if is_beyond else market.all_offers
+    else:
+        others = market.asks if is_beyond else market.all_asks
     if not rows or not others:
         return tuple(Summed(row, 0, 0) for row in rows)
     if is_asking:
-        counts, tops = market.scorer(asks=rows).counts(np.arange(len(rows)))
+        counts, tops = market.scorer(asks=rows, offers=others).counts(np.arange(len(rows)))
     else:
-        counts, tops = market.scorer(offers=rows).counts_of_columns()
+        counts, tops = market.scorer(asks=others, offers=rows).counts_of_columns()
     return tuple(
         Summed(row, count, percent(max(top, 0)))
         for row, count, top in zip(rows, counts.tolist(), tops.tolist(), strict=True)
@@ -163,19 +170,17 @@ def summed(market: Market, *, rows: Sequence[Row], is_asking: bool) -> tuple[Sum
 
 
 def proposal_for(market: Market) -> Proposal:
-    """One way of giving that has the highest total of scores. Raises match_too_large."""
-    match = market.declared.match
-    if len(market.asks) * len(market.offers) > MOST_PAIRS:
+    """One way of giving that has the highest total of scores: whoever asks in scope, with all that
+    is offered, also beyond. Raises match_too_large."""
+    match, offers = market.declared.match, market.all_offers
+    if len(market.asks) * len(offers) > MOST_PAIRS:
         raise match_too_large(
-            len(market.asks),
-            len(market.offers),
-            asking=match.asks.noun,
-            offering=match.offers.noun,
+            len(market.asks), len(offers), asking=match.asks.noun, offering=match.offers.noun
         )
     scorer = market.scorer()
     found = assign(scorer)
     pairs = tuple(
-        Pair(market.asks[index], market.offers[column], percent(int(found.points[index])))
+        Pair(market.asks[index], offers[column], percent(int(found.points[index])))
         for index, column in enumerate(found.chosen.tolist())
         if column != NOBODY
     )
@@ -188,7 +193,7 @@ def _left_out(market: Market, scorer: Scorer, found: Assignment) -> tuple[LeftOu
     if not len(rows):
         return ()
     counts, _ = scorer.counts(rows)
-    failing = scorer.failing(rows) if market.offers else {}
+    failing = scorer.failing(rows) if market.all_offers else {}
     return tuple(
         LeftOut(market.asks[int(row)], _why(market, at, count=int(counts[at]), failing=failing))
         for at, row in enumerate(rows)
@@ -197,7 +202,7 @@ def _left_out(market: Market, scorer: Scorer, found: Assignment) -> tuple[LeftOu
 
 def _why(market: Market, at: int, *, count: int, failing: dict[str, Ints]) -> str:
     noun = market.declared.match.offers.noun
-    if not market.offers:
+    if not market.all_offers:
         return said.NOTHING_OFFERED.format(noun=noun)
     if count:
         return said.ALL_TAKEN.format(count=count, noun=noun)
@@ -206,4 +211,4 @@ def _why(market: Market, at: int, *, count: int, failing: dict[str, Ints]) -> st
         return said.TOO_LITTLE.format(noun=noun)
     worst = sorted(counted.items(), key=lambda pair: -pair[1])[:2]
     why = said.AND.join(said.SHUT_OUT.format(count=n, label=label) for label, n in worst)
-    return said.NONE_FITS.format(offers=len(market.offers), noun=noun, why=why)
+    return said.NONE_FITS.format(offers=len(market.all_offers), noun=noun, why=why)

@@ -84,6 +84,8 @@ PACK_FAULTS: dict[str, tuple[str, str]] = {
         "at_least 用数字，或标了 ordered 的词表",
     ),
     "match_reach": ("词表“{terms}”说的不是能去多远", "编号只能是 {known}"),
+    "match_open_people": ("“{register}”记的是人，不能对外公开", "去掉 open"),
+    "match_open_lacks": ("open 里少了 {names}", "比较、摘要和带出要用的登记项都要写进 open"),
     "match_code": ("词表里没有“{name}”", "可用的有：{known}"),
     "no_summable_field": ("“{name}”不能求和", "应为数字类的登记项"),
 }

@@ -8,8 +8,9 @@ from ninja import Router, Schema
 from zhuzhen.base import clock
 from zhuzhen.base.problems import Problem
 from zhuzhen.matching.declared import DeclaredMatch, all_matches, declared_match
-from zhuzhen.matching.market import Market, Row, market_of
+from zhuzhen.matching.market import Market, market_of
 from zhuzhen.matching.queries import Pair, Reasons, proposal_for, ranked_for, row_in_market
+from zhuzhen.matching.rows import Row
 from zhuzhen.pages.api.choices import A_RECORD, MATCHES
 from zhuzhen.pages.api.failures import FAILURES
 from zhuzhen.pages.api.fields import Name, PageNumber, PlaceCode, Size
@@ -20,7 +21,10 @@ router = Router(tags=[MATCHES])
 
 
 class MatchOut(Schema):
-    """A match with how many records are open on either side; `full` offers have nothing left."""
+    """A match with how many records are open on either side; `full` offers have nothing left.
+
+    Those `beyond` lie out of scope and are open to all.
+    """
 
     id: str
     title: str
@@ -30,6 +34,8 @@ class MatchOut(Schema):
     open_asks: int
     open_offers: int
     full: int
+    asks_beyond: int
+    offers_beyond: int
 
 
 class ReasonOut(Schema):
@@ -41,12 +47,17 @@ class ReasonOut(Schema):
 
 
 class PairOut(Schema):
-    """An asking and an offering record with their score, 0 to 100."""
+    """An asking and an offering record with their score, 0 to 100.
 
-    ask: uuid.UUID
+    Of a record out of scope there is no number: it is told in its open fields, with whom to ask.
+    """
+
+    ask: uuid.UUID | None
     ask_summary: str
-    offer: uuid.UUID
+    ask_contact: str
+    offer: uuid.UUID | None
     offer_summary: str
+    offer_contact: str
     score: int
     reasons: list[ReasonOut]
 
@@ -54,7 +65,7 @@ class PairOut(Schema):
 class LeftOutOut(Schema):
     """An asking record that the proposal leaves out, and why."""
 
-    ask: uuid.UUID
+    ask: uuid.UUID | None
     summary: str
     why: str
 
@@ -80,8 +91,10 @@ def _pair_out(reasons: Reasons, pair: Pair) -> PairOut:
     return PairOut(
         ask=pair.ask.uid,
         ask_summary=pair.ask.summary,
+        ask_contact=pair.ask.contact,
         offer=pair.offer.uid,
         offer_summary=pair.offer.summary,
+        offer_contact=pair.offer.contact,
         score=pair.score,
         reasons=[ReasonOut(label=r.label, text=r.text, mood=r.mood) for r in reasons.of(pair)],
     )
@@ -108,6 +121,8 @@ def matches(request: HttpRequest, place: PlaceCode | None = None) -> list[MatchO
             open_asks=len(market.asks),
             open_offers=len(market.offers),
             full=market.full,
+            asks_beyond=len(market.asks_beyond.rows),
+            offers_beyond=len(market.offers_beyond.rows),
         )
         for each, market in found
     ]

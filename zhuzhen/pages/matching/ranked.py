@@ -14,10 +14,11 @@ from zhuzhen.base.page import page
 from zhuzhen.base.problems import Problem
 from zhuzhen.matching.declared import DeclaredMatch
 from zhuzhen.matching.exports import export_ranked, place_paths
-from zhuzhen.matching.market import Market, Row
+from zhuzhen.matching.market import Market
 from zhuzhen.matching.queries import Pair, ranked_for, row_in_market
+from zhuzhen.matching.rows import Row
 from zhuzhen.matching.rules.reasons import amount_told
-from zhuzhen.pages.matching.filling import lines_of
+from zhuzhen.pages.matching.filling import compared, facts_of, lines_of
 from zhuzhen.pages.matching.index import PAGE_SIZE, market_asked, match_or_404
 from zhuzhen.pages.records.exporting import XLSX
 from zhuzhen.pages.records.finding import nothing_there, record_or_404
@@ -44,19 +45,6 @@ def may_settle(account: Account, *, declared: DeclaredMatch) -> bool:
     return may_fill(account, register=declared.settled.register, today=clock.today())
 
 
-def _facts(market: Market, row: Row, *, is_asking: bool) -> list[tuple[str, str]]:
-    """What the criteria look at in the record itself, in words."""
-    declared = market.declared
-    side = declared.asks if is_asking else declared.offers
-    tell = (market.ask_as_one(row) if is_asking else market.offer_as_one(row)).tell
-    names = [
-        name
-        for criterion in declared.match.criteria
-        for name in (criterion.asks if is_asking else criterion.offers)
-    ]
-    return [(side.label_of(name), tell(name)) for name in dict.fromkeys(names) if tell(name)]
-
-
 @login_required
 @require_safe
 def ranked_page(request: HttpRequest, match: str, uid: uuid.UUID) -> HttpResponse:
@@ -70,14 +58,17 @@ def ranked_page(request: HttpRequest, match: str, uid: uuid.UUID) -> HttpRespons
     some: list[Pair] = list(shown.object_list)
     paths = place_paths([row, *(each.offer if is_asking else each.ask for each in some)])
     settles = may_settle(account, declared=declared)
-    others = len(market.offers if is_asking else market.asks)
+    others = len(market.all_offers if is_asking else market.all_asks)
     context = {
         "match": declared.match,
         "record": record,
         "row_place": paths.get(row.place, ""),
-        "facts": _facts(market, row, is_asking=is_asking),
+        "facts": facts_of(
+            market, row, is_asking=is_asking, names=compared(declared, is_asking=is_asking)
+        ),
         "left": "" if is_asking or row.amount == float("inf") else amount_told(row.amount),
         "is_asking": is_asking,
+        "is_cut": (market.offers_beyond if is_asking else market.asks_beyond).is_cut,
         "is_open": is_open,
         "other": declared.match.offers if is_asking else declared.match.asks,
         "shown": shown,

@@ -1,5 +1,6 @@
 """Whether the registers and fields that a match names are there and can be compared."""
 
+import string
 from collections.abc import Iterable
 
 from zhuzhen.policy.choices import SUMMABLE, CriterionKind, FieldKind, Link
@@ -42,6 +43,8 @@ class MatchReferences:
             for index, criterion in enumerate(match.criteria):
                 self._criterion(criterion, ("criteria", index), asks=asks, offers=offers)
         self._settling(match.settled, asks=asks, offers=offers)
+        self._open_side("asks", register=asks)
+        self._open_side("offers", register=offers)
 
     def _register(self, name: str, loc: Loc) -> Register | None:
         known = self.references.known.registers
@@ -147,6 +150,35 @@ class MatchReferences:
         """A field, or the place of a record."""
         if register is not None and not (name == "place" and Link.PLACE in register.links):
             self._field(register, name, loc, kinds=None)
+
+    def _open_side(self, name: str, *, register: Register | None) -> None:
+        """What strangers may see names nobody, and is enough to tell them what fits and why."""
+        side: Side = getattr(self.match, name)
+        if register is None or not side.open:
+            return
+        loc: Loc = (name, "open")
+        people = [each.id for each in register.fields if each.kind is FieldKind.PERSON]
+        if people or Link.PERSON in register.links:
+            self._fault("match_open_people", loc, register=register.title)
+            return
+        for index, column in enumerate(side.open):
+            self._field(register, column, (*loc, index), kinds=None)
+        fields = {each.id for each in register.fields}
+        lacking = sorted((_needed(self.match, name, register=register) & fields) - {*side.open})
+        if lacking:
+            self._fault("match_open_lacks", loc, names="、".join(lacking))
+
+
+def _needed(match: MatchBody, name: str, *, register: Register) -> set[str]:
+    """The fields of a side that scores, reasons, lines and forms tell of."""
+    side: Side = getattr(match, name)
+    found = {each for criterion in match.criteria for each in getattr(criterion, name)}
+    found |= {each for _, each, _, _ in string.Formatter().parse(register.title_template) if each}
+    found |= {
+        each.partition(".")[2] for each in match.settled.fill.values() if each.startswith(name)
+    }
+    found |= set(match.settled.same.values()) if name == "offers" else set()
+    return found | ({side.amount} if side.amount else set())
 
 
 def _measured(field: Field) -> str:

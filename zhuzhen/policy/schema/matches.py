@@ -29,7 +29,10 @@ Names = Annotated[tuple[Identifier, ...], BeforeValidator(_one_or_more)]
 
 
 class Side(Item):
-    """The records that ask, or that offer. `amount` is how much; without it each is for one."""
+    """The records that ask, or that offer. `amount` is how much; without it each is for one.
+
+    `open` names the fields that anyone may see of a record that still takes part.
+    """
 
     register_id: Identifier = Field(alias="register")
     noun: Words = Field(description="一条叫什么，如“意向”")
@@ -37,6 +40,7 @@ class Side(Item):
     closed_by: tuple[Identifier, ...] = ()
     open_until: Identifier | None = None
     amount: Identifier | None = None
+    open: tuple[Identifier, ...] = ()
 
 
 class Criterion(Item):
