@@ -221,7 +221,10 @@ def _left(
         taken=_taken(declared, settled, today=today),
         heeds_day=declared.match.settled.since == "offer",
     )
-    return [replace(row, amount=each) for row, each in zip(offers, amounts, strict=True)]
+    return [
+        row if row.amount == each else replace(row, amount=each)
+        for row, each in zip(offers, amounts, strict=True)
+    ]
 
 
 def _placed(declared: DeclaredMatch, settled: Sequence[_Settled]) -> set[int | None]:

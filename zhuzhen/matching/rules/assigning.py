@@ -43,6 +43,23 @@ class Assignment:
         return int(self.points.sum())
 
 
+def _matched(
+    one: Ints, other: Ints, *, points: Floats, shape: tuple[int, int]
+) -> tuple[Ints, Ints]:
+    """Which of the one is matched to which of the other, for the highest sum of points."""
+    count = shape[0]
+    # One outside for each, so that a full matching always is.
+    costs = np.concatenate([_LEAVING_OUT - points, np.full(count, _LEAVING_OUT)])
+    at = (
+        np.concatenate([one, np.arange(count)]),
+        np.concatenate([other, shape[1] + np.arange(count)]),
+    )
+    full = csr_matrix((costs, at), shape=(count, shape[1] + count))
+    _, got = min_weight_full_bipartite_matching(full)
+    inside = np.flatnonzero(got < shape[1])
+    return inside.astype(np.int64), got[inside].astype(np.int64)
+
+
 def _of_ones(found: Candidates, *, left: Floats) -> Ints:
     """Which candidates are taken where each row asks for one; exact."""
     rows, row = np.unique(found.rows, return_inverse=True)
@@ -52,14 +69,12 @@ def _of_ones(found: Candidates, *, left: Floats) -> Ints:
     repeat = seats[column]
     edge = np.repeat(np.arange(len(found.rows)), repeat)
     seat = first[column][edge] + np.arange(len(edge)) - np.repeat(repeat.cumsum() - repeat, repeat)
-    # One seat outside for everyone, so that a full matching always is.
-    outside = first[-1] + np.arange(len(rows))
-    costs = np.concatenate([_LEAVING_OUT - found.points[edge], np.full(len(rows), _LEAVING_OUT)])
-    at = (np.concatenate([row[edge], np.arange(len(rows))]), np.concatenate([seat, outside]))
-    shape = (len(rows), int(first[-1]) + len(rows))
-    _, got = min_weight_full_bipartite_matching(csr_matrix((costs, at), shape=shape))
-    taken = np.flatnonzero(got < first[-1])
-    in_column = np.searchsorted(first, got[taken], side="right") - 1
+    points = found.points[edge].astype(np.float64)
+    if first[-1] < len(rows):  # the scarcer side is given out: where many want few it is far faster
+        got, taken = _matched(seat, row[edge], points=points, shape=(int(first[-1]), len(rows)))
+    else:
+        taken, got = _matched(row[edge], seat, points=points, shape=(len(rows), int(first[-1])))
+    in_column = np.searchsorted(first, got, side="right") - 1
     keys = row * len(columns) + column
     order = np.argsort(keys, kind="stable")
     wanted_keys = taken * len(columns) + in_column
