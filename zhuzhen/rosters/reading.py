@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from zhuzhen.base.numbers import whole_number
@@ -139,13 +139,12 @@ class SheetReader:
     def rows(self) -> Iterator[Row]:
         """Every row that holds anything; one with faults comes too, without what was unreadable."""
         read = [each.index for each in self.layout.columns]
-        for number, cells in self.sheet.rows(after=self.layout.header_row):
+        for number, cells, formulas, _ in self.sheet.rows(after=self.layout.header_row):
             said = [cells[index] for index in read if index < len(cells)]
-            if number in self.sheet.formulas or any(_holds(cell) for cell in said):
-                yield Row(number, self._values(number, cells))
+            if formulas or any(_holds(cell) for cell in said):
+                yield Row(number, self._values(number, cells, formulas))
 
-    def _values(self, number: int, cells: Sequence[Cell]) -> Values:
-        formulas = self.sheet.formulas.get(number, set())
+    def _values(self, number: int, cells: Sequence[Cell], formulas: Set[int]) -> Values:
         found: Values = {}
         for column in self.layout.columns:
             cell = cells[column.index] if column.index < len(cells) else None

@@ -84,10 +84,10 @@ def _put_rows(reader: RowReader, *, progress: Progress | None) -> None:
     total, rows = sheet.last_row - header, sheet.rows(after=header)
     while portion := list(islice(rows, _PORTION)):
         reader.look_ahead(portion)
-        ready = (reader.read(number, cells=cells) for number, cells in portion)
+        ready = (reader.read(row) for row in portion)
         put([row for row in ready if row is not None])
         if progress is not None:
-            progress(portion[-1][0] - header, total)
+            progress(portion[-1].number - header, total)
     count_up()
     if progress is not None and total > 0:
         progress(total, total)

@@ -10,7 +10,7 @@ from zhuzhen.policy.choices import FieldKind
 from zhuzhen.policy.schema import Field
 from zhuzhen.registers.choices import MONEY_UNITS, UNIT_LINE
 from zhuzhen.registers.importing.heads import Known, Meaning, meaning_of, plain, split_unit
-from zhuzhen.registers.importing.workbook import Cell, Row, Sheet
+from zhuzhen.registers.importing.workbook import Cell, Sheet
 
 _ALIKE = 0.6
 _SAMPLES = 3
@@ -92,7 +92,7 @@ def likely_header_row(sheet: Sheet, known: Known) -> int:
     return next(place for place, count in enumerate(texts) if count >= 0.7 * max(texts))
 
 
-def _unit_above(rows: tuple[Row, ...]) -> str:
+def _unit_above(rows: tuple[tuple[int, list[Cell]], ...]) -> str:
     """What a line above the heads says of all money: 单位：万元."""
     for _, cells in rows:
         for cell in cells:

@@ -19,9 +19,10 @@ from zhuzhen.registers.declarations import Declaration
 from zhuzhen.registers.importing.belonging import Belonging, parent_text
 from zhuzhen.registers.importing.columns import Column, Layout
 from zhuzhen.registers.importing.naming import Names
+from zhuzhen.registers.importing.portions import Cell, Row
 from zhuzhen.registers.importing.shape import letters
 from zhuzhen.registers.importing.siding import Elsewhere
-from zhuzhen.registers.importing.workbook import Cell, Row, Sheet
+from zhuzhen.registers.importing.workbook import Sheet
 from zhuzhen.registers.problems import MOST_TOLD, Unreadable, fault
 from zhuzhen.registers.reading import read_day, read_text, reader_of
 from zhuzhen.registers.rules import day_faults, derive_links, link_faults
@@ -112,7 +113,7 @@ class RowReader:
         self.headers = {column.target: column.header for column in layout.columns}
         self.link_columns = [self._of_link(each) for each in layout.columns if not each.field]
         self.value_columns = [self._of_field(each) for each in layout.columns if each.field]
-        fields, percents = declaration.register.fields, sheet.percents.runs
+        fields = declaration.register.fields
         self.bounded = [(each.id, each) for each in fields if each.kind in SUMMABLE]
         self.required = [each.id for each in fields if each.required]
         self.belonging = Belonging(declaration, world=world)
@@ -120,7 +121,7 @@ class RowReader:
         self._percents = [
             each.index
             for each in layout.columns
-            if each.field and each.field.kind is FieldKind.PERCENT and each.index in percents
+            if each.field and each.field.kind is FieldKind.PERCENT
         ]
         self._asked_links = [link.value for link in declaration.register.links]
         self._turning = world.turning_days()
@@ -206,30 +207,30 @@ class RowReader:
             column.known[cell] = value
         return value
 
-    def _without_formulas(self, row: int, cells: Sequence[Cell]) -> list[Cell]:
-        """The cells but those with formulas, which are told: their results may be stale."""
-        left, found = list(cells), self.sheet.formulas[row]
+    def _without_formulas(self, row: Row) -> Row:
+        """The row but its cells with formulas, which are told: their results may be stale."""
+        left = list(row.cells)
         for column in (*self.link_columns, *self.value_columns):
-            if column.index in found:
+            if column.index in row.formulas:
                 left[column.index] = ""
-                cell = f"{letters(column.index)}{row}"
+                cell = f"{letters(column.index)}{row.number}"
                 told = fault("formula", field=column.target, cell=cell)
-                self._located(told, row=row, column=column.header)
-        return left
+                self._located(told, row=row.number, column=column.header)
+        return row._replace(cells=left)
 
-    def _percents_as_shown(self, row: int, cells: Sequence[Cell]) -> list[Cell]:
+    def _percents_as_shown(self, row: Row) -> Row:
         """What a cell's format shows as 8.7% lies in it as 0.087."""
-        shown = list(cells)
+        shown = list(row.cells)
         for index in self._percents:
             cell = shown[index]
-            if isinstance(cell, float) and self.sheet.percents.holds(row, column=index):
+            if isinstance(cell, float) and index in row.percents:
                 shown[index] = f"{Decimal(repr(cell)) * 100:f}"
-        return shown
+        return row._replace(cells=shown)
 
     def look_ahead(self, rows: Sequence[Row]) -> None:
         """Before a portion of rows is read: find the records above that it names."""
         if self._above:
-            self.belonging.look_up(cells[index] for _, cells in rows for index in self._above)
+            self.belonging.look_up(row.cells[index] for row in rows for index in self._above)
 
     def _links(
         self, known: dict[str, object], on: dt.date, *, epoch: int
@@ -286,16 +287,17 @@ class RowReader:
             found += people_faults(self.declaration, values=values)
         return found
 
-    def read(self, row: int, *, cells: Sequence[Cell]) -> Ready | None:
+    def read(self, row: Row) -> Ready | None:
         """One row made ready; None if it has faults, which are then in `self.faults`."""
         before = self.count
         self._refused = set()
-        if row in self.sheet.formulas:
-            cells = self._without_formulas(row, cells)
-        if self._percents:
-            cells = self._percents_as_shown(row, cells)
-        known = self._cells(row, cells, self.link_columns)
-        values = self._cells(row, cells, self.value_columns)
+        if row.formulas:
+            row = self._without_formulas(row)
+        if row.percents:
+            row = self._percents_as_shown(row)
+        number, cells = row.number, row.cells
+        known = self._cells(number, cells, self.link_columns)
+        values = self._cells(number, cells, self.value_columns)
         refused = frozenset(self._refused)
         day = known.get("happened_on")
         found = self._value_faults(values, refused)
@@ -310,10 +312,10 @@ class RowReader:
         elif "happened_on" not in refused:
             found.append(fault("required", field="happened_on"))
         for each in found:
-            self._located(each, row=row)
+            self._located(each, row=number)
         if self.count > before or not isinstance(day, dt.date):
             return None
-        return self._ready(row, known, day, links, values)
+        return self._ready(number, known, day, links, values)
 
     def _day_and_links(
         self, known: dict[str, object], day: dt.date, refused: frozenset[str]

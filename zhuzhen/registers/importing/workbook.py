@@ -1,25 +1,26 @@
 """Opens an .xlsx and gives its rows with their numbers; refuses what would be misread."""
 
 import re
+import tempfile
 import xml.etree.ElementTree as ElementTree
 import zipfile
+import zlib
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from zhuzhen.base.digest import sm3_of_chunks
 from zhuzhen.base.problems import Fault, Problem
 from zhuzhen.registers.choices import LIST_SHEET, STAMP_SHEET
-from zhuzhen.registers.importing.percents import PercentCells, column_index, percent_cells
+from zhuzhen.registers.importing.portions import Cell, Merged, Row, SheetPart, book_without_sheets
 from zhuzhen.registers.problems import LISTED, fault
 
-Cell = object
 UUID_FORM = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I)
 MAX_UNPACKED_MB = 1024
-_FORMULA = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*>\s*<f[ >/]')
 _NS = {
     "m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     "p": "http://schemas.openxmlformats.org/package/2006/relationships",
@@ -28,44 +29,43 @@ _REL_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}
 _CHUNK = 1 << 20
 _LOOKED_AT = 20
 _START = 512
+_ENCRYPTED = 1  # a flag of each part of a zip
+_STAMPED = 50  # rows of a stamp that are read
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"  # .xls, and .xlsx under a password
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"%PDF")
 
-
-Row = tuple[int, list[Cell]]  # its number in the sheet, its cells from column A on
+# What reading a file that is cut off or not as it says may raise.
+_BROKEN = (
+    *(CalamineError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError),
+    *(ElementTree.ParseError, KeyError),
+)
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """The sheet to import. `head`: its first rows that are not empty, where the header is sought.
-
-    `formulas`: the columns (from 0) of each row that hold formulas.
-    """
+    """The sheet to import. `head`: its first rows that are not empty, where the header is sought;
+    all as wide as the widest. `last_row`: the number of its last row, be it blank."""
 
     file: str
     name: str
     file_sm3: str
-    page: CalamineSheet
-    head: tuple[Row, ...]
-    merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
-    formulas: dict[int, set[int]] = field(default_factory=dict)
-    percents: PercentCells = field(default_factory=PercentCells)
+    source: SheetPart
+    head: tuple[tuple[int, list[Cell]], ...]
+    last_row: int = 0
+    merged: tuple[Merged, ...] = ()
     stamp: dict[str, str] = field(default_factory=dict)
 
-    @property
-    def last_row(self) -> int:
-        return max(self.page.end[0] + 1 if self.page.end else 0, *self.formulas, 0)
-
     def rows(self, *, after: int) -> Iterator[Row]:
-        """The rows below one that hold anything, made one at a time: a sheet may be long."""
-        number = 0
-        for number, cells in _numbered(self.page):
-            if number > after and (any(cells) or number in self.formulas):
-                yield number, cells
-        # Below what calamine sees there may be formulas that were never calculated.
+        """The rows below one that hold anything, read as they are asked for: a sheet may be long.
+
+        Raises bad_file where the file turns out to be broken further down.
+        """
         width = len(self.head[0][1])
-        for row in sorted(row for row in self.formulas if row > max(number, after)):
-            yield row, [""] * width
+        with _readable(self.file):
+            for row in self.source.rows():
+                if row.number > after:
+                    row.cells.extend([""] * (width - len(row.cells)))
+                    yield row
 
 
 def _refuse(code: str, *, file: str, sheet: str = "", known: str = "", limit: int = 0) -> Problem:
@@ -106,6 +106,8 @@ def _checked_zip(path: Path, *, file: str) -> zipfile.ZipFile:
     archive = zipfile.ZipFile(path)
     if "xl/workbook.xml" not in archive.namelist():
         raise _refuse("not_xlsx", file=file)
+    if any(each.flag_bits & _ENCRYPTED for each in archive.infolist()):
+        raise _refuse("broken_xlsx", file=file)
     if sum(each.file_size for each in archive.infolist()) > MAX_UNPACKED_MB << 20:
         raise _refuse("too_large", file=file, limit=MAX_UNPACKED_MB)
     return archive
@@ -125,46 +127,28 @@ def _part_of(archive: zipfile.ZipFile, *, sheet: str) -> str:
     return ""
 
 
-def _formulas(archive: zipfile.ZipFile, *, part: str) -> dict[int, set[int]]:
-    """The cells that hold formulas; their stored results may be stale or missing."""
-    found: dict[int, set[int]] = {}
-    if part not in archive.namelist():
-        return found
-    rest = b""
-    with archive.open(part) as stream:
-        while chunk := stream.read(_CHUNK):
-            text = rest + chunk
-            if b"<f" not in text:
-                rest = text[text.rfind(b"<c ") :] if b"<c " in text else b""
-                continue
-            for each in _FORMULA.finditer(text):
-                found.setdefault(int(each[2]), set()).add(column_index(each[1]))
-            # A cell may lie across two chunks; what was matched whole is not kept.
-            last = text.rfind(b"<c ")
-            rest = text[last:] if last >= 0 and not _FORMULA.match(text, last) else b""
-    return found
-
-
-def _stamp(book: CalamineWorkbook) -> dict[str, str]:
-    if STAMP_SHEET not in book.sheet_names:
+def _stamp(path: Path, *, archive: zipfile.ZipFile) -> dict[str, str]:
+    part = _part_of(archive, sheet=STAMP_SHEET)
+    if not part:
         return {}
-    rows = book.get_sheet_by_name(STAMP_SHEET).to_python()
-    return {str(row[0]): str(row[1]) for row in rows if len(row) > 1}
+    rows = islice(SheetPart(path, name=STAMP_SHEET, part=part).rows(), _STAMPED)
+    return {str(row.cells[0]): str(row.cells[1]) for row in rows if len(row.cells) > 1}
 
 
-def _numbered(sheet: CalamineSheet) -> Iterator[Row]:
-    # iter_rows gives rows from the first of the sheet, but cells from the first column used.
-    left: list[Cell] = [""] * (sheet.start[1] if sheet.start else 0)
-    for number, cells in enumerate(sheet.iter_rows(), start=1):
-        yield number, left + list(cells) if left else list(cells)
+def _head(source: SheetPart) -> tuple[tuple[int, list[Cell]], ...]:
+    rows = [row for row in islice(source.rows(), _LOOKED_AT) if any(row.cells)]
+    width = max((len(row.cells) for row in rows), default=0)
+    return tuple((row.number, row.cells + [""] * (width - len(row.cells))) for row in rows)
 
 
-def _chosen(book: CalamineWorkbook, *, file: str, sheet: str) -> str:
-    visible = [
-        each.name
-        for each in book.sheets_metadata
-        if each.visible is SheetVisibleEnum.Visible and each.name != STAMP_SHEET
-    ]
+def _chosen(archive: zipfile.ZipFile, *, file: str, sheet: str) -> str:
+    with tempfile.TemporaryDirectory() as folder:
+        book = CalamineWorkbook.from_path(book_without_sheets(archive, to=Path(folder, "book")))
+        visible = [
+            each.name
+            for each in book.sheets_metadata
+            if each.visible is SheetVisibleEnum.Visible and each.name != STAMP_SHEET
+        ]
     if sheet and sheet not in visible:
         raise _refuse("no_sheet", file=file, sheet=sheet, known=LISTED.join(visible))
     if not visible:
@@ -174,25 +158,23 @@ def _chosen(book: CalamineWorkbook, *, file: str, sheet: str) -> str:
     return sheet or (others or visible)[0]
 
 
-def open_sheet(path: Path, *, shown_as: str = "", sheet: str = "") -> Sheet:
-    """Read one sheet (the first visible, unless named). Raises bad_file with what is wrong."""
-    file = shown_as or path.name
-    archive = _checked_zip(path, file=file)
+@contextmanager
+def _readable(file: str) -> Iterator[None]:
     try:
-        book = CalamineWorkbook.from_path(str(path))
-        name = _chosen(book, file=file, sheet=sheet)
-        page = book.get_sheet_by_name(name)
-        head = tuple(islice((row for row in _numbered(page) if any(row[1])), _LOOKED_AT))
-        merged = page.merged_cell_ranges or []
-        part = _part_of(archive, sheet=name)
-        formulas, percents = _formulas(archive, part=part), percent_cells(archive, part=part)
-        stamp = _stamp(book)
-    except (CalamineError, zipfile.BadZipFile, ElementTree.ParseError, KeyError):
+        yield
+    except _BROKEN:
         raise _refuse("broken_xlsx", file=file) from None
-    finally:
-        archive.close()
+
+
+def open_sheet(path: Path, *, shown_as: str = "", sheet: str = "") -> Sheet:
+    """Open one sheet (the first visible, unless named). Raises bad_file with what is wrong."""
+    file = shown_as or path.name
+    with closing(_checked_zip(path, file=file)) as archive, _readable(file):
+        name = _chosen(archive, file=file, sheet=sheet)
+        source = SheetPart(path, name=name, part=_part_of(archive, sheet=name))
+        head = _head(source)
+        last_row, merged = source.ends()
+        stamp = _stamp(path, archive=archive)
     if not head:
         raise _refuse("empty_sheet", file=file, sheet=name)
-    return Sheet(
-        file, name, file_digest(path), page, head, tuple(merged), formulas, percents, stamp
-    )
+    return Sheet(file, name, file_digest(path), source, head, last_row, merged, stamp)

@@ -56,7 +56,7 @@ def _write_rows(
     by_row: dict[int, dict[int, Mark]] = {}
     for (row, column), mark in marks.items():
         by_row.setdefault(row, {})[column] = mark
-    for number, cells in sheet.rows(after=0):
+    for number, cells, *_ in sheet.rows(after=0):
         marked = by_row.get(number, {})
         width = max(len(cells), *(column + 1 for column in marked), 0)
         for column in range(width):
