@@ -1,6 +1,6 @@
-"""What a cell is beside its value: a formula, or a number shown as per cent (8.7 % lies as 0.087).
+"""What a cell is beside its value: a formula, an error, a number shown as per cent (0.087: 8.7 %).
 
-calamine gives neither; both stand in the sheet's XML at the cell's own tag.
+calamine gives none of it (an error is blank to it); it all stands at the cell's tag in the XML.
 """
 
 import re
@@ -14,6 +14,7 @@ _STYLES = "xl/styles.xml"
 _NS = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
 _BUILT_IN = frozenset({9, 10})  # 0% and 0.00%
 _FORMULA = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*>\s*<f[ >/]')
+_ERROR = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*? t="e"[^>]*>(?:<f.*?</f>)?<v>(#[^<]+)</v>')
 CellsOfRows = dict[int, set[int]]  # a row's number to columns from 0
 
 
@@ -62,3 +63,10 @@ def percent_cells(rows: bytes, *, styles: Collection[int]) -> CellsOfRows:
     any_of = b"|".join(b"%d" % each for each in sorted(styles))
     cell = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*? s="(?:' + any_of + rb')"')
     return _by_row(cell.finditer(rows))
+
+
+def error_cells(rows: bytes) -> Iterator[tuple[int, int, str]]:
+    """Row, column and text of the cells that hold an error: a result that was pasted as a value."""
+    if b' t="e"' in rows:
+        for each in _ERROR.finditer(rows):
+            yield int(each[2]), _column_index(each[1]), each[3].decode()

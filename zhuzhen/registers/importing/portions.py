@@ -17,7 +17,7 @@ from typing import IO, NamedTuple, cast
 from python_calamine import CalamineSheet, CalamineWorkbook
 
 from zhuzhen.registers.importing.cellkinds import (
-    CellsOfRows,
+    error_cells,
     formula_cells,
     percent_cells,
     percent_styles,
@@ -163,9 +163,7 @@ class SheetPart:
                 # Rows without a number are counted on from the row above.
                 above = cutter.opening + b' r="%d"/>' % piece.before if piece.before else b""
                 page = self._page(cutter.head, above, piece.xml, cutter.closing, book=book)
-                formulas = formula_cells(piece.xml)
-                percents = percent_cells(piece.xml, styles=styles)
-                yield from _rows_of(page, formulas=formulas, percents=percents)
+                yield from _rows_of(page, piece.xml, styles=styles)
 
     def ends(self) -> tuple[int, tuple[Merged, ...]]:
         """The number of the last row, and the merged ranges, which stand below the rows."""
@@ -179,14 +177,24 @@ class SheetPart:
         return last, tuple(page.merged_cell_ranges or ())
 
 
-def _rows_of(page: CalamineSheet, *, formulas: CellsOfRows, percents: CellsOfRows) -> Iterator[Row]:
+def _cells_of(page: CalamineSheet) -> dict[int, list[Cell]]:
+    """The cells of each row from column A on."""
     top, left = page.start or (0, 0)
     before: list[Cell] = [""] * left
     rows = cast("list[list[Cell]]", page.to_python())
     numbered = enumerate(rows, start=top + 1)
-    held = {number: before + cells if left else cells for number, cells in numbered}
+    return {number: before + cells if left else cells for number, cells in numbered}
+
+
+def _rows_of(page: CalamineSheet, xml: bytes, *, styles: frozenset[int]) -> Iterator[Row]:
+    held = _cells_of(page)
+    formulas, percents = formula_cells(xml), percent_cells(xml, styles=styles)
     for number in formulas:  # one that was never calculated has no value
         held.setdefault(number, [])
+    for number, column, error in error_cells(xml):
+        cells = held.setdefault(number, [])
+        cells.extend([""] * (column + 1 - len(cells)))
+        cells[column] = error
     for number in sorted(held):
         cells = held[number]
         if number in formulas or any(cells):
