@@ -99,18 +99,33 @@ class Cutter:
                 yield portion
 
     def pieces(self) -> Iterator[Piece]:
+        """The same, cut again where numbers jump: calamine makes all rows between."""
         for portion in self.portions():
             most = _MOST_WIDE_ROWS if _FAR.search(portion) else _MOST_ROWS
-            start, before = 0, self.last
-            for each in self.row.finditer(portion):
-                number = int(each[1]) if each[1] else self.last + 1
-                if number > before + most and each.start() > start:
-                    yield Piece(portion[start : each.start()], before)
-                    start = each.start()
-                if each.start() == start:
-                    before = number - 1
-                self.last = number
-            yield Piece(portion[start:], before)
+            last = self.last_number(portion)
+            if last and last - self.last <= most:
+                yield Piece(portion, self.last)
+                self.last = last
+            else:
+                yield from self._cut(portion, most=most)
+
+    def last_number(self, portion: bytes) -> int:
+        """The number of a portion's last row; 0 if it has none."""
+        at = portion.rfind(self.opening)
+        found = self.row.match(portion, at) if at >= 0 else None
+        return int(found[1]) if found and found[1] else 0
+
+    def _cut(self, portion: bytes, *, most: int) -> Iterator[Piece]:
+        start, before = 0, self.last
+        for each in self.row.finditer(portion):
+            number = int(each[1]) if each[1] else self.last + 1
+            if number > before + most and each.start() > start:
+                yield Piece(portion[start : each.start()], before)
+                start = each.start()
+            if each.start() == start:
+                before = number - 1
+            self.last = number
+        yield Piece(portion[start:], before)
 
 
 def book_without_sheets(archive: zipfile.ZipFile, *, to: Path, texts: bool = False) -> Path:
@@ -170,9 +185,7 @@ class SheetPart:
         with self._opened(texts=False) as (cutter, book):
             last = 0
             for portion in cutter.portions():
-                at = portion.rfind(cutter.opening)
-                found = cutter.row.match(portion, at) if at >= 0 else None
-                last = int(found[1]) if found and found[1] else last
+                last = cutter.last_number(portion) or last
             page = self._page(cutter.head, cutter.rest, cutter.stream.read(), book=book)
         return last, tuple(page.merged_cell_ranges or ())
 

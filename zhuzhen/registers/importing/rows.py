@@ -39,6 +39,7 @@ _ERROR_CELL = re.compile(r"#(REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)")
 _KEY_LENGTH = 80
 _PARENT = ("parent", "parent_code")
 _ONCE = ("key", *_PARENT)
+_NOT_KNOWN = Links()
 _WHOSE = ("org", "person", "cluster", "team", "parent", "place")
 
 
@@ -126,7 +127,9 @@ class RowReader:
         self._asked_links = [link.value for link in declaration.register.links]
         self._turning = world.turning_days()
         self._summary = summary_maker(declaration, world=world)
+        self._given: dict[tuple[object, ...], Links] = {}
         self._linked: dict[tuple[object, ...], Links] = {}
+        self._asked: dict[tuple[str, ...], tuple[int, tuple[str, ...]]] = {}
         self._days: dict[dt.date, tuple[int, tuple[Fault, ...]]] = {}
 
     def _of_link(self, column: Column) -> _Reading:
@@ -243,16 +246,11 @@ class RowReader:
         cluster, team = known.get("cluster"), known.get("team")
         person = str(known.get("person_code") or known.get("person") or "")
         parent = str(known.get("parent_code") or known.get("parent") or "")
-        given = Links(
-            place=place if isinstance(place, str) else None,
-            org=_whole(org),
-            cluster=_whole(cluster),
-            team=_whole(team),
-        )
+        given = self._given_by(place, org, cluster, team)
         if person or parent:
             given, faults = self.belonging.complete(given, person=person, parent=parent, on=on)
             if faults:
-                return Links(), faults
+                return _NOT_KNOWN, faults
         above = self.world.parents[given.parent] if given.parent is not None else None
         key = (place, org, cluster, team, person, above and above.links, epoch)
         found = self._linked.get(key)
@@ -268,6 +266,18 @@ class RowReader:
             else:
                 self._linked[key] = links
         return links, faults
+
+    def _given_by(self, place: object, org: object, cluster: object, team: object) -> Links:
+        """The same object for the same names: rows share a few."""
+        ends = (place, org, cluster, team)
+        if ends not in self._given:
+            self._given[ends] = Links(
+                place=place if isinstance(place, str) else None,
+                org=_whole(org),
+                cluster=_whole(cluster),
+                team=_whole(team),
+            )
+        return self._given[ends]
 
     def _whose(self, links: Links) -> str:
         """The link of the sheet's own by which a row is its side's."""
@@ -301,7 +311,7 @@ class RowReader:
         refused = frozenset(self._refused)
         day = known.get("happened_on")
         found = self._value_faults(values, refused)
-        links = Links()
+        links = _NOT_KNOWN
         if isinstance(day, dt.date):
             links, more = self._day_and_links(known, day, refused)
             found += more
@@ -365,11 +375,13 @@ class RowReader:
         self, known: dict[str, object], links: Links, values: dict[str, object]
     ) -> tuple[int, int]:
         """Cells that say something (a name and its number are one), and links that followed."""
-        said = {target.removesuffix("_code") for target in known}
-        derived = sum(
-            name not in said and getattr(links, name) is not None for name in self._asked_links
-        )
-        return len(said - {"key"}) + len(values), derived
+        targets = tuple(known)
+        if targets not in self._asked:
+            said = {target.removesuffix("_code") for target in targets}
+            left = tuple(name for name in self._asked_links if name not in said)
+            self._asked[targets] = len(said - {"key"}), left
+        asked, left = self._asked[targets]
+        return asked + len(values), sum(getattr(links, name) is not None for name in left)
 
 
 def _whole(value: object) -> int | None:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Collection, Mapping
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from zhuzhen.base.problems import Fault
 from zhuzhen.policy.choices import SUMMABLE, FieldKind, Unit
@@ -142,17 +143,25 @@ _AT_MOST = (
 def people_faults(declaration: Declaration, *, values: Values) -> list[Fault]:
     """Persons are at most person-times (one who came twice counts once, and twice), and households
     at most persons (each has somebody)."""
+    found = []
+    for fewer, more, code in _compared(declaration):
+        few, many = values.get(fewer), values.get(more)
+        if isinstance(few, int) and isinstance(many, int) and few > many:
+            found.append(fault(code, field=fewer, few=few, many=many))
+    return found
+
+
+@lru_cache(maxsize=256)
+def _compared(declaration: Declaration) -> tuple[tuple[str, str, str], ...]:
+    """The fields of a register that are compared: fewer, more, the fault."""
     fields = {field.id: field for field in declaration.register.fields}
     found = []
     for fewer, more, unit, code in _AT_MOST:
         for name, field in fields.items():
             other = fields.get(name.removesuffix(fewer) + more) if name.endswith(fewer) else None
-            if other is None or field.unit is None or other.unit is not unit:
-                continue
-            few, many = values.get(name), values.get(other.id)
-            if isinstance(few, int) and isinstance(many, int) and few > many:
-                found.append(fault(code, field=name, few=few, many=many))
-    return found
+            if other is not None and field.unit is not None and other.unit is unit:
+                found.append((name, other.id, code))
+    return tuple(found)
 
 
 def facts_of(values: Values, *, links: Links, happened_on: dt.date) -> dict[str, object]:
