@@ -2,7 +2,7 @@
 
 python-calamine reads a sheet as a whole and has no other way. So the sheet's part is cut between
 rows, and each piece is given to it as a small workbook with the same styles and texts: what a cell
-means is calamine's answer, at its speed. (openpyxl streams, but takes ten times as long.)
+means is calamine's answer, at its speed. (openpyxl streams, but takes seven to ten times as long.)
 """
 
 import re
