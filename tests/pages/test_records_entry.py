@@ -116,6 +116,16 @@ def test_faults_come_all_at_once_and_nothing_typed_is_lost(on_stage, people):
     assert records() == []
 
 
+def test_a_long_text_in_the_place_box_is_refused_at_once(on_stage, people):
+    sent = visit(org=str(on_stage.lead.pk), place="韶关" * 5000)
+    answer = signed_in(people.liaison).post(FORM, sent)
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "地名写了 10000 个字，太长" in text
+    assert "韶关" * 5000 in text
+    assert records() == []
+
+
 def test_a_picture_sent_with_a_faulty_form_is_kept_and_shown(on_stage, people):
     client = signed_in(people.liaison)
     answer = client.post(FORM, visit(org=str(on_stage.lead.pk), rank=""))

@@ -61,6 +61,17 @@ def test_others_are_found_by_part_of_their_path(text: str, code: str) -> None:
     assert resolve(text).code == code
 
 
+@pytest.mark.parametrize("finder", [find, resolve, suggest])
+def test_a_text_too_long_for_a_place_is_refused_before_anything_is_read(
+    finder, django_assert_num_queries
+) -> None:
+    with django_assert_num_queries(0), pytest.raises(Problem) as caught:
+        finder("珠" * 101)
+    assert caught.value.code == "place_text_too_long"
+    assert "101 个字" in caught.value.text
+    assert find("珠" * 100) == ()
+
+
 def test_a_town_directly_under_its_city_is_found() -> None:
     found = resolve("东莞市虎门镇")
     assert found.parent_id == "441900000000"

@@ -63,9 +63,13 @@ class _Reading:
         if not text:
             return ""
         chosen = self.typed.get(f"{name}__id", "")
-        found = candidates_for(
-            text, source=source, levels=levels, chosen=chosen, on=self.on, register=register
-        )
+        try:
+            found = candidates_for(
+                text, source=source, levels=levels, chosen=chosen, on=self.on, register=register
+            )
+        except Problem as problem:
+            self.faults.append(Fault(what=problem.text, field=name))
+            return ""
         if len(found) == 1:
             return found[0].value
         if not found and source == "place":

@@ -13,7 +13,17 @@ from zhuzhen.places.models import Division, DivisionName
 from zhuzhen.places.problems import LISTED
 from zhuzhen.places.queries.following import current_code_of
 from zhuzhen.places.rules.codes import codes_above, padded
-from zhuzhen.places.rules.names import BARE, Candidate, fit, leads_to, meant, stems_of, tails, tidy
+from zhuzhen.places.rules.names import (
+    BARE,
+    LONGEST_TEXT,
+    Candidate,
+    fit,
+    leads_to,
+    meant,
+    stems_of,
+    tails,
+    tidy,
+)
 
 _NEAR_SHOWN = 8
 _LEVELS = [Level.PROVINCE, Level.CITY, Level.COUNTY, Level.TOWN, Level.VILLAGE]
@@ -27,6 +37,11 @@ class _Hit:
     tail: str
     head: str
     fit: int
+
+
+def _refuse_long(text: str) -> None:
+    if len(text) > LONGEST_TEXT:
+        raise Problem("place_text_too_long", length=len(text), limit=LONGEST_TEXT)
 
 
 def _hits(text: str) -> list[_Hit]:
@@ -87,8 +102,10 @@ def find(
     """Every division that `text` may mean, by level and code; () if there is none.
 
     Former names and ended codes are found too and give what stands for them today (or on `on`).
-    A name with its ending (珠玑镇) excludes others that only share the stem.
+    A name with its ending (珠玑镇) excludes others that only share the stem. Raises
+    `place_text_too_long`, as `resolve` and `suggest` do.
     """
+    _refuse_long(text)
     plain = unicodedata.normalize("NFKC", text).strip()
     if plain.isdigit():
         code = padded(plain)
@@ -176,6 +193,7 @@ def suggest(
     text: str, *, limit: int = 20, level: Level | str | None = None, within: str | None = None
 ) -> tuple[Division, ...]:
     """Divisions for a search box: what the text means first, then paths that contain it."""
+    _refuse_long(text)
     wanted = tidy(text)
     if not wanted:
         return ()

@@ -10,6 +10,8 @@ from zhuzhen.places.choices import NAME_ENDINGS, PEOPLES, SELF_GOVERNED, Level
 _ENDINGS = tuple(sorted(NAME_ENDINGS, key=len, reverse=True))
 _NOISE = re.compile(r"[\s/\\>·\-—_,，、。()（）]+")
 _SHORTEST_BARE = 2
+# A path of five levels takes some 40 characters; the work grows with the square of the length.
+LONGEST_TEXT = 100
 _HIGH = (Level.PROVINCE, Level.CITY, Level.COUNTY)
 
 
