@@ -33,7 +33,7 @@ LISTED = "、"
 CATALOGUE.update(
     {
         "place_mismatch": "没有“{name}”：{where}没有{tail}。同名的在：{near}。请选定是哪一个。",
-        "place_text_too_long": "地名写了 {length} 个字，太长。请写全称（不超过 {limit} 个字）或 12 位代码。",
+        "place_text_too_long": "地名写了 {length} 个字，太长；不得超过 {limit} 个字，也可填代码。",
         "tag_exists": "{place}在这段时间已有“{tag}”的标记。请先结束原来的标记。",
         "tag_missing": "{place}在 {on} 没有“{tag}”的标记，无需取消。",
     }
