@@ -47,6 +47,16 @@ def test_a_task_knows_its_days(task: Record, theatre: Theatre) -> None:
     assert (record.due_on, record.done_on) == (DUE, dt.date(2022, 11, 1))
 
 
+def test_a_task_is_not_entered_as_done_on_a_day_to_come(theatre: Theatre) -> None:
+    done = entry_of(theatre, done_on="2022-11-21", result="修好了")
+    for enter in (submit_new, save_draft):
+        with pytest.raises(Problem) as caught:
+            enter("decision", by=None, entry=done, today=TODAY)
+        assert [(each.field, str(each)) for each in caught.value.faults] == [
+            ("done_on", "2022-11-21 还没有到；不得晚于今天（2022-11-20）")
+        ]
+
+
 def test_the_unit_finishes_its_task(task: Record, theatre: Theatre) -> None:
     Change.objects.all().delete()
     theatre.enter(theatre.cast.liaison)

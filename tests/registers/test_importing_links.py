@@ -140,6 +140,13 @@ def test_a_record_above_that_is_unclear_is_asked_about(theatre: Theatre, file: P
     assert said[1].startswith("没有找到“没有”这条所属记录")
 
 
+def test_a_task_done_on_a_day_to_come_is_a_fault_of_its_row(file: Path) -> None:
+    later = (*decision(None), dt.date(2022, 11, 21), "修好了")
+    head = (*DECISION, "办结日期", "办理结果")
+    (said,) = told("decision", workbook(file, head, later))
+    assert said == "2022-11-21 还没有到；不得晚于今天（2022-11-20）"
+
+
 def test_the_record_above_is_found_beyond_the_first_portion(theatre: Theatre, file: Path) -> None:
     first, second = meeting(theatre), meeting(theatre, place=NANXIONG)
     rows = [

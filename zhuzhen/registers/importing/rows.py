@@ -28,7 +28,13 @@ from zhuzhen.registers.reading import read_day, read_text, reader_of
 from zhuzhen.registers.rules import day_faults, derive_links, link_faults
 from zhuzhen.registers.rules.contents import digest_of, values_text
 from zhuzhen.registers.rules.summaries import summary_maker
-from zhuzhen.registers.rules.values import bounds_faults, check_faults, facts_of, people_faults
+from zhuzhen.registers.rules.values import (
+    bounds_faults,
+    check_faults,
+    done_faults,
+    facts_of,
+    people_faults,
+)
 from zhuzhen.registers.world import Links, World
 
 Reader = Callable[[Cell], object]
@@ -295,6 +301,7 @@ class RowReader:
                 found += bounds_faults(field, value=values[name])
         if len(self.bounded) > 1:
             found += people_faults(self.declaration, values=values)
+        found += done_faults(self.declaration, values=values, today=self.today)
         return found
 
     def read(self, row: Row) -> Ready | None:

@@ -212,11 +212,21 @@ def check_values(
         elif field.required and complete:
             found.append(fault("required", field=field.id))
     found += people_faults(declaration, values=values)
+    found += done_faults(declaration, values=values, today=today)
     if complete:
         faulty = {each.field for each in found}
         facts = facts_of(values, links=links, happened_on=happened_on)
         found += check_faults(declaration, facts=facts, faulty=faulty)
     return (*day_faults(happened_on, today=today), *found)
+
+
+def done_faults(declaration: Declaration, *, values: Values, today: dt.date) -> tuple[Fault, ...]:
+    """A task that is called done on a day that has not come."""
+    task = declaration.register.task
+    done = _iso_day(values.get(task.done)) if task else None
+    if task is None or done is None or done <= today:
+        return ()
+    return (fault("future", field=task.done, value=done, today=today),)
 
 
 def new_faults(
