@@ -140,7 +140,7 @@ def test_a_record_above_that_is_unclear_is_asked_about(theatre: Theatre, file: P
     assert said[1].startswith("没有找到“没有”这条所属记录")
 
 
-def test_a_task_done_on_a_day_to_come_is_a_fault_of_its_row(file: Path) -> None:
+def test_a_task_done_on_a_day_to_come_is_told(theatre: Theatre, file: Path) -> None:
     later = (*decision(None), dt.date(2022, 11, 21), "修好了")
     head = (*DECISION, "办结日期", "办理结果")
     (said,) = told("decision", workbook(file, head, later))
