@@ -6,7 +6,9 @@ import re
 import uuid
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.evidence.making import exif, jpeg
 from tests.pages.recording import picture, signed_in, visit
 from zhuzhen.base import scope
 from zhuzhen.evidence.models import Paper
@@ -123,6 +125,25 @@ def test_a_long_text_in_the_place_box_is_refused_at_once(on_stage, people):
     assert answer.status_code == 422
     assert "地名写了 10000 个字，太长" in text
     assert "韶关" * 5000 in text
+    assert records() == []
+
+
+@pytest.mark.parametrize(
+    ("north", "east", "km"), [(25.12, 114.31, None), (23.02, 113.75, 240)], ids=["here", "away"]
+)
+def test_a_picture_taken_in_another_county_is_asked_about(on_stage, people, north, east, km):
+    position = ("N", (north, 0.0, 0.0), "E", (east, 0.0, 0.0))
+    body = jpeg(exif=exif(taken="2022:03:10 09:30:15", position=position))
+    photo = SimpleUploadedFile("远处.jpg", body, content_type="image/jpeg")
+    sent = visit(org=str(on_stage.lead.pk), papers=[photo])
+    answer = signed_in(people.liaison).post(FORM, sent)
+    assert answer.status_code == (302 if km is None else 422)
+    if km is None:
+        return
+    (found,) = re.findall(
+        "照片“远处.jpg”的拍摄地离“南雄市”约 ([0-9]+) 公里", answer.content.decode()
+    )
+    assert abs(int(found) - km) < 20
     assert records() == []
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from zhuzhen.duties.queries.weighing import NOT_SAVED
 from zhuzhen.evidence.models import Paper
 from zhuzhen.evidence.queries import similar_papers
+from zhuzhen.pages.records.taking import taken_from
 from zhuzhen.registers.choices import RecordState
 from zhuzhen.registers.commands import Entry
 from zhuzhen.registers.declarations import Declaration
@@ -79,8 +80,15 @@ def _odd_papers(papers: Sequence[Paper], *, meant: Record) -> list[Warning]:
     for paper in papers:
         other = _proves_already(paper, apart_from=meant)
         taken = timezone.localtime(paper.taken_at).date() if paper.taken_at else None
-        fact = PaperFact(paper.name, taken_on=taken, other_record=other.summary if other else "")
-        for each in paper_warnings([fact], happened_on=meant.happened_on):
+        away = taken_from(paper, place=meant.place_id)
+        fact = PaperFact(
+            paper.name,
+            taken_on=taken,
+            km_away=away.km if away else None,
+            other_record=other.summary if other else "",
+        )
+        county = away.county if away else ""
+        for each in paper_warnings([fact], happened_on=meant.happened_on, place=county):
             path = f"/records/{other.uid}/" if other and other.summary in each.what else ""
             found.append(Warning(f"{each.what}；{each.right}", path))
     return found

@@ -9,12 +9,13 @@ from zhuzhen.policy.choices import EVIDENCE_KINDS
 from zhuzhen.registers.declarations import Declaration
 from zhuzhen.registers.problems import fault
 
-FAR_KM = 50  # a town of Guangdong is seldom more than 30 km across
+FAR_KM = 100  # from a county's centre; few counties of Guangdong reach 60 km from theirs
 
 
 @dataclass(frozen=True)
 class PaperFact:
-    """What is known of a paper; `km_away` from the record's place, if both are known."""
+    """What is known of a paper; `km_away` from the centre of the record's county, if both are
+    known."""
 
     name: str
     taken_on: dt.date | None = None
