@@ -99,6 +99,15 @@ def test_a_double_click_makes_one_record(on_stage, people):
     assert len(records()) == 1
 
 
+def test_the_same_form_sent_again_with_its_picture_is_no_double_of_itself(on_stage, people):
+    client = signed_in(people.liaison)
+    sent = visit(org=str(on_stage.lead.pk))
+    first = client.post(FORM, sent)
+    again = client.post(FORM, sent | {"papers": [picture()]})
+    assert (again.status_code, again.headers["Location"]) == (302, first.headers["Location"])
+    assert len(records()) == 1
+
+
 def test_faults_come_all_at_once_and_nothing_typed_is_lost(on_stage, people):
     sent = visit(
         org=str(on_stage.lead.pk),

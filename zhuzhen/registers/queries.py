@@ -237,6 +237,11 @@ def children_of(record: Record) -> list[Record]:
     return list(rows.select_related("org").order_by("happened_on", "pk")[:100])
 
 
+def is_taken(request_id: uuid.UUID) -> bool:
+    """Whether a request has already been carried out: a double click, or a retry."""
+    return RecordStep.objects.filter(request_id=request_id).exists()
+
+
 def likely_duplicates(record: Record, *, declaration: Declaration) -> list[Record]:
     """Other records of the same unit, day and place, of the same amounts if there are any, and of
     the same person. Under one parent only what says the same: a meeting takes many decisions."""

@@ -53,6 +53,7 @@ from zhuzhen.registers.commands import (
 )
 from zhuzhen.registers.declarations import Declaration
 from zhuzhen.registers.models import Record
+from zhuzhen.registers.queries import is_taken
 
 UNPROCESSABLE = 422
 # Versions of a record count from 1.
@@ -168,7 +169,7 @@ def _save_new(
     )
     if answers.faults:
         return _again(request, declaration, answers, uid=uid, papers=papers)
-    if submits:
+    if submits and not is_taken(uid):
         looked = _look_again(request, declaration, answers, uid=uid, papers=papers)
         if looked is not None:
             return looked

@@ -98,6 +98,6 @@ def _proves_already(paper: Paper, *, apart_from: Record) -> Record | None:
     """Another record in scope that the same picture, or one that looks like it, proves already."""
     alike = [each.paper.pk for each in similar_papers(paper.blob, apart_from=paper)]
     used = RecordPaper.objects.select_related("record").filter(paper_id__in=[*alike, paper.pk])
-    others = used.exclude(record__state=RecordState.VOIDED).exclude(record_id=apart_from.pk)
+    others = used.exclude(record__state=RecordState.VOIDED).exclude(record__uid=apart_from.uid)
     found = others.order_by("pk").first()
     return found.record if found else None
