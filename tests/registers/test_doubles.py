@@ -72,6 +72,20 @@ def test_another_amount_is_no_double(theatre: Theatre, file: Path) -> None:
     assert [each.row for each in found] == [2]
 
 
+def test_two_decisions_of_one_meeting_are_no_doubles(theatre: Theatre, file: Path) -> None:
+    head = ("编号", "议定日期", "承办单位", "事项", "承办人", "办结期限")
+    said = (dt.date(2022, 3, 10), "东莞市甲局")
+    due = ("演示乙", dt.date(2022, 6, 30))
+    run(workbook(file, head, ("1", *said, "修路", *due)), register="decision")
+    rows = [("2", *said, "修桥", *due), ("3", *said, "修路", *due), ("4", *said, "修桥", *due)]
+    found = tried(workbook(file, head, *rows), register="decision").doubles
+    assert [(each.row, each.first) for each in found] == [(3, None), (4, 2)]
+    run(file, register="decision")
+    bridge = Record.objects.get(outside_key="2")
+    alike = likely_duplicates(bridge, declaration=declared("decision"))
+    assert [each.outside_key for each in alike] == ["4"]
+
+
 def test_a_void_record_is_no_double(theatre: Theatre, file: Path) -> None:
     run(visits(file, GOOD[0]))
     record = Record.objects.get()

@@ -243,8 +243,10 @@ def is_taken(request_id: uuid.UUID) -> bool:
 
 
 def likely_duplicates(record: Record, *, declaration: Declaration) -> list[Record]:
-    """Other records of the same unit, day and place, of the same amounts if there are any, and of
-    the same person. Under one parent only what says the same: a meeting takes many decisions."""
+    """Other records of the same unit, day, place and person, and of the same amounts. Where the
+    register has no amount, or under one parent, only what says the same: a meeting takes many
+    decisions."""
+    amounts = [each for each in declaration.register.fields if each.kind is FieldKind.MONEY_FEN]
     same = Q(
         register=record.register,
         happened_on=record.happened_on,
@@ -253,12 +255,12 @@ def likely_duplicates(record: Record, *, declaration: Declaration) -> list[Recor
         person_id=record.person_id,
         parent_id=record.parent_id,
     )
-    if record.parent_id is not None:
+    if record.parent_id is not None or not amounts:
         same &= Q(summary=record.summary)
     if record.org_id is None:
         same &= Q(cluster_id=record.cluster_id, team_id=record.team_id)
-    for each in declaration.register.fields:
-        if each.kind is FieldKind.MONEY_FEN and each.id in record.values:
+    for each in amounts:
+        if each.id in record.values:
             same &= Q(**{f"values__{each.id}": record.values[each.id]})
     others = Record.objects.filter(same).exclude(pk=record.pk).exclude(state=RecordState.VOIDED)
     return list(others.select_related("place", "org").order_by("id")[:10])

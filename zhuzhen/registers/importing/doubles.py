@@ -1,7 +1,8 @@
 """Rows that are likely doubles: of records in scope, or of an earlier row of the same sheet.
 
 The rule is that of the form (`registers.queries.likely_duplicates`; a test compares them): the same
-unit, day, place and person, and the same amounts. It is asked of a whole sheet in one statement.
+unit, day, place and person, and the same amounts; where there are no amounts, what says the same
+(one meeting takes many decisions). It is asked of a whole sheet in one statement.
 """
 
 import datetime as dt
@@ -18,11 +19,12 @@ from zhuzhen.registers.importing.passing import DOUBLES, KNOWN, ROWS
 from zhuzhen.registers.problems import MOST_TOLD, fault
 
 # Of whom, when and where it is, as one text: rows and records are joined by its hash. Without a
-# unit the cluster and the team tell; under one record above only what says the same is alike.
+# unit the cluster and the team tell; under one record above, or where the register has no amount,
+# only what says the same is alike.
 _ALIKE = """concat({0}.happened_on, '|', {0}.place_id, '|', {0}.org_id, '|', {0}.person_id, '|',
     {0}.parent_id, '|', CASE WHEN {0}.org_id IS NULL THEN {0}.cluster_id END, '|',
     CASE WHEN {0}.org_id IS NULL THEN {0}.team_id END, '|',
-    CASE WHEN {0}.parent_id IS NOT NULL THEN {0}.summary END)"""
+    CASE WHEN %(by_summary)s OR {0}.parent_id IS NOT NULL THEN {0}.summary END)"""
 # Records are grouped before they are joined: a unit may have thousands of one day and place.
 _FIND = f"""
 INSERT INTO {DOUBLES} (row, record_id, others, first)
@@ -105,7 +107,12 @@ def find_doubles(declaration: Declaration) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
             statement,
-            {"register": declaration.id, "voided": RecordState.VOIDED.value, **names},
+            {
+                "register": declaration.id,
+                "voided": RecordState.VOIDED.value,
+                "by_summary": not money,
+                **names,
+            },
         )
         cursor.execute(_COUNT)
         return int(cursor.fetchone()[0])
