@@ -156,6 +156,16 @@ def test_a_picture_taken_in_another_county_is_asked_about(on_stage, people, nort
     assert records() == []
 
 
+def test_the_form_of_a_change_is_not_shown_to_who_may_not_change(on_stage, people):
+    sent = visit(org=str(on_stage.lead.pk))
+    signed_in(people.liaison).post(FORM, sent)
+    path = f"/records/{sent['uid']}/edit/"
+    assert signed_in(people.liaison).get(path).status_code == 200
+    answer = signed_in(people.auditor).get(path)
+    assert answer.status_code == 403
+    assert "没有权限" in answer.content.decode()
+
+
 def test_a_picture_sent_with_a_faulty_form_is_kept_and_shown(on_stage, people):
     client = signed_in(people.liaison)
     answer = client.post(FORM, visit(org=str(on_stage.lead.pk), rank=""))

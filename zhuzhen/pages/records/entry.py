@@ -26,7 +26,7 @@ from zhuzhen.pages.records.form import (
     texts_of,
     typed_of,
 )
-from zhuzhen.pages.records.mine import mine_of, require_filling
+from zhuzhen.pages.records.mine import mine_of, require_editing, require_filling
 from zhuzhen.pages.records.offering import left_as_offered, offered_with
 from zhuzhen.pages.records.papers import (
     dropped_papers,
@@ -281,6 +281,7 @@ def edit_record(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     record = record_or_404(uid)
     declaration = declaration_or_404(record.register, region=record.helper_code)
     if request.method != "POST":
+        require_editing(request.user, record=record, declaration=declaration, today=clock.today())
         texts = texts_of(record, declaration=declaration, names=names_of(record, declaration))
         texts |= named_fields(request.GET.dict(), declaration=declaration)
         papers = papers_of(record)

@@ -16,7 +16,10 @@ from zhuzhen.places.choices import Level
 from zhuzhen.places.models import Division
 from zhuzhen.policy.choices import Link
 from zhuzhen.policy.schema import Register
+from zhuzhen.registers.access import require_step
+from zhuzhen.registers.commands.writing import flow_row, links_of_record
 from zhuzhen.registers.declarations import Declaration
+from zhuzhen.registers.models import Record
 from zhuzhen.registers.problems import LISTED
 
 _CLOSE = (Level.TOWN, Level.VILLAGE)
@@ -47,6 +50,17 @@ class Mine:
 def may_fill(account: Account, *, register: Register, today: dt.date) -> bool:
     """Whether the register holds for the account and one of its roles reports it."""
     return register.id in fillable(account, today=today)
+
+
+def require_editing(
+    by: object, *, record: Record, declaration: Declaration, today: dt.date
+) -> None:
+    """Refuse before anything is typed whoever could not save it. Raises what a revision would:
+    wrong_state, not_allowed."""
+    assert isinstance(by, Account)
+    row = flow_row(declaration, step="revise", start=record.state, what=str(record))
+    links = (links_of_record(record),)
+    require_step(by, step="revise", who=row.who, declaration=declaration, links=links, on=today)
 
 
 def require_filling(by: object, *, declaration: Declaration, today: dt.date) -> Account:
