@@ -36,14 +36,23 @@ class ContentSecurity:
 
 
 class CleanText:
-    """Refuse NUL characters once, at the door: PostgreSQL can't hold them in any text."""
+    """Stop NUL characters once, at the door: PostgreSQL can't hold them in any text.
+
+    In an address, or the name of a field, they are refused. In what was typed into a form they
+    become BEL, which a field refuses beside itself, so that nothing typed is lost.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if "\0" in request.path or any(_holds_nul(each) for each in (request.GET, request.POST)):
+        if "\0" in request.path or _holds_nul(request.GET) or any("\0" in n for n in request.POST):
             raise BadRequest("NUL in the address or the form")
+        if _holds_nul(request.POST):
+            typed = request.POST.copy()
+            for name, texts in request.POST.lists():
+                typed.setlist(name, [str(text).replace("\0", "\a") for text in texts])
+            request.POST = typed
         return self.get_response(request)
 
 
