@@ -166,6 +166,25 @@ def test_the_form_of_a_change_is_not_shown_to_who_may_not_change(on_stage, peopl
     assert "没有权限" in answer.content.decode()
 
 
+@pytest.mark.parametrize(("due", "status"), [("2027-12-31", 302), ("9999-12-31", 422)])
+def test_a_task_due_in_many_years_is_asked_about(on_stage, people, due, status):
+    sent = {
+        "uid": str(uuid.uuid4()),
+        "happened_on": "2022-03-10",
+        "org": str(on_stage.lead.pk),
+        "matter": "修路灯",
+        "handler": "演示乙",
+        "due_on": due,
+        "act": "submit",
+    }
+    client, path = signed_in(people.liaison), "/registers/decision/new/"
+    answer = client.post(path, sent)
+    assert answer.status_code == status
+    if status == 422:
+        assert "办结期限 9999-12-31 在 7977 年以后；请核对年份" in answer.content.decode()
+        assert client.post(path, sent | {"not_duplicate": "yes"}).status_code == 302
+
+
 def test_a_picture_sent_with_a_faulty_form_is_kept_and_shown(on_stage, people):
     client = signed_in(people.liaison)
     answer = client.post(FORM, visit(org=str(on_stage.lead.pk), rank=""))

@@ -86,6 +86,7 @@ FAULTS: dict[str, tuple[str, str]] = {
     "not_posted": ("{day} 时“{name}”没有派驻在任", "派驻：{span}；请核对日期或人员"),
     "person_of_other": ("{day} 时“{name}”不是“{org}”派出的", "请核对单位、日期或人员"),
     "done_early": ("办结日期 {day} 早于交办的 {given}", "应为交办当天或以后"),
+    "due_far": ("{label} {day} 在 {years} 年以后", "请核对年份"),
     "parent_void": ("“{name}”已作废", "请另选一条"),
     "parent_later": ("“{name}”发生在 {day}，晚于本条的 {on}", "请核对日期，或另选一条"),
     "no_scope": ("没有单位、组团，也没有地点", "至少写明其中一项"),

@@ -1,4 +1,4 @@
-"""What deserves a second look before a record is saved: likely doubles, odd pictures."""
+"""What deserves a second look before a record is saved: likely doubles, odd days and pictures."""
 
 import uuid
 from collections.abc import Sequence
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from zhuzhen.base import clock
 from zhuzhen.duties.queries.weighing import NOT_SAVED
 from zhuzhen.evidence.models import Paper
 from zhuzhen.evidence.queries import similar_papers
@@ -16,7 +17,7 @@ from zhuzhen.registers.declarations import Declaration
 from zhuzhen.registers.facts import links_of
 from zhuzhen.registers.models import Record, RecordPaper
 from zhuzhen.registers.queries import likely_duplicates
-from zhuzhen.registers.rules import PaperFact, paper_warnings, summary_of
+from zhuzhen.registers.rules import PaperFact, due_warnings, paper_warnings, summary_of
 
 
 @dataclass(frozen=True)
@@ -71,8 +72,13 @@ def doubles_of(meant: Record, *, declaration: Declaration) -> list[Warning]:
 def warnings_for(
     meant: Record, *, declaration: Declaration, papers: Sequence[Paper]
 ) -> tuple[Warning, ...]:
-    """Likely doubles of an unsaved record, and what is odd about its pictures."""
-    return (*doubles_of(meant, declaration=declaration), *_odd_papers(papers, meant=meant))
+    """Likely doubles of an unsaved record, and what is odd about its days and its pictures."""
+    far = due_warnings(declaration, values=meant.values, today=clock.today())
+    return (
+        *doubles_of(meant, declaration=declaration),
+        *(Warning(f"{each.what}；{each.right}") for each in far),
+        *_odd_papers(papers, meant=meant),
+    )
 
 
 def _odd_papers(papers: Sequence[Paper], *, meant: Record) -> list[Warning]:

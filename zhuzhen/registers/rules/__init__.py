@@ -4,7 +4,7 @@ from zhuzhen.registers.rules.contents import Entry, content_digest
 from zhuzhen.registers.rules.linking import derive_links, link_faults
 from zhuzhen.registers.rules.papers import PaperFact, evidence_faults, paper_warnings
 from zhuzhen.registers.rules.summaries import summary_of
-from zhuzhen.registers.rules.values import check_values, day_faults, read_values
+from zhuzhen.registers.rules.values import check_values, day_faults, due_warnings, read_values
 
 __all__ = [
     "Entry",
@@ -13,6 +13,7 @@ __all__ = [
     "content_digest",
     "day_faults",
     "derive_links",
+    "due_warnings",
     "evidence_faults",
     "link_faults",
     "paper_warnings",

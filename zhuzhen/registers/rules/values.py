@@ -16,6 +16,7 @@ from zhuzhen.registers.reading import EARLIEST, LONG, reader_of
 from zhuzhen.registers.world import Links
 
 Values = Mapping[str, object]
+FAR_YEARS = 5  # a plan of the programme runs five years
 _WHOLE = frozenset(
     {FieldKind.INTEGER, FieldKind.MONEY_FEN, FieldKind.PEOPLE_COUNT, FieldKind.PERCENT}
 )
@@ -227,6 +228,16 @@ def done_faults(declaration: Declaration, *, values: Values, today: dt.date) -> 
     if task is None or done is None or done <= today:
         return ()
     return (fault("future", field=task.done, value=done, today=today),)
+
+
+def due_warnings(declaration: Declaration, *, values: Values, today: dt.date) -> tuple[Fault, ...]:
+    """A task due so many years ahead that the year is likely mistyped; it forbids nothing."""
+    task = declaration.register.task
+    due = _iso_day(values.get(task.due)) if task else None
+    if task is None or due is None or due.year - today.year <= FAR_YEARS:
+        return ()
+    label = declaration.label_of(task.due)
+    return (fault("due_far", field=task.due, label=label, day=due, years=due.year - today.year),)
 
 
 def new_faults(
