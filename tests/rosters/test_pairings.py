@@ -5,6 +5,7 @@ import datetime as dt
 from tests.cast import DONGGUAN, SHAOGUAN, org
 from tests.rosters.conftest import rows_of
 from zhuzhen.partners.models import Pairing
+from zhuzhen.rosters.labels import HIDDEN
 from zhuzhen.rosters.undoing import undo_roster
 
 HEADS = (
@@ -78,3 +79,15 @@ def test_an_export_comes_back_and_can_be_ended_and_undone(theatre):
     assert Pairing.objects.get().during.upper == dt.date(2022, 11, 1)
     undo_roster(outcome.receipt, by=None)
     assert Pairing.objects.get().during.upper is None
+
+
+def test_what_is_out_of_sight_is_not_told_and_comes_back_unchanged(theatre):
+    org("东莞市辛厂", kind="private_enterprise")
+    theatre.bring("pairings", theatre.sheet(HEADS, enterprise("东莞市辛厂")))
+    theatre.enter(office := theatre.cast.host_city)
+    (row,) = rows_of(path := theatre.exported("pairings"))
+    assert row["帮扶单位"] == HIDDEN
+    back = theatre.bring("pairings", path, by=office)
+    assert (back.created, back.updated, back.unchanged) == (0, 0, 1)
+    new = theatre.sheet(HEADS, enterprise(HIDDEN, place="440282113203"), name="b")
+    assert [each[:2] for each in theatre.faults("pairings", new, by=office)] == [(2, "帮扶单位")]

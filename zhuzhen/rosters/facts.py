@@ -13,7 +13,7 @@ from zhuzhen.registers.problems import LISTED, Unreadable
 from zhuzhen.registers.reading import read_text
 from zhuzhen.registers.world import PersonFact, Span
 from zhuzhen.rosters.declarations import Values
-from zhuzhen.rosters.labels import NUMBERED
+from zhuzhen.rosters.labels import HIDDEN, NUMBERED
 
 _SHOWN = 6
 _CITY = 4
@@ -105,7 +105,7 @@ class Facts:
 
     def org_name(self, org: object) -> str:
         found = self.world.orgs.get(org) if isinstance(org, int) else None
-        return found.name if found else str(org or "")
+        return found.name if found else HIDDEN if org else ""
 
     def org_home(self, org: object) -> str:
         found = self.world.orgs.get(org) if isinstance(org, int) else None

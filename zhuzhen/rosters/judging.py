@@ -83,6 +83,7 @@ def _entries(reader: SheetReader, *, subject: Subject, into: Judged) -> set[int]
             into.entries.append(Entry(row.number, None, None, row.values))
             continue
         key, wrong = subject.match(row)
+        wrong = wrong or subject.reveal(row, key=key)
         entry = subject.entry(row, key=key)
         same = key if key is not None else _new_key(subject, entry)
         if wrong is None and same is not None and same in first:

@@ -19,6 +19,7 @@ KIND_WORDS = {
     Kind.PERSON: "人员",
 }
 EMPTY = "空"
+HIDDEN = "（不在您的范围内）"
 NUMBERED, WITH_NUMBER = re.compile(r"（编号\s*(\d{1,15})）\s*$"), "{name}（编号 {number}）"
 LISTED = "、"
 SEPARATORS = r"[、,，;；\n]+"

@@ -14,6 +14,10 @@ CATALOGUE.update(
 FAULTS.update(
     {
         "roster_unknown_id": ("没有编号 {value} 的{noun}，或不在您的范围内", "新增的请把编号留空"),
+        "roster_hidden": (
+            "“（不在您的范围内）”只能原样留在导出时的那一行",
+            "新增或要改的，请写明名称",
+        ),
         "roster_wrong_number": ("“{value}”不是编号", "编号是导出时自带的整数；新增的留空"),
         "roster_same_row": ("与第 {first} 行是同一个{noun}", "一张表里只写一行"),
         "roster_ambiguous": ("这样的{noun}有 {count} 个", "请从导出的表里抄上编号：{known}"),

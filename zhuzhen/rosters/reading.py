@@ -15,7 +15,7 @@ from zhuzhen.registers.problems import LISTED, Unreadable, fault
 from zhuzhen.registers.reading import read_credit_code, read_day, read_text
 from zhuzhen.rosters.declarations import Column, Kind, Roster, Values
 from zhuzhen.rosters.facts import Facts
-from zhuzhen.rosters.labels import SEPARATORS
+from zhuzhen.rosters.labels import HIDDEN, SEPARATORS
 
 Reader = Callable[[Cell], object]
 _ERROR_CELL = re.compile(r"#(REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)")
@@ -86,11 +86,17 @@ def _place(column: Column, facts: Facts) -> Reader:
 
 
 def _units(facts: Facts) -> Reader:
-    def read(cell: Cell) -> tuple[int, ...]:
+    def read(cell: Cell) -> tuple[object, ...]:
         parts = [each.strip() for each in re.split(SEPARATORS, str(cell))]
-        return tuple(sorted({facts.org(each) for each in parts if each}))
+        known = tuple(sorted({facts.org(each) for each in parts if each and each != HIDDEN}))
+        return (*known, HIDDEN) if HIDDEN in parts else known
 
     return read
+
+
+def _or_hidden(read: Reader) -> Reader:
+    """What an export says of something out of sight is kept until its row is known."""
+    return lambda cell: HIDDEN if str(cell).strip() == HIDDEN else read(cell)
 
 
 def reader_of(column: Column, *, facts: Facts) -> Reader:
@@ -106,11 +112,11 @@ def reader_of(column: Column, *, facts: Facts) -> Reader:
         Kind.YES_NO: _yes_no,
         Kind.DATE: _day,
         Kind.CREDIT_CODE: read_credit_code,
-        Kind.UNIT: facts.org,
+        Kind.UNIT: _or_hidden(facts.org),
         Kind.UNITS: _units(facts),
-        Kind.CLUSTER: facts.cluster,
-        Kind.TEAM: facts.team,
-        Kind.PERSON: facts.person,
+        Kind.CLUSTER: _or_hidden(facts.cluster),
+        Kind.TEAM: _or_hidden(facts.team),
+        Kind.PERSON: _or_hidden(facts.person),
     }
     return readers[column.kind]
 

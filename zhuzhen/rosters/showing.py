@@ -9,7 +9,7 @@ from zhuzhen.registers.choices import YES_NO_WORDS
 from zhuzhen.registers.problems import Unreadable
 from zhuzhen.rosters.declarations import Column, Kind
 from zhuzhen.rosters.facts import Facts
-from zhuzhen.rosters.labels import EMPTY, LISTED, WITH_NUMBER
+from zhuzhen.rosters.labels import EMPTY, HIDDEN, LISTED, WITH_NUMBER
 
 
 class Showing:
@@ -53,11 +53,12 @@ class _Named(Protocol):
 
 
 def _writer(known: Mapping[int, _Named], *, read: Callable[[object], int]) -> Callable[[int], str]:
-    """Names by number; with the number where the name alone would not be read as it."""
+    """Names by number; with the number where the name alone would not be read as it, and a word for
+    what is out of sight."""
 
     def write(number: int) -> str:
         if number not in known:
-            return str(number)
+            return HIDDEN
         name = known[number].name
         try:
             is_plain = read(name) == number

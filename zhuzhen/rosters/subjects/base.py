@@ -16,7 +16,7 @@ from zhuzhen.registers.problems import fault
 from zhuzhen.registers.world import Span
 from zhuzhen.rosters.declarations import Column, Key, Roster, Values
 from zhuzhen.rosters.facts import Facts, covers, span_of
-from zhuzhen.rosters.labels import LISTED
+from zhuzhen.rosters.labels import HIDDEN, LISTED
 from zhuzhen.rosters.reading import Row
 from zhuzhen.rosters.showing import Showing, as_said, last_day
 from zhuzhen.rosters.writing import Writing
@@ -136,6 +136,29 @@ class Subject(ABC):
             if hits := self.by_natural_key.get(natural):
                 return hits
         return []
+
+    def reveal(self, row: Row, *, key: Key | None) -> Fault | None:
+        """Give a row its own values where an export hid them; a row without such has a fault."""
+        known = self.known.get(key, {}) if key is not None else {}
+        for name, value in row.values.items():
+            if isinstance(value, tuple) and HIDDEN in value:
+                own = self._out_of_sight(name, known.get(name))
+                row.values[name] = tuple(sorted({*value[:-1], *own}))
+            elif value == HIDDEN:
+                own = self._out_of_sight(name, known.get(name))
+                row.values[name] = own[0] if own else None
+            else:
+                continue
+            if not own:
+                return fault("roster_hidden", field=name)
+        return None
+
+    def _out_of_sight(self, name: str, value: object) -> list[object]:
+        """What of a known value an export shows as hidden."""
+        column = self.roster.column(name)
+        if isinstance(value, tuple):
+            return [each for each in value if self.showing.text(column, (each,)) == HIDDEN]
+        return [value] if self.showing.text(column, value) == HIDDEN else []
 
     def completed(self, values: Values) -> Values:
         """What follows where a new row does not say it."""
