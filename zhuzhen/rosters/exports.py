@@ -110,7 +110,7 @@ def export_roster(name: str, *, by: Account | None) -> tuple[IO[bytes], int]:
     Call it inside the transaction whose scope holds. Raises not_allowed, unknown_roster.
     """
     require(by, Act.EXPORT)
-    roster, facts = roster_called(name), Facts()
+    roster, facts = roster_called(name), Facts(today=clock.today())
     file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115  (the caller closes it)
     with Workbook(file, {"constant_memory": True, "strings_to_formulas": False}) as book:
         formats = Formats.of(book)

@@ -10,7 +10,7 @@ from zhuzhen.partners.models import Org, Pairing
 from zhuzhen.registers.facts import world_in_scope
 from zhuzhen.registers.importing.naming import Names
 from zhuzhen.registers.problems import LISTED, Unreadable
-from zhuzhen.registers.reading import read_text
+from zhuzhen.registers.reading import read_name
 from zhuzhen.registers.world import PersonFact, Span
 from zhuzhen.rosters.declarations import Values
 from zhuzhen.rosters.labels import HIDDEN, NUMBERED
@@ -52,7 +52,8 @@ def _numbered(cell: object, *, known: Container[int]) -> int | None:
 class Facts:
     """The world in scope, what its names mean, and what the world of registers does not hold."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, today: dt.date) -> None:
+        self.today = today
         self.world = world_in_scope()
         self.names = Names(None, world=self.world)
         self.org_kinds = dict(Org.objects.values_list("pk", "kind"))
@@ -91,7 +92,7 @@ class Facts:
 
     def person(self, cell: object) -> int:
         """Someone by name or number; a name borne by several is not guessed."""
-        text = read_text(cell)
+        text = read_name(cell)
         number = _numbered(cell, known=self.world.people) or whole_number(text)
         if number is not None and number in self.world.people:
             return number

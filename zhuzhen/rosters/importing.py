@@ -79,18 +79,18 @@ def _refuse(faults: tuple[Fault, ...], *, sheet: Sheet) -> Problem:
 
 def _layout(sheet: Sheet, *, roster: Roster, mapping: ColumnMapping) -> Layout:
     layout, faults = heads_of_roster(roster, sheet=sheet, mapping=mapping)
-    faults += _stamp_faults(sheet, roster=roster)
+    faults = _stamp_faults(sheet, roster=roster) or faults
     if layout is None or faults:
         raise _refuse(faults, sheet=sheet)
     return layout
 
 
 def _judged(
-    sheet: Sheet, *, roster: Roster, by: Account | None, layout: Layout
+    sheet: Sheet, *, roster: Roster, by: Account | None, layout: Layout, today: dt.date
 ) -> tuple[Judged, Subject]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
-    facts = Facts()
+    facts = Facts(today=today)
     subject = subject_of(roster, facts=facts)
     reader = SheetReader(roster, sheet=sheet, layout=layout, facts=facts)
     for told in merged_faults(sheet, layout=layout):
@@ -173,7 +173,7 @@ def import_roster(
     chosen = mapping or remembered(roster.sheet_id, sheet=opened, by=by)
     layout = _layout(opened, roster=roster, mapping=chosen or AS_NAMED)
     with transaction.atomic():
-        judged, subject = _judged(opened, roster=roster, by=by, layout=layout)
+        judged, subject = _judged(opened, roster=roster, by=by, layout=layout, today=today)
         seen = _seen_before(opened, roster=roster)
         if not dry_run:
             _refuse_unanswered(judged, update=update, alike_too=alike_too)

@@ -30,6 +30,10 @@ FAULTS.update(
         "roster_bad_day": ("{value} 不像是对的日期", "应在 1949 年到 2100 年之间"),
         "roster_reversed": ("{until} 早于起始日期 {since}", "结束日期不得早于起始日期"),
         "roster_outside": ("{day} 不在{what}的起止（{span}）之内", "请核对日期"),
+        "roster_not_yet": (
+            "{since} 还没有到，状态不能是{status}",
+            "请核对派驻日期；以后才到任的，状态填拟派",
+        ),
         "roster_still_used": ("{day} 以后还有{what}", "请先登记它们的结束日期"),
         "roster_overlaps": ("{what}：与{other}时间重叠", "请核对起止日期；重复的删去一行"),
         "roster_exists": ("同样的{noun}已经登记（{other}）", "不必重复；要改请抄上编号 {value}"),

@@ -157,6 +157,9 @@ class People(Subject):
             yield fault("roster_needed", field="team", what=LISTED.join(missing))
             return
         yield from self.span_faults(entry)
+        status, since = PostingStatus(entry.text("status")), entry.span.start
+        if since is not None and since > self.facts.today and status != PostingStatus.PLANNED:
+            yield fault("roster_not_yet", field="since", since=since, status=status.label)
         what = THE_TEAM.format(name=team.name)
         yield from self.outside_faults(entry, outer=team.during, what=what)
         yield from self._unfit(entry, town=team.place)
