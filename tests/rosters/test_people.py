@@ -183,3 +183,21 @@ def test_only_the_importer_undoes(theatre):
     assert refused.value.code == "not_allowed"
     theatre.enter(theatre.cast.assisting_city)
     assert undo_roster(receipt, by=theatre.cast.assisting_city).undone_at is not None
+
+
+def test_a_name_set_wide_is_the_same_name(theatre):
+    theatre.bring("people", theatre.sheet(HEADS, post("张三")))
+    again = theatre.bring("people", theatre.sheet(HEADS, post("张　三"), name="b"))
+    assert (again.created, again.unchanged) == (0, 1)
+    theatre.bring("people", theatre.sheet(HEADS, post("Ann  Lee"), name="c"))
+    assert set(Person.objects.values_list("name", flat=True)) == {"张三", "Ann Lee"}
+
+
+@pytest.mark.parametrize("status", [None, "在岗"])
+def test_nobody_is_on_duty_before_the_first_day(theatre, status):
+    later = post("许一", since=dt.date(2099, 1, 1))
+    sheet = theatre.sheet((*HEADS, "状态"), (*later, status))
+    ((row, column, what),) = theatre.faults("people", sheet)
+    assert (row, column) == (2, "派驻日期") and "状态不能是在岗" in what
+    planned = theatre.sheet((*HEADS, "状态"), (*later, "拟派"), name="b")
+    assert theatre.bring("people", planned).created == 1

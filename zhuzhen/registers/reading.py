@@ -21,6 +21,7 @@ SHORT, LONG, ADDRESS = 200, 5000, 500
 _DAY = re.compile(DAY_FORM)
 _EIGHT = re.compile(r"(?:19|20)\d{6}")
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+_HAN_NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af·•]+")
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
 _CLEAN = str.maketrans("", "", ",， 　\t")
 # Digits and signs as a Chinese keyboard in full width writes them, beside what is left out.
@@ -43,6 +44,13 @@ def read_text(raw: object, *, limit: int = SHORT) -> str:
     if not text.isprintable() and _UNSTORABLE.search(text):
         raise Unreadable("bad_characters")
     return text
+
+
+def read_name(raw: object, *, limit: int = SHORT) -> str:
+    """Someone's name: the blanks that set a Chinese one wide (张　三) are no part of it."""
+    parts = read_text(raw, limit=limit).split()
+    together = "".join(parts)
+    return together if _HAN_NAME.fullmatch(together) else " ".join(parts)
 
 
 def _text_of_other(raw: object) -> str:
@@ -244,7 +252,7 @@ _READERS: dict[FieldKind, Reader] = {
     FieldKind.YES_NO: _read_yes_no,
     FieldKind.PLACE: _read_place_code,
     FieldKind.ORGANISATION: _read_id,
-    FieldKind.PERSON: read_text,
+    FieldKind.PERSON: read_name,
     FieldKind.CREDIT_CODE: read_credit_code,
     FieldKind.URL: _read_url,
 }

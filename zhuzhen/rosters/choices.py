@@ -226,7 +226,7 @@ PEOPLE = Roster(
             width=10,
             note="导出时自带；同一单位有同名的，据此分清是哪一位",
         ),
-        Column("name", "姓名", Kind.TEXT, True, aliases=("人员姓名", "队员姓名"), longest=60),
+        Column("name", "姓名", Kind.NAME, True, aliases=("人员姓名", "队员姓名"), longest=60),
         Column(
             "org",
             "人事单位",

@@ -19,6 +19,7 @@ class Kind(StrEnum):
 
     NUMBER = "number"
     TEXT = "text"
+    NAME = "name"
     CHOICE = "choice"
     YES_NO = "yes_no"
     DATE = "date"

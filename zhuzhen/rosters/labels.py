@@ -7,6 +7,7 @@ from zhuzhen.rosters.declarations import Kind
 KIND_WORDS = {
     Kind.NUMBER: "编号",
     Kind.TEXT: "文字",
+    Kind.NAME: "姓名",
     Kind.CHOICE: "选一项",
     Kind.YES_NO: "是或否",
     Kind.DATE: "日期",

@@ -12,7 +12,7 @@ from zhuzhen.registers.importing.columns import Layout
 from zhuzhen.registers.importing.shape import letters
 from zhuzhen.registers.importing.workbook import Cell, Sheet
 from zhuzhen.registers.problems import LISTED, Unreadable, fault
-from zhuzhen.registers.reading import read_credit_code, read_day, read_text
+from zhuzhen.registers.reading import read_credit_code, read_day, read_name, read_text
 from zhuzhen.rosters.declarations import Column, Kind, Roster, Values
 from zhuzhen.rosters.facts import Facts
 from zhuzhen.rosters.labels import HIDDEN, SEPARATORS
@@ -107,6 +107,8 @@ def reader_of(column: Column, *, facts: Facts) -> Reader:
         return _place(column, facts)
     if column.kind is Kind.TEXT:
         return lambda cell: read_text(cell, limit=column.longest)
+    if column.kind is Kind.NAME:
+        return lambda cell: read_name(cell, limit=column.longest)
     readers: dict[Kind, Reader] = {
         Kind.NUMBER: _number,
         Kind.YES_NO: _yes_no,

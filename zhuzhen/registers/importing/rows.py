@@ -24,7 +24,7 @@ from zhuzhen.registers.importing.shape import letters
 from zhuzhen.registers.importing.siding import Elsewhere
 from zhuzhen.registers.importing.workbook import Sheet
 from zhuzhen.registers.problems import MOST_TOLD, Unreadable, fault
-from zhuzhen.registers.reading import read_day, read_text, reader_of
+from zhuzhen.registers.reading import read_day, read_name, read_text, reader_of
 from zhuzhen.registers.rules import day_faults, derive_links, link_faults
 from zhuzhen.registers.rules.contents import digest_of, values_text
 from zhuzhen.registers.rules.summaries import summary_maker
@@ -148,7 +148,7 @@ class RowReader:
             "org_code": self.names.org_by_id,
             "cluster": self.names.cluster,
             "team": self.names.team,
-            "person": read_text,
+            "person": read_name,
             "person_code": read_text,
             "parent": parent_text,
             "parent_code": parent_text,
