@@ -19,11 +19,15 @@ from zhuzhen.registers.importing.columns import layout_of
 from zhuzhen.registers.importing.heads import fillable, known_headers
 from zhuzhen.registers.importing.mapping import AS_NAMED
 from zhuzhen.registers.importing.remembering import remember, remembered
+from zhuzhen.registers.importing.shape import stamp_faults
 
 
 def needs_mapping(register: str, *, token: str, by: Account, today: dt.date) -> bool:
-    """Whether a held sheet's heads do not tell all by themselves, nor were they asked about."""
+    """Whether a held sheet's heads do not tell all by themselves, nor were they asked about. Those
+    of another register's sheet are not asked about: it is refused."""
     declaration, sheet = declaration_of_held(register, token=token, by=by, today=today)
+    if stamp_faults(sheet, declaration=declaration):
+        return False
     if remembered(declaration.id, sheet=sheet, by=by) is not None:
         return False
     layout, faults = layout_of(sheet, declaration=declaration)

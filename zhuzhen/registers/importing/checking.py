@@ -161,7 +161,7 @@ def _refuse(
 def check_sheet(sheet: Sheet, *, declaration: Declaration, terms: Terms) -> Checked:
     """Everything up to the first write, within the passing tables. Raises SheetRefused."""
     layout, faults, is_mapped = layout_for(sheet, declaration=declaration, terms=terms)
-    faults += stamp_faults(sheet, declaration=declaration)
+    faults = stamp_faults(sheet, declaration=declaration) or faults
     if layout is None or faults:
         located = _located(faults, sheet=sheet, headers={})
         raise SheetRefused("faults", faults=located, warnings=(), count=len(located))
