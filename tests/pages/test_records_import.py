@@ -173,3 +173,14 @@ def test_a_receipt_is_not_there_for_a_stranger(on_stage, people):
     scope.enter(scope.EVERYTHING)
     number = Receipt.objects.get().pk
     assert signed_in(people.stranger).get(f"/receipts/{number}/").status_code == 404
+
+
+def test_another_registers_sheet_is_refused_before_its_columns_are_asked_about(on_stage, people):
+    client = signed_in(people.liaison)
+    template = b"".join(client.get("/registers/field_visit/template/").streaming_content)
+    file = SimpleUploadedFile("调研.xlsx", template)
+    answer = client.post(IMPORT, {"sheet": file})
+    text = answer.content.decode()
+    assert answer.status_code == 422 and "有 1 处要改" in text
+    assert "的导出" in text and "请导入到" in text
+    assert "标了颜色的单元格" not in text and "/annotated/" not in text

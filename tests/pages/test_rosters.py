@@ -124,3 +124,18 @@ def test_another_sides_receipt_is_not_there(office, people, tmp_path):
     assert office.get(f"/rosters/receipts/{number}/").status_code == 404
     assert office.post(f"/rosters/receipts/{number}/undo/").status_code == 404
     assert office.get("/rosters/none/").status_code == 404
+
+
+def test_a_register_does_not_ask_about_the_columns_of_a_typed_sheet(office):
+    body = b"".join(office.get(f"{PATH}template/").streaming_content)
+    answer = office.post(
+        "/rosters/people/", {"sheet": SimpleUploadedFile("单位.xlsx", body)}
+    ).content.decode()
+    assert "有 1 处要改" in answer and "请导入到" in answer
+    assert "标了颜色的单元格" not in answer and "下载标注了问题的表格" not in answer
+
+
+def test_what_lies_in_no_cell_is_told_without_a_marked_workbook(office, tmp_path):
+    text = upload(office, tmp_path).content.decode()
+    assert "没有数据" in text and "标了颜色的单元格" not in text
+    assert "下载标注了问题的表格" not in text

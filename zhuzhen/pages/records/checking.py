@@ -109,6 +109,7 @@ def checked_page(
         "checked": checked,
         "faults": checked.faults,
         "fault_count": checked.fault_count,
+        "lies_in_cells": any(each.row for each in checked.faults),
         "can_be_marked": can_be_marked(path, lines=len(checked.faults) + checked.double_count),
         "doubles": checked.doubles[:_DOUBLES_SHOWN],
         "shown": checked.faults[:_FAULTS_SHOWN],

@@ -56,6 +56,7 @@ def checked_page(
         "file_name": name,
         "outcome": outcome,
         "faults": Part(outcome.faults),
+        "lies_in_cells": any(each.row for each in outcome.faults),
         "differences": Part(outcome.differences),
         "likenesses": Part(outcome.likenesses),
         "held": token,
