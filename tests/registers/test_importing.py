@@ -400,3 +400,10 @@ def test_a_very_long_file_name_is_shortened(theatre: Theatre, file: Path) -> Non
     outcome = run(theatre, visits(file, *GOOD), file_name="调研" * 200 + "终稿.xlsx")
     assert outcome.receipt.file_name.endswith("终稿.xlsx")
     assert len(Receipt.objects.get().file_name) == 200
+
+
+def test_a_row_of_sums_is_told_once(theatre: Theatre, file: Path) -> None:
+    found = faults_of(
+        theatre, visits(file, *GOOD, ("合　计", None, None, None, None, "=SUM(F2:F3)"))
+    )
+    assert len(found) == 1 and "第 4 行" in found[0] and "像合计行" in found[0]

@@ -201,3 +201,8 @@ def test_nobody_is_on_duty_before_the_first_day(theatre, status):
     assert (row, column) == (2, "派驻日期") and "状态不能是在岗" in what
     planned = theatre.sheet((*HEADS, "状态"), (*later, "拟派"), name="b")
     assert theatre.bring("people", planned).created == 1
+
+
+def test_a_row_of_sums_is_told_once(theatre):
+    sheet = theatre.sheet(HEADS, post("许一"), ("合计：1 人", "=SUM(A2:A2)"))
+    assert theatre.faults("people", sheet) == [(3, "", "这一行像合计行")]

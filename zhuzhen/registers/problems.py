@@ -118,6 +118,7 @@ FAULTS: dict[str, tuple[str, str]] = {
     "unit_differs": ("表头的单位是“{unit}”", "应为“{wanted}”，两者不能混填"),
     "formula": ("{cell} 是公式", "请复制后“选择性粘贴→数值”"),
     "merged": ("{cells} 是合并单元格", "请取消合并，逐行填写"),
+    "total_row": ("这一行像合计行", "请删去这一行再导入"),
     "error_cell": ("单元格是错误值“{value}”", "请改正后填写数值"),
     "ambiguous": ("“{value}”有 {count} 个", "请写全称或代码，可能是：{known}"),
     "unknown_place": ("没有叫“{value}”的地方", "请写全称（如 韶关市南雄市珠玑镇）或 12 位代码"),

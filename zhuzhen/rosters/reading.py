@@ -9,7 +9,7 @@ from zhuzhen.base.numbers import whole_number
 from zhuzhen.base.problems import Fault
 from zhuzhen.registers.choices import LEVEL_WORDS, NO_WORDS, YES_WORDS
 from zhuzhen.registers.importing.columns import Layout
-from zhuzhen.registers.importing.shape import letters
+from zhuzhen.registers.importing.shape import is_total, letters
 from zhuzhen.registers.importing.workbook import Cell, Sheet
 from zhuzhen.registers.problems import LISTED, Unreadable, fault
 from zhuzhen.registers.reading import read_credit_code, read_day, read_name, read_text
@@ -149,7 +149,10 @@ class SheetReader:
         read = [each.index for each in self.layout.columns]
         for number, cells, formulas, _ in self.sheet.rows(after=self.layout.header_row):
             said = [cells[index] for index in read if index < len(cells)]
-            if formulas or any(_holds(cell) for cell in said):
+            if is_total(cells):
+                self.tell(fault("total_row"), row=number)
+                yield Row(number, dict.fromkeys(self.headers))
+            elif formulas or any(_holds(cell) for cell in said):
                 yield Row(number, self._values(number, cells, formulas))
 
     def _values(self, number: int, cells: Sequence[Cell], formulas: Set[int]) -> Values:

@@ -20,7 +20,7 @@ from zhuzhen.registers.importing.belonging import Belonging, parent_text
 from zhuzhen.registers.importing.columns import Column, Layout
 from zhuzhen.registers.importing.naming import Names
 from zhuzhen.registers.importing.portions import Cell, Row
-from zhuzhen.registers.importing.shape import letters
+from zhuzhen.registers.importing.shape import is_total, letters
 from zhuzhen.registers.importing.siding import Elsewhere
 from zhuzhen.registers.importing.workbook import Sheet
 from zhuzhen.registers.problems import MOST_TOLD, Unreadable, fault
@@ -308,6 +308,9 @@ class RowReader:
         """One row made ready; None if it has faults, which are then in `self.faults`."""
         before = self.count
         self._refused = set()
+        if is_total(row.cells):
+            self._located(fault("total_row"), row=row.number)
+            return None
         if row.formulas:
             row = self._without_formulas(row)
         if row.percents:

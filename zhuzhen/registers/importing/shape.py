@@ -1,13 +1,16 @@
 """What the shape of a sheet hides: merged cells, another register's export."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 from zhuzhen.base.problems import Fault
 from zhuzhen.registers.choices import STAMP_REGISTER, STAMP_TITLE
 from zhuzhen.registers.declarations import Declaration
 from zhuzhen.registers.importing.columns import Layout
-from zhuzhen.registers.importing.workbook import Sheet
+from zhuzhen.registers.importing.workbook import Cell, Sheet
 from zhuzhen.registers.problems import fault
+
+_TOTAL = re.compile(r"[(（]?(?:合计|总计|小计|共计|累计)(?:[)）]|[:：].*)?")
 
 
 def letters(index: int) -> str:
@@ -18,6 +21,12 @@ def letters(index: int) -> str:
         index, rest = divmod(index - 1, 26)
         text = chr(65 + rest) + text
     return text
+
+
+def is_total(cells: Sequence[Cell]) -> bool:
+    """Whether a row begins as an office's sum of those above: 合计, 总 计."""
+    first = next((cell for cell in cells if cell is not None and str(cell).strip()), None)
+    return isinstance(first, str) and _TOTAL.fullmatch("".join(first.split())) is not None
 
 
 def merged_faults(sheet: Sheet, *, layout: Layout) -> Iterator[Fault]:
