@@ -11,7 +11,7 @@ from zhuzhen.base.money import LARGEST_FEN, yuan
 from zhuzhen.policy.schema import Register, Terms
 from zhuzhen.registers.declarations import Declaration
 from zhuzhen.registers.problems import FAULTS, Unreadable
-from zhuzhen.registers.reading import money_reader, read_credit_code, read_day, read_text
+from zhuzhen.registers.reading import as_typed, money_reader, read_credit_code, read_day, read_text
 from zhuzhen.registers.rules import (
     PaperFact,
     check_values,
@@ -262,3 +262,18 @@ def test_a_summary_is_the_template_in_words() -> None:
 
 def test_every_fault_says_what_is_wrong() -> None:
     assert all(what.strip() for what, _ in FAULTS.values())
+
+
+def test_a_sheets_number_is_told_as_it_was_typed() -> None:
+    with pytest.raises(Unreadable) as caught:
+        money_reader("元")(1e20)
+    assert "100000000000000000000" in str(caught.value.as_fault(field="x").what)
+    assert as_typed(36.0) == "36" and as_typed(dt.datetime(2022, 5, 5)) == "2022-05-05"
+
+
+def test_a_short_unit_is_read_and_an_example_told_once() -> None:
+    assert money_reader("元")("3万") == money_reader("元")("3万元") == 3_000_000
+    with pytest.raises(Unreadable) as caught:
+        money_reader("元")("三万块")
+    told = caught.value.as_fault(field="x")
+    assert f"{told.what}{told.right}".count("1200.50") == 1

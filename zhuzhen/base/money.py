@@ -22,9 +22,9 @@ def parse_fen(text: str | int | float | Decimal, *, unit: str = "元") -> int:
     try:
         amount = Decimal(raw)
     except InvalidOperation:
-        raise NotMoney(f"“{text}”不是金额，请填数字，如 1200.50") from None
+        raise NotMoney(f"“{text}”不是金额") from None
     if not amount.is_finite():
-        raise NotMoney(f"“{text}”不是金额，请填数字，如 1200.50")
+        raise NotMoney(f"“{text}”不是金额")
     fen = amount * _UNIT_FEN[unit]
     if fen != fen.to_integral_value():
         raise NotMoney(f"“{text}”{unit}不到一分，金额最小到分")

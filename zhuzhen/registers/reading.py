@@ -35,6 +35,13 @@ def _number_text(raw: float) -> str:
     return str(int(raw)) if isfinite(raw) and raw == int(raw) else repr(raw)
 
 
+def as_typed(raw: object) -> str:
+    """What a cell holds as a person would have typed it: 36 for 36.0, a day without its hour."""
+    if isinstance(raw, float):
+        return _number_text(raw)
+    return str(raw)[:10] if isinstance(raw, dt.date) else str(raw)
+
+
 def read_text(raw: object, *, limit: int = SHORT) -> str:
     if type(raw) is not str:
         return _text_of_other(raw)
@@ -55,11 +62,9 @@ def read_name(raw: object, *, limit: int = SHORT) -> str:
 
 def _text_of_other(raw: object) -> str:
     """What a sheet holds as a number or a day though a text was wanted."""
-    if isinstance(raw, float):
-        if abs(raw) >= 1e15:
-            raise Unreadable("code_as_number", value=f"{raw:g}")
-        return _number_text(raw)
-    return str(raw)[:10] if isinstance(raw, dt.date) else str(raw)[:SHORT]
+    if isinstance(raw, float) and abs(raw) >= 1e15:
+        raise Unreadable("code_as_number", value=as_typed(raw)[:40])
+    return as_typed(raw)[:SHORT]
 
 
 def read_day(raw: object) -> dt.date:
@@ -98,11 +103,11 @@ def _read_integer(raw: object) -> int:
         return raw
     if isinstance(raw, float):
         if not isfinite(raw) or raw != int(raw):
-            raise Unreadable("not_whole", value=repr(raw))
+            raise Unreadable("not_whole", value=as_typed(raw)[:40])
         return int(raw)
     text = str(raw).translate(_NUMBER)
     if not re.fullmatch(r"[-+]?\d{1,18}(?:\.0+)?", text):
-        raise Unreadable("not_whole", value=str(raw)[:40])
+        raise Unreadable("not_whole", value=as_typed(raw)[:40])
     return int(text.partition(".")[0])
 
 
@@ -113,9 +118,9 @@ def _read_decimal(raw: object) -> str:
     try:
         amount = Decimal(str(raw).translate(_NUMBER).removesuffix("%"))
     except InvalidOperation:
-        raise Unreadable("not_a_number", value=str(raw)[:40]) from None
+        raise Unreadable("not_a_number", value=as_typed(raw)[:40]) from None
     if not amount.is_finite() or abs(amount) >= Decimal(10) ** 18 or amount.adjusted() < -12:
-        raise Unreadable("not_a_number", value=str(raw)[:40])
+        raise Unreadable("not_a_number", value=as_typed(raw)[:40])
     text = f"{amount:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
@@ -124,11 +129,13 @@ def _read_percent(raw: object) -> int:
     """`8.7`, `8.7%` or a sheet's 8.7 to 87 permille; a second decimal place is refused."""
     permille = Decimal(_read_decimal(raw)) * 10
     if permille != permille.to_integral_value():
-        raise Unreadable("percent_places", value=str(raw)[:40])
+        raise Unreadable("percent_places", value=as_typed(raw)[:40])
     return int(permille)
 
 
 _PLACES = dict(zip(MONEY_UNITS, (2, 6, 10), strict=True))  # decimals down to a fen
+# What a text may end with, the longer first: 3 万 is 3 万元.
+_OWN_UNITS = {"亿元": "亿元", "万元": "万元", "亿": "亿元", "万": "万元", "元": "元"}
 _DIGITS = re.compile(r"-?\d{1,11}\.\d{1,10}")
 
 
@@ -153,10 +160,10 @@ def money_reader(unit: str) -> Reader:
             return fen
         if isinstance(raw, bool | dt.date):
             raise Unreadable("not_a_number", value=raw)
-        text, own = str(raw).strip().translate(_HALF_WIDTH), unit
-        for each in sorted(MONEY_UNITS, key=len, reverse=True):
-            if text.endswith(each):
-                text, own = text.removesuffix(each), each
+        text, own = as_typed(raw).strip().translate(_HALF_WIDTH), unit
+        for ending, each in _OWN_UNITS.items():
+            if text.endswith(ending):
+                text, own = text.removesuffix(ending), each
                 break
         try:
             return parse_fen(text, unit=own)
@@ -180,7 +187,7 @@ def _read_yes_no(raw: object) -> bool:
 def read_credit_code(raw: object) -> str:
     """A unified social credit code by GB 32100, in capitals."""
     if isinstance(raw, float | int):
-        raise Unreadable("code_as_number", value=f"{raw:g}")
+        raise Unreadable("code_as_number", value=as_typed(float(raw))[:40])
     text = str(raw).strip()
     if _SCIENTIFIC.fullmatch(text):
         raise Unreadable("code_as_number", value=text)
@@ -216,7 +223,7 @@ def _read_id(raw: object) -> int:
         return _read_integer(raw)
     except Unreadable:
         raise Unreadable(
-            "wrong_kind", value=str(raw)[:40], wanted=KIND_WORDS["organisation"]
+            "wrong_kind", value=as_typed(raw)[:40], wanted=KIND_WORDS["organisation"]
         ) from None
 
 

@@ -21,7 +21,7 @@ from zhuzhen.registers.importing.mapping import (
 from zhuzhen.registers.importing.shape import letters
 from zhuzhen.registers.importing.workbook import Sheet
 from zhuzhen.registers.problems import Unreadable
-from zhuzhen.registers.reading import money_reader
+from zhuzhen.registers.reading import as_typed, money_reader
 
 NOT_READ = ("", "不导入")
 _ROWS_OFFERED = 10
@@ -112,4 +112,4 @@ def _place_of(sheet: Sheet, *, row: str, chosen: ColumnMapping, known: Known) ->
 
 
 def _start_of(cells: list[object]) -> str:
-    return " | ".join(str(cell)[:12] for cell in cells if cell not in ("", None))[:60]
+    return " | ".join(as_typed(cell)[:12] for cell in cells if cell not in ("", None))[:60]

@@ -11,6 +11,7 @@ from zhuzhen.policy.schema import Field
 from zhuzhen.registers.choices import MONEY_UNITS, UNIT_LINE
 from zhuzhen.registers.importing.heads import Known, Meaning, meaning_of, plain, split_unit
 from zhuzhen.registers.importing.workbook import Cell, Sheet
+from zhuzhen.registers.reading import as_typed
 
 _ALIKE = 0.6
 _SAMPLES = 3
@@ -131,7 +132,7 @@ def _proposed(heads: list[str], known: Known, chosen: ColumnMapping) -> dict[str
 
 def _samples(sheet: Sheet, *, place: int, index: int) -> tuple[str, ...]:
     below = (cells[index] for _, cells in sheet.head[place + 1 :] if index < len(cells))
-    return tuple(str(cell)[:30] for cell in below if cell not in ("", None))[:_SAMPLES]
+    return tuple(as_typed(cell)[:30] for cell in below if cell not in ("", None))[:_SAMPLES]
 
 
 def offers(sheet: Sheet, *, place: int, known: Known, chosen: ColumnMapping) -> list[Offer]:
