@@ -91,20 +91,20 @@ def test_the_ranking_has_its_reasons():
     wish("甲", place=VILLAGE, monthly_wage=400_000, skill_level="trained")
     vacancy("近厂", place=ZHUJI, monthly_wage=360_000)
     vacancy("远厂", place=DONGGUAN, monthly_wage=520_000, skill_level="middle")
-    vacancy("别的厂", place=NANXIONG, trade="driving", month_from=9, month_to=11)
+    vacancy("杂工厂", place=NANXIONG, trade="any", month_from=9, month_to=11)
     market = jobs()
     pairs = ranked_for(market, row=market.asks[0], is_asking=True)
     assert [(pair.offer.summary, pair.score) for pair in pairs] == [
-        ("近厂招工", 96), ("远厂招工", 72), ("别的厂招工", 60)
+        ("近厂招工", 96), ("杂工厂招工", 96), ("远厂招工", 72)
     ]  # fmt: skip
     told = [[reason.text for reason in Reasons(market).of(pair)] for pair in pairs]
     assert told[0] == [
         "在愿去的“省内外市”以内", "同镇", "工种相同：制衣缝纫", "对技能等级没有要求",
         "月工资 3,600 元，低于期望 4,000 元", "淡旺季相合：全年", "还有 2 名",
     ]  # fmt: skip
-    assert "技能等级不够：培训合格，要求中级工" in told[1]
-    assert "工种不同：要制衣缝纫，是驾驶配送" in told[2]
-    assert "月工资 5,200 元，不低于期望 4,000 元" in told[1]
+    assert "技能等级不够：培训合格，要求中级工" in told[2]
+    assert "工种不限" in told[1]
+    assert "月工资 5,200 元，不低于期望 4,000 元" in told[2]
 
 
 def test_who_stays_near_is_offered_nothing_far():
@@ -144,6 +144,19 @@ def test_whoever_nothing_fits_is_told_what_stands_against_it():
     vacancy("近厂", place=ZHUJI, month_from=9, month_to=10)
     (left,) = proposal_for(jobs()).left_out
     assert left.why == "2 条岗位里没有一条合适：1 条能去多远不合、1 条淡旺季不合"
+
+
+def test_no_one_is_settled_into_another_trade():
+    wish("甲", place=VILLAGE)
+    wish("乙", place=VILLAGE, trade="any")
+    vacancy("司机班", place=ZHUJI, trade="driving", openings=2)
+    market = jobs()
+    counted = summed(market, rows=market.asks, is_asking=True)
+    assert [(each.row.summary, each.count) for each in counted] == [("甲的意向", 0), ("乙的意向", 1)]
+    proposal = proposal_for(market)
+    assert [pair.ask.summary for pair in proposal.pairs] == ["乙的意向"]
+    (left,) = proposal.left_out
+    assert (left.ask.summary, left.why) == ("甲的意向", "1 条岗位里没有一条合适：1 条工种不合")
 
 
 def test_too_many_pairs_are_refused_with_what_to_do(monkeypatch):
