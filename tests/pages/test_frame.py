@@ -57,6 +57,23 @@ def choices_for(people: Cast, who: str, query: str = "") -> list[str]:
 
 
 @pytest.mark.django_db
+def test_a_phone_reaches_all_that_the_rail_and_the_menu_reach(people: Cast):
+    client = Client()
+    client.force_login(people.liaison)
+    answer = client.get("/account/").content.decode()
+    bar = answer.split('class="phone-bar"', 1)[1].split("</nav>")[0]
+    menu = answer.split('class="phone-menu"', 1)[1].split("</nav>")[0]
+    for path in (
+        "/", "/registers/new/", "/board/", "/registers/", "/matching/", "/orgs/", "/clusters/",
+        "/rosters/", "/reports/", "/clauses/", "/calendar/", "/reminders/", "/load/", "/account/",
+    ):  # fmt: skip
+        assert f'href="{path}"' in bar + menu, path
+        assert path == "/" or client.get(path).status_code == 200, path
+    client.force_login(people.system_admin)
+    assert "phone-menu" not in client.get("/account/").content.decode()
+
+
+@pytest.mark.django_db
 def test_the_switch_offers_only_places_in_scope(people: Cast):
     found = {who: choices_for(people, who) for who in ROLES}
     both, shaoguan, jieyang = ["韶关市", "揭阳市"], ["韶关市"], ["揭阳市"]

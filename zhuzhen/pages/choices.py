@@ -25,8 +25,22 @@ ADMIN = Entry("/admin/", "管理", "settings")
 
 RAIL = (DESK, BOARD, REGISTERS, MATCHING, ORGS, REPORTS, CLAUSES)
 RAIL_OF_ADMINISTRATORS = (DESK, ADMIN, CLAUSES, ACCOUNT)
+# A phone's bar holds four; whatever else there is stands under 我的 there.
 PHONE_BAR = (DESK, NEW_RECORD, Entry("/board/", "看板", "table"), ACCOUNT)
 PHONE_BAR_OF_ADMINISTRATORS = (DESK, ADMIN, CLAUSES, ACCOUNT)
+
+PHONE_MENU = tuple(
+    each
+    for each in (
+        *RAIL,
+        Entry("/clusters/", "组团与工作队", "users"),
+        Entry("/rosters/", "名册", "file-import"),
+        Entry("/calendar/", "日历", "calendar"),
+        Entry("/reminders/", "待办和提醒", "bell"),
+        Entry("/load/", "填报负担", "clock"),
+    )
+    if each.path not in {held.path for held in PHONE_BAR}
+)
 
 PERIOD_KINDS = {"year": "全年", "half": "半年", "quarter": "季度", "month": "月"}
 DASH = "–"

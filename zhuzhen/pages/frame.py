@@ -66,6 +66,7 @@ class Frame:
     is_demonstration: bool = False
     entries: tuple[Entry, ...] = field(default=choices.RAIL)
     phone_entries: tuple[Entry, ...] = field(default=choices.PHONE_BAR)
+    phone_menu: tuple[Entry, ...] = field(default=choices.PHONE_MENU)
 
     @property
     def has_business(self) -> bool:
