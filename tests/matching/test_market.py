@@ -152,7 +152,10 @@ def test_no_one_is_settled_into_another_trade():
     vacancy("司机班", place=ZHUJI, trade="driving", openings=2)
     market = jobs()
     counted = summed(market, rows=market.asks, is_asking=True)
-    assert [(each.row.summary, each.count) for each in counted] == [("甲的意向", 0), ("乙的意向", 1)]
+    assert [(each.row.summary, each.count) for each in counted] == [
+        ("甲的意向", 0),
+        ("乙的意向", 1),
+    ]
     proposal = proposal_for(market)
     assert [pair.ask.summary for pair in proposal.pairs] == ["乙的意向"]
     (left,) = proposal.left_out
