@@ -1,15 +1,9 @@
-"""Records that wait for me: returned to me, or submitted for me to confirm; and their number."""
+"""Records that wait for me: returned to me, or submitted for me to confirm."""
 
 import datetime as dt
 
-from django.contrib.auth.decorators import login_required
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils.cache import patch_cache_control
-from django.views.decorators.http import require_safe
 
-from zhuzhen.base import clock
 from zhuzhen.base.scope import CodeRange
 from zhuzhen.people.access import grants_for
 from zhuzhen.people.choices import Act
@@ -19,7 +13,7 @@ from zhuzhen.registers.choices import RecordState
 from zhuzhen.registers.models import Record
 from zhuzhen.registers.queries import all_declared, with_names
 
-MOST = 100  # more than this is shown as 99+
+MOST = 100  # no more than these are counted or shown
 
 
 def returned_to_me(account: Account, *, place: str = "") -> list[Record]:
@@ -30,6 +24,12 @@ def returned_to_me(account: Account, *, place: str = "") -> list[Record]:
 def awaiting_me(account: Account, *, on: dt.date, place: str = "") -> list[Record]:
     """Records of others that I may confirm, the oldest first."""
     return _oldest(_awaiting(account, on=on), place=place)
+
+
+def todo_count(account: Account, *, on: dt.date) -> int:
+    """How many were returned to me or wait for me to confirm, `MOST` of each at most."""
+    number = _returned(account).order_by()[:MOST].count()
+    return number + _awaiting(account, on=on).order_by()[:MOST].count()
 
 
 def awaiting_since(account: Account, *, on: dt.date, before: dt.datetime) -> int:
@@ -72,16 +72,3 @@ def _reviewed(reach: Reach) -> Q:
     for span in reach.ranges:
         found |= _within(span)
     return found
-
-
-@login_required
-@require_safe
-def awaiting_count(request: HttpRequest) -> HttpResponse:
-    """How many wait for me; asked for by the frame once a page is there."""
-    account = request.user
-    assert isinstance(account, Account)
-    number = _returned(account).order_by()[:MOST].count()
-    number += _awaiting(account, on=clock.today()).order_by()[:MOST].count()
-    answer = render(request, "components/awaiting.html", {"number": number, "most": MOST})
-    patch_cache_control(answer, private=True, max_age=60)
-    return answer

@@ -2,7 +2,6 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from zhuzhen.pages.awaiting import awaiting_count
 from zhuzhen.pages.desk import desk
 from zhuzhen.pages.errors import guarded
 from zhuzhen.pages.switching import switch
@@ -10,7 +9,6 @@ from zhuzhen.pages.switching import switch
 _screens: list[URLPattern | URLResolver] = [
     path("", desk, name="desk"),
     path("switch/", switch, name="switch"),
-    path("awaiting/", awaiting_count, name="awaiting"),
     path("admin/", include("zhuzhen.pages.admin.urls")),
     path("", include("zhuzhen.pages.board.urls")),
     path("", include("zhuzhen.pages.sign_in.urls")),

@@ -48,6 +48,14 @@ def told_to(account: Account, *, today: dt.date) -> list[Told]:
     return found
 
 
+def unread_beside_todo(account: Account, *, today: dt.date) -> int:
+    """Unread reminders but those of records that are returned or wait: these are to do, and are
+    counted there."""
+    is_todo = {str(Kind.RETURNED.label), str(Kind.AWAITING.label)}
+    told = told_to(account, today=today)
+    return sum(not each.is_seen and each.label not in is_todo for each in told)
+
+
 def _of_duty(each: Reminded, *, at: DutyInstance, today: dt.date) -> Told:
     version = version_of(at)
     value = rules.shown(at.value, unit=version.unit)

@@ -1,4 +1,4 @@
-"""My reminders: the list, their number in the frame, and 已读."""
+"""What waits for me and what I am reminded of: the list, the bell's number, and 已读."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -11,8 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 from zhuzhen.base import clock
 from zhuzhen.base.numbers import whole_number
 from zhuzhen.base.page import page
-from zhuzhen.pages.reminders.choices import ALL_READ
-from zhuzhen.pages.reminders.reading import told_to
+from zhuzhen.pages.awaiting import todo_count
+from zhuzhen.pages.reminders.choices import ALL_READ, BELL
+from zhuzhen.pages.reminders.reading import told_to, unread_beside_todo
 from zhuzhen.people.models import Account
 from zhuzhen.reminders.commands import mark_seen
 from zhuzhen.reminders.queries import usual_days
@@ -29,23 +30,25 @@ def reminder_list(request: HttpRequest) -> HttpResponse:
     lines = told_to(account, today=today)
     context = {
         "lines": lines,
+        "todo": todo_count(account, on=today),
         "unread": sum(not each.is_seen for each in lines),
         "days": usual_days(on=today),
         "today": today,
         "here": request.path,
-        "crumbs": [("工作台", "/"), ("提醒", "")],
+        "crumbs": [("工作台", "/"), (BELL, "")],
     }
     return page(request, "reminders/list.html", context=context)
 
 
 @login_required
 @require_safe
-def reminder_count(request: HttpRequest) -> HttpResponse:
-    """How many I have not read; asked for by the frame once a page is there."""
-    account = request.user
+def awaiting_count(request: HttpRequest) -> HttpResponse:
+    """The bell's number; asked for by the frame once a page is there."""
+    account, today = request.user, clock.today()
     assert isinstance(account, Account)
-    unread = sum(not each.is_seen for each in told_to(account, today=clock.today()))
-    answer = render(request, "reminders/count.html", {"number": unread})
+    todo, unread = todo_count(account, on=today), unread_beside_todo(account, today=today)
+    context = {"number": todo + unread, "todo": todo, "unread": unread}
+    answer = render(request, "reminders/bell.html", context)
     patch_cache_control(answer, private=True, max_age=60)
     return answer
 
