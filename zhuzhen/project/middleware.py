@@ -52,7 +52,7 @@ class CleanText:
             typed = request.POST.copy()
             for name, texts in request.POST.lists():
                 typed.setlist(name, [str(text).replace("\0", "\a") for text in texts])
-            request.POST = typed
+            request.POST = typed  # type: ignore[assignment]  # the stubs know only a read-only one
         return self.get_response(request)
 
 
