@@ -334,7 +334,12 @@ def test_a_formula_where_a_value_is_needed_is_told_once(theatre: Theatre, tmp_pa
         ("空.xlsx", b"", "文件是空的（0 字节）；只能导入 .xlsx 表格，请重新选择文件"),
         ("空.csv", b"", "文件是空的"),
         ("调研.xlsx", b"PK\x03\x04 broken", "文件打不开"),
-        ("密.xlsx", b"\xd0\xcf\x11\xe0\xa1", "文件打不开，可能已损坏或加了密码"),
+        ("改名.xlsx", b"\xd0\xcf\x11\xe0\xa1", "这是旧版 .xls 表格，只是改了扩展名"),
+        (
+            "密.xlsx",
+            b"\xd0\xcf\x11\xe0" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"),
+            "表格加了密码",
+        ),
     ],
 )
 def test_wrong_files_are_told(

@@ -10,6 +10,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from typing import IO
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
@@ -32,6 +33,7 @@ _START = 512
 _ENCRYPTED = 1  # a flag of each part of a zip
 _STAMPED = 50  # rows of a stamp that are read
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"  # .xls, and .xlsx under a password
+_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"%PDF")
 
 # What reading a file that is cut off or not as it says may raise.
@@ -84,6 +86,19 @@ def file_digest(path: Path) -> str:
         return sm3_of_chunks(iter(lambda: stream.read(_CHUNK), b""))
 
 
+def _is_encrypted(path: Path) -> bool:
+    """Whether an old Office container holds a workbook under a password: its directory names the
+    encrypted package."""
+    with path.open("rb") as stream:
+        return _PACKAGE in stream.read(_CHUNK) or _PACKAGE in _end_of(stream)
+
+
+def _end_of(stream: IO[bytes]) -> bytes:
+    size = stream.seek(0, 2)
+    stream.seek(max(0, size - _CHUNK))
+    return stream.read()
+
+
 def _kind_fault(path: Path, *, ending: str) -> str:
     """What a file that holds no workbook is, by its first bytes and its ending."""
     with path.open("rb") as stream:
@@ -91,7 +106,9 @@ def _kind_fault(path: Path, *, ending: str) -> str:
     if not start:
         return "empty_file"
     if start.startswith(_OLD_OFFICE) and ending in (".xls", ".et", ".xlsx"):
-        return "broken_xlsx" if ending == ".xlsx" else "old_xls"
+        if ending != ".xlsx":
+            return "old_xls"
+        return "locked_xlsx" if _is_encrypted(path) else "renamed_xls"
     if ending in (".csv", ".txt", ".tsv"):
         return "plain_text"
     if ending == ".xlsx" and not start.startswith(_PICTURES):
@@ -107,7 +124,7 @@ def _checked_zip(path: Path, *, file: str) -> zipfile.ZipFile:
     if "xl/workbook.xml" not in archive.namelist():
         raise _refuse("not_xlsx", file=file)
     if any(each.flag_bits & _ENCRYPTED for each in archive.infolist()):
-        raise _refuse("broken_xlsx", file=file)
+        raise _refuse("locked_xlsx", file=file)
     if sum(each.file_size for each in archive.infolist()) > MAX_UNPACKED_MB << 20:
         raise _refuse("too_large", file=file, limit=MAX_UNPACKED_MB)
     return archive
