@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.pages.recording import signed_in
 from zhuzhen.base import scope
+from zhuzhen.registers.importing import undo_import
 from zhuzhen.registers.models import Receipt, Record
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -184,3 +185,27 @@ def test_another_registers_sheet_is_refused_before_its_columns_are_asked_about(o
     assert answer.status_code == 422 and "有 1 处要改" in text
     assert "的导出" in text and "请导入到" in text
     assert "标了颜色的单元格" not in text and "/annotated/" not in text
+
+
+def test_a_receipt_shows_no_number_that_no_sheet_had(on_stage, people):
+    client = signed_in(people.liaison)
+    text = client.post(IMPORT, {"sheet": sheet(row(""), row("甲-7"))}).content.decode()
+    done = client.post(f"{IMPORT}confirm/", {"held": held_in(text)}, follow=True).content.decode()
+    assert "<td>甲-7</td>" in done and "<td>–</td>" in done and "<td>#" not in done
+
+
+def test_an_undo_that_another_tab_was_before_says_so(on_stage, people, monkeypatch):
+    client = signed_in(people.liaison)
+    text = client.post(IMPORT, {"sheet": sheet(row("1"))}).content.decode()
+    client.post(f"{IMPORT}confirm/", {"held": held_in(text)})
+
+    def behind(receipt, **how):
+        undo_import(Receipt.objects.get(pk=receipt.pk), **how)
+        return undo_import(receipt, **how)
+
+    monkeypatch.setattr("zhuzhen.pages.records.importing.undo_import", behind)
+    scope.enter(scope.EVERYTHING)
+    answer = client.post(f"/receipts/{Receipt.objects.get().pk}/undo/")
+    told = answer.content.decode()
+    assert answer.status_code == 409
+    assert "已撤销" in told and "撤销这次导入" not in told

@@ -192,6 +192,12 @@ class Record(models.Model):
             ),
         ]
 
+    @property
+    def own_number(self) -> str:
+        """The sheet's own number; '' where a key stands for the content of a row without one."""
+        key = self.outside_key or ""
+        return "" if key.startswith("#") else key
+
     def __str__(self) -> str:
         return self.summary or str(self.uid)
 

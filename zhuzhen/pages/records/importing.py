@@ -231,5 +231,6 @@ def undo_receipt(request: HttpRequest, number: int) -> HttpResponse:
     try:
         undo_import(receipt, by=account, today=clock.today())
     except Problem as problem:
+        receipt.refresh_from_db()  # it may have been undone in the meantime
         return _receipt_response(request, receipt, problem=problem)
     return HttpResponseRedirect(f"/receipts/{number}/")

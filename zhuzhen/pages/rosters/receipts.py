@@ -62,6 +62,7 @@ def undo_roster_receipt(request: HttpRequest, number: int) -> HttpResponse:
     try:
         undo_roster(receipt, by=account_of(request))
     except Problem as problem:
+        receipt.refresh_from_db()  # it may have been undone in the meantime
         return _receipt_response(request, receipt, problem=problem)
     return HttpResponseRedirect(f"/rosters/receipts/{number}/")
 
