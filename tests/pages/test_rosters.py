@@ -48,6 +48,12 @@ def test_the_list_says_what_there_is_and_what_one_may(office, people):
     assert 'aria-label="导入单位名册"' not in office.get("/rosters/").content.decode()
 
 
+def test_administrators_have_no_typed_sheets(office, people):
+    office.force_login(people.system_admin)
+    for path in ("/rosters/", "/rosters/people/"):
+        assert office.get(path).status_code == 404, path
+
+
 def test_a_sheet_is_checked_confirmed_and_undone(office, tmp_path):
     checked = upload(office, tmp_path, unit("东莞市辛厂"))
     assert checked.status_code == 200 and "没有问题" in checked.content.decode()

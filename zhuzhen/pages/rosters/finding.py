@@ -2,9 +2,12 @@
 
 from django.http import HttpRequest
 
+from zhuzhen.base import clock
 from zhuzhen.base.problems import Problem
+from zhuzhen.pages.frame import is_administrator
 from zhuzhen.pages.records.finding import nothing_there, one_of
 from zhuzhen.people.models import Account
+from zhuzhen.people.queries import grants_on
 from zhuzhen.rosters.declarations import Roster
 from zhuzhen.rosters.heads import roster_called
 from zhuzhen.rosters.models import RosterReceipt
@@ -16,6 +19,12 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def account_of(request: HttpRequest) -> Account:
     assert isinstance(request.user, Account)
     return request.user
+
+
+def require_business(account: Account) -> None:
+    """Administrators see no business data, so these pages are not there for them."""
+    if is_administrator(frozenset(each.role for each in grants_on(account, on=clock.today()))):
+        raise nothing_there("名册")
 
 
 def roster_or_404(name: str) -> Roster:

@@ -16,6 +16,7 @@ from zhuzhen.pages.rosters.finding import (
     account_of,
     crumbs_of,
     path_of,
+    require_business,
     roster_or_404,
 )
 from zhuzhen.pages.rosters.mapping import needs_mapping
@@ -52,6 +53,7 @@ def _roster_page(
 def roster_page(request: HttpRequest, name: str) -> HttpResponse:
     """One typed sheet: its columns and receipts; a workbook sent is checked, nothing is saved."""
     roster, account = roster_or_404(name), account_of(request)
+    require_business(account)
     if request.method != "POST":
         return _roster_page(request, roster)
     require_import(roster, by=account)

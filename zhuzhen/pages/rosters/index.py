@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from zhuzhen.base.page import page
-from zhuzhen.pages.rosters.finding import account_of, path_of
+from zhuzhen.pages.rosters.finding import account_of, path_of, require_business
 from zhuzhen.partners.access import may_ever
 from zhuzhen.partners.models import Cluster, Membership, Org, Pairing, Posting, Team
 from zhuzhen.rosters.choices import ROSTERS
@@ -41,6 +41,7 @@ class Line:
 def roster_index(request: HttpRequest) -> HttpResponse:
     """All typed sheets in the order in which they are best brought in."""
     account = account_of(request)
+    require_business(account)
     lines = [
         Line(
             each,
