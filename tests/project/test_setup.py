@@ -56,6 +56,15 @@ def test_up_ends_before_it_prepares(taken, monkeypatch, capsys):
     assert f"make run PORT={taken + 1}" in told
 
 
+def test_without_the_web_parts_it_says_what_to_run_first(monkeypatch, capsys, tmp_path):
+    monkeypatch.setattr(database, "VAR", tmp_path)
+    monkeypatch.setattr(starting, "start_database", lambda: pytest.fail("started the database"))
+    with pytest.raises(SystemExit) as ended:
+        starting.prepare()
+    assert ended.value.code == 1
+    assert "make setup" in capsys.readouterr().err
+
+
 def test_a_port_that_may_not_be_used_is_told_with_one_that_may(monkeypatch, capsys):
     monkeypatch.setattr(starting, "prepare", lambda **given: pytest.fail("prepared first"))
     with pytest.raises(SystemExit):

@@ -18,6 +18,7 @@ import typer
 
 from zhuzhen.cli.nightly import next_due
 from zhuzhen.cli.session import prepare as start_database
+from zhuzhen.project import database
 
 # A night's work that was missed is made up for a while after the start, not beside it.
 _SETTLED = dt.timedelta(minutes=2)
@@ -33,11 +34,19 @@ def prepare(
     demo: Annotated[bool, typer.Option(help="没有数据时装入演示数据")] = True,
 ) -> None:
     """准备数据库、区划、政策包、演示数据和网页文件，不启动服务。"""
+    _require_installed()
     signal.signal(signal.SIGTERM, _stop)
     start_database()
     from zhuzhen.project import readying
 
     readying.make_ready(demonstration=demo, say=lambda text: print(f"· {text}", flush=True))
+
+
+def _require_installed() -> None:
+    """The web parts that setup fetches; without them nothing need be begun."""
+    if not (database.VAR / "vendor").is_dir():
+        typer.echo("网页部件还没有安装。请先运行 make setup，再启动。", err=True)
+        raise SystemExit(1)
 
 
 def up(
