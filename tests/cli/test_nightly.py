@@ -42,6 +42,12 @@ def test_a_year_half_made_is_made_whole(on):
     assert last_nightly().facts["moved"] > 0
 
 
+def test_before_the_first_night_the_last_check_says_so(on):
+    told = run(verifying.verify, "--last")
+    assert told.exit_code == 1
+    assert "还没有夜间核对" in told.output and "没有内容" not in told.output
+
+
 def test_it_is_done_once_a_night_unless_asked_again(on):
     run(nightly.nightly)
     first = last_nightly().pk

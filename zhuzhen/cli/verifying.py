@@ -36,6 +36,9 @@ def _last_held(format: Format) -> bool:
     from zhuzhen.base.audit import last_nightly
 
     entry = last_nightly()
+    if entry is None and format is Format.TABLE:
+        typer.echo("还没有夜间核对。先运行 zhuzhen nightly。", err=True)
+        return False
     rows = (
         [{"at": f"{timezone.localtime(entry.at):%Y-%m-%d %H:%M}", **entry.facts}] if entry else []
     )
