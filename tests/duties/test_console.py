@@ -7,6 +7,7 @@ from typer.testing import CliRunner
 
 from tests.cast import HUKOU, ZHUJI, stage
 from tests.duties.world import pair_cities, record, refreshed
+from zhuzhen.cli import duties as console
 from zhuzhen.cli.duties import app
 
 pytestmark = pytest.mark.slow
@@ -67,6 +68,20 @@ def test_explain_lists_what_counted_and_what_did_not(on):
     done = run("explain", "R02", "--owner", str(on.member_b.pk), "--period", "2022")
     rows = json.loads(done.stdout)
     assert [(row["counted"], row["reason"]) for row in rows] == [(True, ""), (False, "非结对乡镇")]
+
+
+def test_a_long_board_is_cut_with_a_hint(on, monkeypatch):
+    monkeypatch.setattr(console, "_MOST_LINES", 2)
+    table = CliRunner().invoke(app, ["board", "--period", "2022", "--duty", "R02"]).stdout
+    assert "共 4 行，只列前 2 行" in table and "--place" in table
+    assert "只列前" not in run("board", "--period", "2022", "--duty", "R02").stdout
+
+
+def test_explain_says_when_nothing_was_recorded(on):
+    told = CliRunner().invoke(
+        app, ["explain", "R02", "--owner", str(on.member_c.pk), "--period", "2022"]
+    )
+    assert "这个周期没有可以计入的登记" in told.stdout and "没有内容" not in told.stdout
 
 
 def test_explain_as_a_table_tells_the_rule(on):

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="职责：看板、说明、重新计算", no_args_is_help=True)
 Period = Annotated[str, typer.Option("--period", help="周期，如 2022、2022-H1、2022-Q3、2022-08")]
+_MOST_LINES = 200  # of the board as a table; JSON is for machines and has all
 Output = Annotated[Format, typer.Option("--format", help="table 或 json")]
 
 
@@ -33,15 +34,15 @@ def board(
 
     require_known(duty=duty, owner=owner, period=period)
     place = resolve(place).code if place else ""
-    rows = instance_rows(
-        period,
-        today=clock.today(),
-        as_of=clock.now(),
-        place=place,
-        duty=duty,
-        owner=owner,
+    now = clock.now()
+    rows = list(
+        instance_rows(period, today=clock.today(), as_of=now, place=place, duty=duty, owner=owner)
     )
-    print_rows(list(rows), format=format)
+    shown = rows[:_MOST_LINES] if format is Format.TABLE else rows
+    print_rows(shown, format=format)
+    if len(shown) < len(rows):
+        told = f"共 {len(rows)} 行，只列前 {len(shown)} 行。"
+        typer.echo(f"{told}用 --place、--duty、--owner 收窄；--format json 有全部。")
 
 
 @app.command()
@@ -61,6 +62,9 @@ def explain(
     found = explained(duty, owner=owner, period=period, today=clock.today(), as_of=clock.now())
     if format is Format.TABLE:
         _tell(found)
+        if not (found.counted or found.not_counted):
+            typer.echo("这个周期没有可以计入的登记。")
+            return
     print_rows(
         [
             {
