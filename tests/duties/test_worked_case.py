@@ -5,7 +5,9 @@ import datetime as dt
 import pytest
 
 from tests.cast import DONGGUAN, HUKOU, JIEYANG, SHAOGUAN, ZHUJI, cluster, org, stage
-from tests.duties.world import pair_cities, record, refreshed
+from tests.conftest import TODAY
+from tests.duties.world import NOW, pair_cities, record, refreshed
+from zhuzhen.duties.explaining import explain
 from zhuzhen.partners.models import Membership
 
 pytestmark = pytest.mark.usefixtures("everything")
@@ -90,6 +92,16 @@ def test_sales_reach_the_target_to_the_fen_and_a_return_of_a_fen_breaks_it(on):
         place_id=ZHUJI,
     )
     assert figures(refreshed(), "consumption", key) == [(29_999_999, 30_000_000, False)]
+
+
+def test_goods_from_elsewhere_are_no_consumption_help(on):
+    for place in (DONGGUAN, "440100000000"):
+        values = {"mode": "direct", "amount": 5_000_000}
+        record("consumption_sale", "2022-10-01", values=values, cluster=on.cluster, place_id=place)
+    key = f"cluster:{on.cluster.pk}"
+    assert figures(refreshed(), "consumption", key) == [(30_000_000, 30_000_000, True)]
+    found = explain("consumption", owner=key, period="2022", today=TODAY, as_of=NOW)
+    assert {each.reason for each in found.not_counted} == {"产地不在韶关、揭阳两市"}
 
 
 def test_a_private_channel_is_no_county_medium(on):
