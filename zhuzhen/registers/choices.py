@@ -73,6 +73,10 @@ CODE_HEADERS = {
 SHOWN_ONLY = frozenset({"序号", "状态", "摘要", "佐证份数", "登记人", "更新时间", "版次"})
 MONEY_UNITS = ("元", "万元", "亿元")
 YUAN = MONEY_UNITS[0]
+# What an amount typed with its unit may end with, the longer first: 3 万 is 3 万元.
+MONEY_ENDINGS = {"亿元": "亿元", "万元": "万元", "亿": "亿元", "万": "万元", "元": "元"}
+# How an office's row of sums begins.
+TOTALS = ("合计", "总计", "小计", "共计", "累计")
 # A line above the heads that says in what all money is.
 UNIT_LINE = r"单位\s*[:：]\s*(亿元|万元|元)"
 NEAREST = "，表里的“{name}”是不是它"

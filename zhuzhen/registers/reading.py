@@ -12,7 +12,15 @@ from stdnum.exceptions import InvalidChecksum, InvalidFormat, InvalidLength
 from zhuzhen.base.money import LARGEST_FEN, NotMoney, parse_fen
 from zhuzhen.policy.choices import FieldKind
 from zhuzhen.policy.schema import Field, Terms
-from zhuzhen.registers.choices import DAY_FORM, KIND_WORDS, MONEY_UNITS, NO_WORDS, YES_WORDS, YUAN
+from zhuzhen.registers.choices import (
+    DAY_FORM,
+    KIND_WORDS,
+    MONEY_ENDINGS,
+    MONEY_UNITS,
+    NO_WORDS,
+    YES_WORDS,
+    YUAN,
+)
 from zhuzhen.registers.problems import Unreadable
 
 Reader = Callable[[object], object]
@@ -134,8 +142,6 @@ def _read_percent(raw: object) -> int:
 
 
 _PLACES = dict(zip(MONEY_UNITS, (2, 6, 10), strict=True))  # decimals down to a fen
-# What a text may end with, the longer first: 3 万 is 3 万元.
-_OWN_UNITS = {"亿元": "亿元", "万元": "万元", "亿": "亿元", "万": "万元", "元": "元"}
 _DIGITS = re.compile(r"-?\d{1,11}\.\d{1,10}")
 
 
@@ -161,7 +167,7 @@ def money_reader(unit: str) -> Reader:
         if isinstance(raw, bool | dt.date):
             raise Unreadable("not_a_number", value=raw)
         text, own = as_typed(raw).strip().translate(_HALF_WIDTH), unit
-        for ending, each in _OWN_UNITS.items():
+        for ending, each in MONEY_ENDINGS.items():
             if text.endswith(ending):
                 text, own = text.removesuffix(ending), each
                 break

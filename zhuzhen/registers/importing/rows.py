@@ -349,7 +349,8 @@ class RowReader:
             return links, list(of_day)
         # What could not be read is already told; it is not also missing, nor what hangs on it.
         unread = refused | ({Link.CLUSTER, Link.TEAM} if refused & {"org", "org_code"} else set())
-        told = [each for each in faults if each.field not in unread and not _code_of(each, unread)]
+        # What could not be read, or its code column, is told already.
+        told = [each for each in faults if not {each.field, f"{each.field}_code"} & unread]
         return links, [*of_day, *told]
 
     def _ready(
@@ -396,8 +397,3 @@ class RowReader:
 
 def _whole(value: object) -> int | None:
     return value if isinstance(value, int) else None
-
-
-def _code_of(told: Fault, unread: frozenset[str] | set[str]) -> bool:
-    """Whether a fault is about a link whose code column could not be read."""
-    return f"{told.field}_code" in unread

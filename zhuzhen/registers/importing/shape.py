@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from zhuzhen.base.problems import Fault
-from zhuzhen.registers.choices import STAMP_REGISTER, STAMP_TITLE
+from zhuzhen.registers.choices import STAMP_REGISTER, STAMP_TITLE, TOTALS
 from zhuzhen.registers.declarations import Declaration
 from zhuzhen.registers.importing.columns import Layout
 from zhuzhen.registers.importing.workbook import Cell, Sheet
 from zhuzhen.registers.problems import fault
 
-_TOTAL = re.compile(r"[(（]?(?:合计|总计|小计|共计|累计)(?:[)）]|[:：].*)?")
+_TOTAL = re.compile(rf"[(（]?(?:{'|'.join(TOTALS)})(?:[)）]|[:：].*)?")
 
 
 def letters(index: int) -> str:
