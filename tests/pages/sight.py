@@ -9,8 +9,31 @@ from dataclasses import dataclass, field
 from django.db import models
 
 from tests.conftest import TODAY
+from zhuzhen.casework.models import (
+    Campaign,
+    CampaignVillage,
+    Case,
+    CaseStep,
+    CivilHandover,
+    Clue,
+    Doubt,
+    HelperPair,
+    Measure,
+    Plan,
+    Submission,
+    Visit,
+)
 from zhuzhen.duties.models import DutyInstance, Exemption
 from zhuzhen.evidence.models import Paper
+from zhuzhen.households.models import (
+    Household,
+    HouseholdChange,
+    HouseholdReceipt,
+    IncomeSheet,
+    Resident,
+    SafeguardCheck,
+)
+from zhuzhen.notices.models import Notice, Objection
 from zhuzhen.partners.models import (
     Cluster,
     Handover,
@@ -35,8 +58,14 @@ from zhuzhen.registers.models import (
 )
 from zhuzhen.reminders.models import Reminder
 from zhuzhen.rosters.models import RosterChange, RosterReceipt
+from zhuzhen.screening.models import Feed, Run, Unmatched
 
 ADMINISTRATORS = {"sys_admin", "sec_admin", "audit_admin"}
+# Who works with households and people.
+FAMILY_ROLES = {
+    "prov_admin", "city", "county", "town", "village", "team_leader", "team_member", "first_sec",
+    "civil", "auditor",
+}  # fmt: skip
 
 
 def stem(code: str) -> str:
@@ -63,6 +92,7 @@ class Sight:
     stems: frozenset[str] = frozenset()
     orgs: frozenset[int] = frozenset()
     clusters: frozenset[int] = frozenset()
+    families: frozenset[str] = frozenset()  # stems of codes where households are seen
     seen: dict[type[models.Model], set[int]] = field(default_factory=dict, compare=False)
 
     def reaches(self, *, places=(), org=None, cluster=None) -> bool:
@@ -84,9 +114,13 @@ def sight_of(account: Account) -> Sight:
     members = [each for each in Membership.objects.all() if _begun(each.during)]
     more_orgs = {each.org_id for each in members if each.cluster_id in clusters}
     more_clusters = {each.cluster_id for each in members if each.org_id in orgs}
+    with_families = [each for each in grants if each.role in FAMILY_ROLES]
+    homes = {stem(each.place_id) for each in with_families if each.place_id}
+    teams = Cluster.objects.filter(pk__in=[each.cluster_id for each in with_families])
+    homes |= {stem(each.town_id) for each in teams if _lasts(each.during)}
     return Sight(
         account.pk, frozenset(stems), frozenset(orgs | more_orgs),
-        frozenset(clusters | more_clusters),
+        frozenset(clusters | more_clusters), frozenset(homes),
     )  # fmt: skip
 
 
@@ -132,6 +166,19 @@ def _roster_receipt(sight: Sight, row: RosterReceipt) -> bool:
     return row.by_id == sight.account_id or sight.reaches(places=[row.helper_code])
 
 
+def _family(sight: Sight, row: models.Model) -> bool:
+    return row.place_id.startswith(tuple(sight.families))
+
+
+def _campaign(sight: Sight, row: Campaign) -> bool:
+    handed_out = row.villages.filter(pk__in=sight.seen[CampaignVillage]).exists()
+    return handed_out or _family(sight, row)
+
+
+def _notice(sight: Sight, row: Notice) -> bool:
+    return row.state in ("published", "passed") or sight.reaches(places=[row.place_id])
+
+
 _BUSINESS = _scoped("place_id", "helper_code", org="org_id", cluster="cluster_id")
 _TEAM = _scoped("place_id", "helper_code", cluster="cluster_id")
 
@@ -170,7 +217,18 @@ SEEN: dict[type[models.Model], Callable[[Sight, models.Model], bool]] = {
     Shift: _BUSINESS,
     DutyInstance: _BUSINESS,
     Exemption: _in(DutyInstance, "instance_id"),
-}
+    CampaignVillage: _family,
+    Campaign: _campaign,
+    Notice: _notice,
+    **dict.fromkeys(
+        (
+            Household, Resident, IncomeSheet, SafeguardCheck, HouseholdChange, HouseholdReceipt,
+            Case, Clue, Submission, CaseStep, CivilHandover, Plan, HelperPair, Measure, Visit,
+            Doubt, Objection, Feed, Run, Unmatched,
+        ),
+        _family,
+    ),
+}  # fmt: skip
 
 
 def expected_rows(sight: Sight) -> dict[type[models.Model], set[int]]:

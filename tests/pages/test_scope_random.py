@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import TODAY
+from tests.pages import family_world
 from tests.pages import small_world as world
 from tests.pages.sight import SEEN, expected_rows, sight_of
 from zhuzhen.base import scope
@@ -20,6 +21,7 @@ PLACES = (
     "440282113000", "440282113201", "440282112000", "440222000000", "440222100000",
     "445200000000", "445222000000", "445222110000", "440281000000",
 )  # fmt: skip
+ROLES = ("county", "team_leader", "assist_city")  # the last sees no family
 HELPERS = ("441900000000", "440100000000", "440000000000")
 DAY = dt.timedelta(days=1)
 SPANS = (
@@ -66,6 +68,7 @@ def worlds(draw):
             st.lists(
                 st.tuples(
                     st.sampled_from(("place", "org", "cluster")),
+                    st.sampled_from(ROLES),
                     st.sampled_from(PLACES),
                     positions,
                     spans,
@@ -103,14 +106,16 @@ def build(plan: dict) -> Account:
         )  # fmt: skip
         author = me if at == 4 else other
         world.record(f"丁{at}", ends=ends, by=author)
+        if place:
+            family_world.family(f"己{at}", place=place, by=author)
         world.instance(f"戊{at}", ends=ends, by=other, duty="x", owner=f"cluster_org:{at}")
-    for kind, place, at, span in plan["grants"]:
+    for kind, role, place, at, span in plan["grants"]:
         where = {
             "place": {"place_id": place},
             "org": {"org_id": orgs[at % len(orgs)].pk},
             "cluster": {"cluster_id": clusters[at % len(clusters)].pk},
         }[kind]
-        Grant.objects.create(account=me, role="county", during=span, **where)
+        Grant.objects.create(account=me, role=role, during=span, **where)
     return me
 
 

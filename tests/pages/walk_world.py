@@ -10,12 +10,15 @@ from django.db import models
 
 from tests import cast as scene
 from tests.cast import DONGGUAN, HUKOU, ZHUJI
+from tests.pages import family_world
 from tests.pages import small_world as small
 from tests.pages.sight import expected_rows, sight_of
 from zhuzhen.base import scope
+from zhuzhen.casework.models import Case
 from zhuzhen.duties.commands import refresh_period
 from zhuzhen.duties.models import DutyInstance, Exemption
 from zhuzhen.evidence.models import Paper
+from zhuzhen.notices.models import Notice
 from zhuzhen.partners.models import (
     Cluster,
     Handover,
@@ -111,6 +114,16 @@ def _mark(world: World, numbers: "itertools.count[int]") -> None:
         row.save()
 
 
+def _settle_families(world: World, numbers: "itertools.count[int]", *, by: Account) -> None:
+    """A family in a village of ours, of the town next door, and of a county next door; published
+    notices aside, which everyone may read, their words are the case's."""
+    for place in (VILLAGE, "440282112201", "440281100201"):
+        word = f"{PREFIX}{next(numbers):05d}"
+        made = family_world.family(word, place=place, by=by)
+        Notice.objects.filter(state="published").update(title="公示")
+        world.owner_of[word] = (Case, made.pk)
+
+
 def _authors(seen: dict[type[models.Model], set[int]]) -> set[int]:
     """Whose names stand beside what someone sees."""
     found: set[int | None] = set()
@@ -149,6 +162,7 @@ def build() -> World:
         word = f"{PREFIX}{next(numbers):05d}"
         made = small.record(word, ends=ends, by=authors[at % 3], register=register)
         world.owner_of[word] = (Record, made.pk)
+    _settle_families(world, numbers, by=authors[0])
     refresh_period("2022", now=dt.datetime(2022, 11, 20, 8, tzinfo=dt.UTC))
     for instance in DutyInstance.objects.order_by("duty", "owner_key", "pk")[:40:4]:
         Exemption.objects.create(instance=instance, reason="免", by=authors[0], at=small.NOW)

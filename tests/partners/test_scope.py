@@ -51,9 +51,11 @@ def clusters_by_sql(account):
     ],
 )
 def test_a_place_gives_its_range_and_nothing_else(cast, who, low, high):
-    account = getattr(cast, who)
+    account, only = getattr(cast, who), (CodeRange(low, high),)
+    # An assisting city's office sees how many families there are, not the families.
+    families = () if who == "assisting_city" else only
     assert scope_of(account, on=TODAY) == scope.Scope(
-        ranges=(CodeRange(low, high),), account_id=account.pk
+        ranges=only, families=families, account_id=account.pk
     )
 
 
@@ -72,6 +74,8 @@ def test_a_task_force_sees_the_place_it_works_in(stage, cast):
 def test_a_cluster_gives_itself_and_its_members(stage):
     leader = scene.account("leader", role="team_leader", cluster_id=stage.cluster.pk)
     assert scope_of(leader, on=TODAY) == scope.Scope(
+        # A team works with the families of its town.
+        families=(CodeRange.under(scene.ZHUJI),),
         orgs=(stage.lead.pk, stage.member_b.pk, stage.member_c.pk),
         clusters=(stage.cluster.pk,),
         account_id=leader.pk,

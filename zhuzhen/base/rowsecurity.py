@@ -5,10 +5,10 @@ from django.db import migrations
 from zhuzhen.base.scope import MAX_RANGES
 
 
-def _in_ranges(column: str) -> str:
+def _in_ranges(column: str, *, name: str = "") -> str:
     slots = [
-        f"{column} BETWEEN current_setting('zhuzhen.lo{n}', true) "
-        f"AND current_setting('zhuzhen.hi{n}', true)"
+        f"{column} BETWEEN current_setting('zhuzhen.{name}lo{n}', true) "
+        f"AND current_setting('zhuzhen.{name}hi{n}', true)"
         for n in range(1, MAX_RANGES + 1)
     ]
     return "(" + " OR ".join(slots) + ")"
@@ -63,6 +63,16 @@ def policy(
     return secure(
         table, using=visible(place=place, helper=helper, org=org, cluster=cluster, also=also)
     )
+
+
+def family_visible(place: str = "place_id") -> str:
+    """SQL that says a row with personal facts is in the scope of families."""
+    return _in_ranges(place, name="home_")
+
+
+def family_policy(table: str, *, place: str = "place_id") -> migrations.RunSQL:
+    """Row-level security of a table with personal facts: by the scope of families alone."""
+    return secure(table, using=family_visible(place))
 
 
 def append_only(table: str) -> migrations.RunSQL:

@@ -35,24 +35,32 @@ class CodeRange:
         return self.lo <= code <= self.hi
 
 
+def _slots(name: str, ranges: tuple[CodeRange, ...]) -> dict[str, str]:
+    """The settings of MAX_RANGES ranges; those that are not there hold nothing."""
+    values = {}
+    for slot in range(MAX_RANGES):
+        lo, hi = (ranges[slot].lo, ranges[slot].hi) if slot < len(ranges) else _EMPTY
+        values[f"zhuzhen.{name}lo{slot + 1}"] = lo
+        values[f"zhuzhen.{name}hi{slot + 1}"] = hi
+    return values
+
+
 @dataclass(frozen=True)
 class Scope:
-    """What an account may see: up to MAX_RANGES code ranges, organisations and clusters by id."""
+    """What an account may see: up to MAX_RANGES code ranges, organisations and clusters by id.
+
+    `families` are the ranges in which it may see households and people (docs/adr/0011).
+    """
 
     ranges: tuple[CodeRange, ...] = ()
+    families: tuple[CodeRange, ...] = ()
     orgs: tuple[int, ...] = ()
     clusters: tuple[int, ...] = ()
     account_id: int | None = None
 
     def settings(self) -> dict[str, str]:
         """The transaction settings that express this scope."""
-        values = {}
-        for slot in range(MAX_RANGES):
-            lo, hi = (
-                (self.ranges[slot].lo, self.ranges[slot].hi) if slot < len(self.ranges) else _EMPTY
-            )
-            values[f"zhuzhen.lo{slot + 1}"] = lo
-            values[f"zhuzhen.hi{slot + 1}"] = hi
+        values = {**_slots("", self.ranges), **_slots("home_", self.families)}
         values["zhuzhen.orgs"] = "{" + ",".join(map(str, self.orgs)) + "}"
         values["zhuzhen.clusters"] = "{" + ",".join(map(str, self.clusters)) + "}"
         values[_ACCOUNT] = str(self.account_id or 0)
@@ -61,12 +69,12 @@ class Scope:
 
 NOTHING = Scope()
 # Every code, the empty one included: facts that carry no place are seen by '' BETWEEN '' AND '~'.
-EVERYTHING = Scope(ranges=(CodeRange("", "~"),))
+EVERYTHING = Scope(ranges=(CodeRange("", "~"),), families=(CodeRange("", "~"),))
 
 
 def enter(scope: Scope) -> None:
     """Put `scope` into the present transaction; there must be one."""
-    if len(scope.ranges) > MAX_RANGES:
+    if max(len(scope.ranges), len(scope.families)) > MAX_RANGES:
         raise ValueError(f"a scope holds at most {MAX_RANGES} ranges")
     if not connection.in_atomic_block:
         raise RuntimeError("a scope needs a transaction")

@@ -1,6 +1,7 @@
 """Reads about organisations, clusters and who sees what."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db import connection
 from django.db.models import Q
@@ -12,8 +13,8 @@ from zhuzhen.partners import rules
 from zhuzhen.partners.choices import ClusterRole
 from zhuzhen.partners.models import Cluster, Membership, Org
 from zhuzhen.partners.rules import merged, with_predecessors
-from zhuzhen.people.choices import ADMINISTRATORS
-from zhuzhen.people.models import Account
+from zhuzhen.people.choices import ADMINISTRATORS, FAMILY_ROLES
+from zhuzhen.people.models import Account, Grant
 from zhuzhen.people.queries import grants_on
 
 _REACH = "SELECT kind, id, code FROM partners_reach(%s, %s, %s, %s, %s)"
@@ -43,12 +44,34 @@ def scope_of(account: Account, *, on: dt.date) -> Scope:
     ranges = merged([*places, *works_in])
     if len(ranges) > MAX_RANGES:
         raise Problem("too_many_ranges", limit=MAX_RANGES)
+    before = [code for _, code in reached.get("before", [])]
     return Scope(
-        ranges=with_predecessors(ranges, before=[code for _, code in reached.get("before", [])]),
+        ranges=with_predecessors(ranges, before=before),
+        families=_families(grants, places=places, before=before, towns=reached.get("town", [])),
         orgs=tuple(sorted(orgs | {number for number, _ in reached.get("org", [])})),
         clusters=tuple(sorted(clusters | {number for number, _ in reached.get("cluster", [])})),
         account_id=account.pk,
     )
+
+
+def _families(
+    grants: list[Grant],
+    *,
+    places: tuple[CodeRange, ...],
+    before: list[str],
+    towns: Iterable[tuple[int, str]],
+) -> tuple[CodeRange, ...]:
+    """The ranges in which households and people are seen: places, and towns of clusters, of those
+    grants whose role works with families."""
+    mine = [each for each in grants if each.role in FAMILY_ROLES]
+    own = merged(CodeRange.under(each.place_id) for each in mine if each.place_id)
+    # Codes of before a merger or rename: only where they are those of the same places.
+    own = with_predecessors(own, before=before) if own == places else own
+    clusters = {each.cluster_id for each in mine}
+    found = merged([*own, *(CodeRange.under(town) for number, town in towns if number in clusters)])
+    if len(found) > MAX_RANGES:
+        raise Problem("too_many_ranges", limit=MAX_RANGES)
+    return found
 
 
 def find_orgs(text: str, *, on: dt.date | None = None, limit: int = 20) -> tuple[Org, ...]:

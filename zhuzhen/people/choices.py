@@ -29,6 +29,21 @@ class Role(TextChoices):
     AUDIT_ADMIN = "audit_admin", "审计管理员"
 
 
+# Who works with households and people, and so sees them (docs/adr/0011); the others see counts.
+FAMILY_ROLES = frozenset(
+    {
+        Role.PROVINCE,
+        Role.CITY,
+        Role.COUNTY,
+        Role.TOWN,
+        Role.VILLAGE,
+        Role.TEAM_LEADER,
+        Role.TEAM_MEMBER,
+        Role.FIRST_SECRETARY,
+        Role.CIVIL,
+        Role.AUDITOR,
+    }
+)
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 
 

@@ -1,11 +1,15 @@
 """Where PostgreSQL is: a server named by DATABASE_URL, or the embedded one under var/pg."""
 
+import json
 import os
 import secrets
 import warnings
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
+
+from zhuzhen.base.cipher import KEY_BYTES, Keys
 
 APP_ROLE = os.environ.get("ZHUZHEN_APP_ROLE", "zhuzhen_app")
 DATABASE = os.environ.get("ZHUZHEN_DATABASE", "zhuzhen")
@@ -30,7 +34,11 @@ def is_embedded() -> bool:
     return not os.environ.get("DATABASE_URL")
 
 
-def secret(name: str) -> str:
+def _token() -> str:
+    return secrets.token_urlsafe(48)
+
+
+def secret(name: str, *, make: Callable[[], str] = _token) -> str:
     """A secret made once at first start and kept under var/secrets, readable by its owner only."""
     path = VAR / "secrets" / name
     if not path.exists():
@@ -40,8 +48,30 @@ def secret(name: str) -> str:
             suppress(FileExistsError),
             open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file,
         ):
-            file.write(secrets.token_urlsafe(48))
+            file.write(make())
     return path.read_text()
+
+
+def family_keys() -> Keys:
+    """The keys of personal facts: ZHUZHEN_FAMILY_KEYS, or the file made at first start.
+
+    Both read `{"sealing": {"1": "<hex>"}, "blinding": "<hex>"}`.
+    """
+    text = os.environ.get("ZHUZHEN_FAMILY_KEYS") or secret("family-keys.json", make=_new_keys)
+    told = json.loads(text)
+    return Keys(
+        {int(number): bytes.fromhex(key) for number, key in told["sealing"].items()},
+        bytes.fromhex(told["blinding"]),
+    )
+
+
+def _new_keys() -> str:
+    return json.dumps(
+        {
+            "sealing": {"1": secrets.token_hex(KEY_BYTES)},
+            "blinding": secrets.token_hex(2 * KEY_BYTES),
+        }
+    )
 
 
 def _embedded_host() -> str:

@@ -30,7 +30,12 @@ INSTALLED_APPS = [
     "zhuzhen.policy",
     "zhuzhen.people",
     "zhuzhen.evidence",
+    "zhuzhen.notices",
     "zhuzhen.partners",
+    "zhuzhen.feeds",
+    "zhuzhen.households",
+    "zhuzhen.casework",
+    "zhuzhen.screening",
     "zhuzhen.registers",
     "zhuzhen.matching",
     "zhuzhen.duties",
@@ -122,6 +127,9 @@ STORAGES = {
 }
 WHITENOISE_MAX_AGE = 31536000
 EVIDENCE_ROOT = VAR / "evidence"
+FEEDS_ROOT = VAR / "feeds"
+# Keys of personal facts: made at first start, never in the database (docs/adr/0011).
+FAMILY_KEYS = database.family_keys()
 PACKS_ROOT = ROOT / "packs"
 DATA_ROOT = ROOT / "data"
 

@@ -1,0 +1,21 @@
+"""Stored codes of feeds, runs and findings."""
+
+from django.db.models import TextChoices
+
+
+class FeedState(TextChoices):
+    RECEIVED = "received", "已接收"
+    REFUSED = "refused", "有错未收"
+    BLINDED = "blinded", "已脱敏入库"
+    RAW_DELETED = "raw_deleted", "原始文件已删除"
+
+
+class RunState(TextChoices):
+    RUNNING = "running", "筛查中"
+    DONE = "done", "已完成"
+    BROKEN = "broken", "中断"
+
+
+class Engine(TextChoices):
+    DUCKDB = "duckdb", "DuckDB"
+    SPARK = "spark", "Spark"
