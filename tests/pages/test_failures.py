@@ -72,3 +72,25 @@ def test_what_cannot_be_read_is_told_by_the_api_as_json(people):
     answer = signed_in(people.town).get("/api/v1/orgs?text=%00")
     assert answer.status_code == 400
     assert answer.json()["code"] == "bad_request"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/records/00000000-0000-0000-0000-000000000000/confirm/",
+        "/registers/field_visit/import/confirm/",
+        "/registers/field_visit/act/",
+    ],
+)
+def test_an_address_that_only_takes_forms_says_so(people, path):
+    answer = signed_in(people.liaison).get(path)
+    text = answer.content.decode()
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert "这个地址只接收页面上的提交" in text and 'href="/"' in text
+    assert "<title>" in text
+
+
+def test_a_form_sent_to_a_page_that_only_shows_says_so(people):
+    answer = signed_in(people.liaison).post("/orgs/")
+    assert answer.status_code == 405
+    assert "这个地址只供查看" in answer.content.decode()

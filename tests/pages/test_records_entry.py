@@ -156,6 +156,21 @@ def test_a_picture_taken_in_another_county_is_asked_about(on_stage, people, nort
     assert records() == []
 
 
+def test_a_picture_taken_on_another_day_is_asked_about(on_stage, people):
+    body = jpeg(exif=exif(taken="2022:03:02 09:30:15"))
+    photo = SimpleUploadedFile("早先.jpg", body, content_type="image/jpeg")
+    client = signed_in(people.liaison)
+    sent = visit(org=str(on_stage.lead.pk), papers=[photo])
+    answer = client.post(FORM, sent)
+    assert answer.status_code == 422
+    assert "照片“早先.jpg”拍于 2022-03-02" in answer.content.decode()
+    assert records() == []
+    scope.enter(scope.EVERYTHING)
+    kept = [str(paper.pk) for paper in Paper.objects.all()]
+    sure = sent | {"papers": [], "kept": kept, "not_duplicate": "yes"}
+    assert client.post(FORM, sure).status_code == 302
+
+
 def test_the_form_of_a_change_is_not_shown_to_who_may_not_change(on_stage, people):
     sent = visit(org=str(on_stage.lead.pk))
     signed_in(people.liaison).post(FORM, sent)

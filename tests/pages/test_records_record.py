@@ -136,3 +136,48 @@ def test_nobody_gets_in_without_signing_in(client, people, submitted):
     answer = client.get(f"/records/{submitted.uid}/")
     assert answer.status_code == 302
     assert answer.headers["Location"].startswith("/sign-in/")
+
+
+@pytest.fixture
+def draft(on_stage, people) -> Record:
+    sent = visit(org=str(on_stage.lead.pk), act="draft")
+    signed_in(people.liaison).post("/registers/field_visit/new/", sent)
+    scope.enter(scope.EVERYTHING)
+    return Record.objects.get(uid=sent["uid"])
+
+
+def test_a_draft_is_thrown_away_and_is_counted_no_more(people, draft):
+    client, path = signed_in(people.liaison), f"/records/{draft.uid}/"
+    assert f'action="{path}discard/"' in client.get(path).content.decode()
+    assert "草稿 1" in client.get("/registers/").content.decode()
+    done = client.post(f"{path}discard/", {"version": "1"})
+    told = client.get(done.url).content.decode()
+    assert state_of(draft) == "voided"
+    assert "草稿已丢弃" in told and "作废原因" not in told
+    assert f'action="{path}' not in told and f"{path}edit/" not in told
+    assert "草稿" not in client.get("/registers/").content.decode()
+
+
+def test_only_who_reports_throws_a_draft_away(people, draft):
+    path = f"/records/{draft.uid}/"
+    client = signed_in(people.auditor)
+    assert f"{path}discard/" not in client.get(path).content.decode()
+    assert client.post(f"{path}discard/", {"version": "1"}).status_code == 403
+    assert signed_in(people.stranger).post(f"{path}discard/").status_code == 404
+    assert state_of(draft) == "draft"
+
+
+def test_what_was_submitted_is_no_draft_any_more(people, submitted):
+    answer = signed_in(people.liaison).post(f"/records/{submitted.uid}/discard/", {"version": "1"})
+    assert (answer.status_code, state_of(submitted)) == (409, "submitted")
+
+
+def test_a_returned_record_that_should_not_be_is_voided_with_a_reason(people, submitted):
+    path = f"/records/{submitted.uid}/"
+    sent = {"version": "1", "reason": "没有去过"}
+    signed_in(people.town).post(f"{path}return/", sent)
+    client = signed_in(people.liaison)
+    assert f'action="{path}void/"' in client.get(path).content.decode()
+    assert client.post(f"{path}void/", {"version": "2"}).status_code == 422
+    assert client.post(f"{path}void/", {"version": "2", "reason": "记重了"}).status_code == 302
+    assert state_of(submitted) == "voided"

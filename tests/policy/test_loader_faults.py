@@ -199,6 +199,38 @@ def test_a_total_of_per_cent_is_refused_and_of_numbers_kept() -> None:
     assert pack.reports["visits"].leaves()[1].total
 
 
+CHOSEN = """\
+reports:
+  visits:
+    title: 主要负责同志调研台账
+    source: [{document: doc-1, clause: 5.1c}]
+    register: field_visit
+    of: %s
+    order: [%s]
+    columns:
+      - {field: happened_on}
+"""
+
+
+def test_what_a_sheet_lists_and_in_which_order_is_checked() -> None:
+    (pack,) = load_at(province(reports=CHOSEN % ('rank == "principal"', "-persons, org, state")))
+    assert pack.reports["visits"].ordering == (("persons", True), ("org", False), ("state", False))
+    wrong = faults_of(province(reports=CHOSEN % ('rank == "boss"', "-nothing, row_number")))
+    assert [fault.split(": ")[0] for fault in wrong] == [
+        "province/reports.yaml:6", "province/reports.yaml:7", "province/reports.yaml:7",
+    ]  # fmt: skip
+    assert "没有登记项“nothing”" in wrong[1] and "没有登记项“row_number”" in wrong[2]
+
+
+def test_a_sheet_is_not_ordered_by_what_has_no_order() -> None:
+    long = PROVINCE["registers.yaml"].replace("kind: text", "kind: long_text")
+    told = faults_of(province(reports=CHOSEN % ("persons > 0", "topic"), registers=long))
+    assert told == [
+        "province/reports.yaml:7: “topic”排不出先后，它是长文字、网址或单位项；"
+        "换成日期、数字、选择项、地点、短文字或关联"
+    ]
+
+
 def test_same_pack_twice() -> None:
     write(Path("one"), PROVINCE)
     write(Path("two"), PROVINCE)

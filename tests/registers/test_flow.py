@@ -11,6 +11,7 @@ from zhuzhen.base.problems import Problem
 from zhuzhen.registers import flow
 from zhuzhen.registers.commands import (
     confirm_record,
+    discard_draft,
     return_record,
     revise_record,
     save_draft,
@@ -22,18 +23,18 @@ from zhuzhen.registers.models import Record, RecordStep
 
 # Written by hand, never derived from the table: where a step leads, None where it is refused.
 MATRIX = {
-    "draft": {"submit": "submitted", "revise": "draft"},
+    "draft": {"submit": "submitted", "revise": "draft", "discard": "voided"},
     "submitted": {
         "revise": "submitted",
         "confirm": "confirmed",
         "return": "returned",
         "void": "voided",
     },
-    "returned": {"submit": "submitted", "revise": "returned"},
+    "returned": {"submit": "submitted", "revise": "returned", "void": "voided"},
     "confirmed": {"void": "voided"},
     "voided": {},
 }
-STEPS = ("submit", "revise", "confirm", "return", "void")
+STEPS = ("submit", "revise", "confirm", "return", "void", "discard")
 
 
 def at(theatre: Theatre, state: str) -> Record:
@@ -64,6 +65,8 @@ def take(theatre: Theatre, record: Record, step: str) -> Record:
         return confirm_record(now, by=cast.assisting_city, today=TODAY)
     if step == "return":
         return return_record(now, by=cast.assisting_city, today=TODAY, reason="请补充")
+    if step == "discard":
+        return discard_draft(now, by=cast.liaison, today=TODAY)
     return void_record(now, by=cast.assisting_city, today=TODAY, reason="重复")
 
 

@@ -179,6 +179,75 @@ def test_a_ranking_goes_by_rank(theatre: Theatre, tmp_path: Path) -> None:
     assert [page.cell(row, 1).value for row in (5, 6, 7)] == [1, 2, 10]
 
 
+def changed(report: str, **more: object) -> official.DeclaredReport:
+    """A declared sheet, declared otherwise."""
+    found = official.declared_report(report)
+    wanted = {**found.report.model_dump(by_alias=True), **more}
+    again = type(found.report).model_validate(wanted)
+    return official.DeclaredReport(again, found.declaration, found.stored)
+
+
+def listed(report: str, *, at: int, **more: object) -> list[object]:
+    """One column of a sheet declared otherwise, from the top down."""
+    sheet = official.sheet_of(changed(report, **more), by=None, today=TODAY, period=YEAR)
+    assert sheet.chosen().count() == len(lines := list(sheet.lines()))
+    return [line[at] for line in lines]
+
+
+def test_a_sheet_lists_only_what_its_condition_holds_of(theatre: Theatre) -> None:
+    for name, persons in (("甲", 10), ("乙", None), ("丙", 30)):
+        record("skill_class", values={"name": name, **({"persons": persons} if persons else {})})
+    assert listed("skill_classes", at=1, of="persons > 10") == ["丙"]
+    assert listed("skill_classes", at=1, of="not persons > 10") == ["甲", "乙"]
+    assert listed("skill_classes", at=1) == ["甲", "乙", "丙"]
+
+
+def test_drafts_left_out_are_those_the_condition_holds_of(theatre: Theatre) -> None:
+    for persons in (10, 30):
+        record("skill_class", state="draft", values={"name": "班", "persons": persons})
+    sheet = official.sheet_of(
+        changed("skill_classes", of="persons > 10"), by=None, today=TODAY, period=YEAR
+    )
+    assert [each.values["persons"] for each in sheet.waiting()] == [30]
+
+
+@pytest.mark.parametrize(
+    ("order", "names"),
+    [
+        (["persons"], ["丁", "甲", "丙", "乙"]),
+        (["-persons"], ["丙", "甲", "丁", "乙"]),
+        (["hours"], ["甲", "丙", "丁", "乙"]),  # 9 before 24.5 before 100, as numbers
+        (["-kind", "persons"], ["丁", "甲", "丙", "乙"]),
+        (["kind", "-persons"], ["丙", "甲", "丁", "乙"]),
+        (["-happened_on"], ["乙", "丙", "丁", "甲"]),
+        (["place", "-persons"], ["甲", "丁", "乙", "丙"]),
+        ([], ["甲", "丁", "丙", "乙"]),
+    ],
+)
+def test_a_sheets_order_is_as_declared_what_is_missing_last(
+    theatre: Theatre, order: list[str], names: list[str]
+) -> None:
+    march = [dt.date(2022, 3, day) for day in range(1, 5)]
+    skill, vocational = "skill", "vocational"
+    for on, place, values in (
+        (march[0], ZHUJI, {"name": "甲", "persons": 20, "hours": "9", "kind": skill}),
+        (march[3], ZHUJI, {"name": "乙"}),
+        (march[2], VILLAGE, {"name": "丙", "persons": 100, "hours": "24.5", "kind": vocational}),
+        (march[1], ZHUJI, {"name": "丁", "persons": 3, "hours": "100", "kind": skill}),
+    ):
+        record("skill_class", on=on, place=place, values=values)
+    assert listed("skill_classes", at=1, order=order) == names
+
+
+def test_a_sheet_is_ordered_by_the_names_of_units(theatre: Theatre) -> None:
+    stage = theatre.stage
+    for org in (stage.member_b, stage.lead):
+        record("first_secretary_task", org_id=org.pk, values={"task": org.name})
+    names = sorted([stage.lead.name, stage.member_b.name])
+    assert listed("first_secretary_tasks", at=3, order=["org"]) == names
+    assert listed("first_secretary_tasks", at=3, order=["-org"]) == names[::-1]
+
+
 def test_only_what_is_in_scope_and_who_fills_it_in(classes: Theatre, tmp_path: Path) -> None:
     theatre = classes
     theatre.enter(theatre.cast.town)

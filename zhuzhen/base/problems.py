@@ -27,6 +27,8 @@ CATALOGUE: dict[str, str] = {
     "handover_open": "{person}的交接清单还有未完成：{items}。请先办完交接，再登记离任。",
     "wrong_ends": "{kind}的结对双方不全或不对：{why}。",
     "bad_span": "{what}的日期不对：{why}。",
+    "only_sent": "这个地址只接收页面上的提交，不能直接打开。请回到原来的页面再办一次。",
+    "only_shown": "这个地址只供查看，不接收提交，没有保存任何内容。请重新打开要填的页面。",
     "not_undoable": "这次导入不能撤销：{why}。",
 }
 

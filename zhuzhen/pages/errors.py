@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable, Sequence
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver
@@ -24,8 +25,11 @@ _STATUSES = {
     "overlaps": 409,
     "closed_period": 409,
     "not_undoable": 409,
+    "only_sent": 405,
+    "only_shown": 405,
 }
 UNPROCESSABLE = 422
+_SHOWING = ("GET", "HEAD")
 
 
 def status_of(problem: Problem) -> int:
@@ -39,6 +43,16 @@ def problem_page(request: HttpRequest, problem: Problem) -> HttpResponse:
     return page(request, "problem.html", part="told", context={"problem": problem}, status=status)
 
 
+def _wrong_way(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """`response`, unless it refuses the method without a word: browsers show an error of theirs."""
+    if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+        return response
+    code = "only_sent" if request.method in _SHOWING else "only_shown"
+    told = problem_page(request, Problem(code))
+    told.headers["Allow"] = response.headers["Allow"]
+    return told
+
+
 def telling_problems(view: View) -> View:
     """`view`, with any Problem that it raises told to the person instead of rising further,
     and the end of a session told as well."""
@@ -46,7 +60,7 @@ def telling_problems(view: View) -> View:
     @functools.wraps(view)
     def told(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         try:
-            return after_expiry(request, view(request, *args, **kwargs))
+            return _wrong_way(request, after_expiry(request, view(request, *args, **kwargs)))
         except Problem as problem:
             return problem_page(request, problem)
 

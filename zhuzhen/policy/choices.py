@@ -66,6 +66,8 @@ SUMMABLE = frozenset(
 )
 # What a total adds up: a share is not the sum of shares.
 ADDABLE = SUMMABLE - {FieldKind.PERCENT}
+# What rows cannot be put in order by.
+UNORDERED = frozenset({FieldKind.LONG_TEXT, FieldKind.URL, FieldKind.ORGANISATION})
 
 
 class Unit(StrEnum):

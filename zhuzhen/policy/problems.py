@@ -69,6 +69,10 @@ PACK_FAULTS: dict[str, tuple[str, str]] = {
         "“{name}”不能加总，它不是数量或金额",
         "去掉 total: true；文字、日期、关联和百分数没有合计",
     ),
+    "no_order": (
+        "“{name}”排不出先后，它是长文字、网址或单位项",
+        "换成日期、数字、选择项、地点、短文字或关联",
+    ),
     "overrides_without_base": ("没有基础包，不能写 overrides", "pack.yaml 里应写 overlays"),
     "loosens": ("比基础包放宽：{what}", "只能加严；确需放宽的写 loosens: 理由"),
     "expression": ("{what}（第 {position} 个字符起）", "{right}"),

@@ -198,3 +198,17 @@ def void(request: HttpRequest, uid: uuid.UUID, sent: ReasonIn) -> RecordDetailOu
             request_id=sent.request_id,
         )
     )
+
+
+@router.post("/records/{uid}/discarding", response=_ONE, by_alias=True, summary="丢弃草稿")
+def discard(request: HttpRequest, uid: uuid.UUID, sent: StepIn) -> RecordDetailOut:
+    """Throw a draft away; it stays to be read among the void ones."""
+    return _told(
+        commands.discard_draft(
+            _found(uid),
+            by=caller(request),
+            today=clock.today(),
+            version=sent.version,
+            request_id=sent.request_id,
+        )
+    )

@@ -27,6 +27,7 @@ from zhuzhen.registers.access import require_step
 from zhuzhen.registers.choices import COUNTING, RecordState
 from zhuzhen.registers.commands import (
     confirm_record,
+    discard_draft,
     finish_task,
     return_record,
     submit_record,
@@ -50,9 +51,11 @@ SAVED = {
 }
 # What a reviewer did is told by the step; whoever entered it is told how the record stands.
 REVIEWED = {"confirm": "已确认", "return": "已退回，填报人会在工作台看到原因", "void": "已作废"}
+DISCARDED = "草稿已丢弃"
 CONSEQUENCES = {
     "return": "填报人会在工作台看到退回原因，改好后重新提交。退回期间不计入职责。",
     "void": "作废后不再计入职责。记录、佐证和原因都会留存，不能恢复。",
+    "discard": "草稿没有计入过职责。丢弃后不能再修改、提交，只留在已作废的记录里备查。",
     "finish": "写明哪天办结、办得怎样。办结后从工作台上消失，办理经过留在这里。",
 }
 REASONS = {"return": "退回原因", "void": "作废原因", "finish": "办理情况"}
@@ -154,7 +157,7 @@ def _action(step: Step, *, record: Record, declaration: Declaration) -> Action:
         needs_dialog=step.id in CONSEQUENCES,
         needs_reason=step.needs_reason,
         reason_label=REASONS.get(step.id, ""),
-        is_destructive=step.id in ("return", "void"),
+        is_destructive=step.id in ("return", "void", "discard"),
         consequence=CONSEQUENCES.get(step.id, ""),
     )
 
@@ -209,6 +212,8 @@ def _told(record: Record, *, step: str | None) -> str:
     """What to say of a step just taken; empty if none was."""
     if step is None:
         return ""
+    if step == "discard" and record.state == RecordState.VOIDED:
+        return DISCARDED
     return REVIEWED.get(step) or SAVED[RecordState(record.state)]
 
 
@@ -295,6 +300,7 @@ COMMANDS: dict[str, Callable[..., Record]] = {
     "confirm": confirm_record,
     "return": return_record,
     "void": void_record,
+    "discard": discard_draft,
 }
 SAID = {"finish": ("day", "reason"), "return": ("reason",), "void": ("reason",)}
 

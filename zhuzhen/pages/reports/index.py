@@ -28,7 +28,7 @@ from zhuzhen.registers.exports.official import (
     fitted,
     sheet_of,
 )
-from zhuzhen.registers.queries import COUNT_CAP, records_matching
+from zhuzhen.registers.queries import COUNT_CAP
 
 UNDATED = "不分期"
 
@@ -85,7 +85,7 @@ def asked_sheet(
 def rows_of(sheets: Iterable[OfficialSheet]) -> Counter[str]:
     """How many rows each sheet has, counted to the cap; one query."""
     parts = [
-        records_matching(each.declared.declaration.id, filters=each.filters)
+        each.chosen()
         .order_by()
         .annotate(report=Value(each.declared.id))
         .values_list("report", flat=True)[: COUNT_CAP + 1]

@@ -21,6 +21,7 @@ from zhuzhen.pages.reports.index import asked_sheet
 from zhuzhen.people.access import may
 from zhuzhen.people.choices import Act
 from zhuzhen.people.models import Account
+from zhuzhen.policy.expressions import as_sentence
 from zhuzhen.registers.exports.official import (
     DeclaredReport,
     OfficialSheet,
@@ -36,7 +37,7 @@ from zhuzhen.registers.exports.official.wording import (
     signatures_of,
     words_of,
 )
-from zhuzhen.registers.queries import COUNT_CAP, records_matching
+from zhuzhen.registers.queries import COUNT_CAP
 
 # More are only in the workbook: a page of them would be slow to read and to print.
 MOST_SHOWN = 500
@@ -91,8 +92,7 @@ def preview_of(sheet: OfficialSheet) -> Preview:
 
 def _left_out(sheet: OfficialSheet) -> list[tuple[str, str, int]]:
     """Drafts and returned records, which the sheet leaves out: (state, label, how many)."""
-    found = records_matching(sheet.declared.declaration.id, filters=sheet.left_out)
-    counted = Counter(found.order_by().values_list("state", flat=True)[: COUNT_CAP + 1])
+    counted = Counter(sheet.waiting().order_by().values_list("state", flat=True)[: COUNT_CAP + 1])
     labels = {"draft": "草稿", "returned": "退回"}
     return [(state, label, counted[state]) for state, label in labels.items() if counted[state]]
 
@@ -144,6 +144,7 @@ def sheet_page(request: HttpRequest, report: str) -> HttpResponse:
             for s in declared.report.source
         ],
         "periods": _periods(declared, chosen=sheet.period or switch.period, today=today),
+        "only": as_sentence(condition) if (condition := declared.condition) else "",
         "left_out": _left_out(sheet),
         "list_path": reverse("record_list", args=[declared.declaration.id]),
         "list_query": _list_query(sheet, switch),

@@ -275,3 +275,11 @@ def as_condition(
     return Q(
         _Renderer(owner=owner or {}, prefix=prefix, values=values).condition(expression.condition)
     )
+
+
+def as_value(name: Name, *, values: str = "values") -> SqlExpression | F:
+    """What a record holds under a name, for `order_by`: numbers as numbers, days as days.
+
+    NULL where nothing is given. Choices and places are their codes, yes or no a text.
+    """
+    return _Renderer(owner={}, prefix="", values=values).name(name)

@@ -8,6 +8,7 @@ from zhuzhen.policy.choices import (
     OWNER_ATTRIBUTES,
     OWNER_LINKS,
     SUMMABLE,
+    UNORDERED,
     Link,
     OwnerKind,
     ParameterKind,
@@ -164,7 +165,7 @@ class References:
             )
 
     def report(self, item: DraftItem, body: ReportBody) -> None:
-        """Its register, and each column's field or link."""
+        """Its register, each column's field or link, which records it lists and how ordered."""
         self.sources(item, body.source)
         register = self.known.registers.get(body.register_id)
         if register is None:
@@ -182,6 +183,19 @@ class References:
         for leaf in body.leaves():
             if leaf.total and leaf.field in known and leaf.field not in added:
                 self.draft.fault_at(item, "total_of_no_sum", loc=("columns",), name=leaf.field)
+        self._order(item, body, register=register)
+        if body.of is not None and self._usable(register):
+            self.condition(item, ("of",), text=body.of, register=register)
+
+    def _order(self, item: DraftItem, body: ReportBody, *, register: Register) -> None:
+        named = {declared.id for declared in register.fields} | set(register.links)
+        known = sorted(named | {"happened_on", "state"})
+        for name, _ in body.ordering:
+            found = register.field(name)
+            if name not in known:
+                self.missing(item, ("order",), section="fields", name=name, among=known)
+            elif found is not None and found.kind in UNORDERED:
+                self.draft.fault_at(item, "no_order", loc=("order",), name=name)
 
     def sources(self, item: DraftItem, sources: Iterable[Source]) -> None:
         for index, source in enumerate(sources):

@@ -1,11 +1,22 @@
 """What carries a clause besides registers, duties and parameters: typed parts, flows, sheets."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
 from zhuzhen.policy.choices import Per
-from zhuzhen.policy.schema.common import Identifier, Item, PackId, Source, Words, refuse
+from zhuzhen.policy.schema.common import (
+    ExpressionText,
+    Identifier,
+    Item,
+    PackId,
+    Source,
+    Words,
+    refuse,
+)
+
+# A field or link to put the rows in order by; with a minus the largest or latest first.
+SortKey = Annotated[str, Field(pattern=r"^-?[a-z][a-z0-9_]{0,59}$", examples=["-happened_on"])]
 
 
 class Use(Item):
@@ -48,6 +59,8 @@ class ReportBody(Item):
     title: Words = Field(description="表名，可用 {place} {period}")
     source: tuple[Source, ...] = Field(min_length=1)
     register_id: Identifier = Field(alias="register")
+    of: ExpressionText | None = Field(None, description="只列符合这个条件的记录")
+    order: tuple[SortKey, ...] = Field((), description="先按哪一项排、再按哪一项")
     per: Per | None = Field(None, description="一期一张；不写就是不分期的台账")
     paper: Literal["A4", "A3"] = "A4"
     landscape: bool = True
@@ -62,6 +75,11 @@ class ReportBody(Item):
     def name(self) -> str:
         """The title without place and period, as lists call the sheet."""
         return self.title_for(place="", period="")
+
+    @property
+    def ordering(self) -> tuple[tuple[str, bool], ...]:
+        """What the rows go by, and whether falling."""
+        return tuple((key.removeprefix("-"), key.startswith("-")) for key in self.order)
 
     def leaves(self) -> tuple[Column, ...]:
         return tuple(leaf for column in self.columns for leaf in column.leaves())

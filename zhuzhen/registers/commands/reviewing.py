@@ -1,4 +1,4 @@
-"""Commands of review: confirm, return, void."""
+"""Commands of review: confirm, return, void; and a draft thrown away."""
 
 import datetime as dt
 import uuid
@@ -141,6 +141,30 @@ def void_record(
         by=by,
         today=today,
         reason=reason,
+        version=version,
+        request_id=request_id,
+    )
+
+
+@transaction.atomic
+def discard_draft(
+    record: Record,
+    *,
+    by: Account | None,
+    today: dt.date,
+    version: int | None = None,
+    request_id: uuid.UUID | None = None,
+) -> Record:
+    """Throw a draft away: it never counted, so no reason is asked; it stays among the void ones.
+
+    Raises not_allowed, wrong_state, stale.
+    """
+    return _take(
+        record,
+        step="discard",
+        by=by,
+        today=today,
+        reason="",
         version=version,
         request_id=request_id,
     )

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -15,10 +15,12 @@ from zhuzhen.people.choices import Act
 from zhuzhen.people.models import Account
 from zhuzhen.places.models import Division
 from zhuzhen.policy.choices import FieldKind, Link
+from zhuzhen.policy.expressions.conditions import as_condition
 from zhuzhen.policy.schema import Field
 from zhuzhen.registers.choices import COUNTING, YES_NO_WORDS, RecordState
 from zhuzhen.registers.exports.official.columns import ROW_NUMBER, Head, Leaf, head_of
 from zhuzhen.registers.exports.official.declared import DeclaredReport, require_period
+from zhuzhen.registers.exports.official.ordering import order_of
 from zhuzhen.registers.models import Record
 from zhuzhen.registers.queries import Filters, records_matching
 
@@ -103,25 +105,25 @@ class OfficialSheet:
         """The register's own filters: what counts, in the place and the period."""
         return Filters(period=self.period, until=self.until, place=self.place, states=COUNTING)
 
-    @property
-    def left_out(self) -> Filters:
-        """Drafts and returned records of the same place and period: no official sheet has them."""
+    def chosen(self) -> QuerySet[Record]:
+        """The records in scope that the sheet lists, in no order."""
+        return self._meant(self.filters)
+
+    def waiting(self) -> QuerySet[Record]:
+        """Drafts and returned records it would list: no official sheet has them."""
         states = (RecordState.DRAFT.value, RecordState.RETURNED.value)
-        return Filters(period=self.period, until=self.until, place=self.place, states=states)
+        return self._meant(replace(self.filters, states=states))
+
+    def _meant(self, filters: Filters) -> QuerySet[Record]:
+        found = records_matching(self.declared.declaration.id, filters=filters)
+        condition = self.declared.condition
+        return found if condition is None else found.filter(as_condition(condition))
 
     def records(self) -> QuerySet[Record]:
-        """The records of the sheet in scope, in the order of its rows."""
+        """The records of the sheet, in the order of its rows."""
         linked = {leaf.source for leaf in self.head.leaves} & {link.value for link in _JOINED}
-        found = records_matching(self.declared.declaration.id, filters=self.filters)
-        return found.select_related(*sorted(linked)).order_by(*self._order())
-
-    def _order(self) -> tuple[str, ...]:
-        """A sheet led by a ranking goes by it; one with places, place by place; else by day."""
-        first = self.head.leaves[0]
-        if first.field is not None and first.field.kind is FieldKind.INTEGER:
-            return (f"values__{first.source}", "id")
-        by_place = any(leaf.source == "place" for leaf in self.head.leaves)
-        return ("place_id", "happened_on", "id") if by_place else ("happened_on", "id")
+        ordered = self.chosen().order_by(*order_of(self.declared, first=self.head.leaves[0]))
+        return ordered.select_related(*sorted(linked))
 
     def lines(self, *, most: int | None = None) -> Iterator[Line]:
         """The rows, or the first `most` of them, read from the database in chunks."""

@@ -2,19 +2,22 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 
 from zhuzhen.base.periods import MONTHS_OF, Period
 from zhuzhen.base.problems import Problem
 from zhuzhen.policy.choices import PERS
+from zhuzhen.policy.expressions import Expression, compile_expression
 from zhuzhen.policy.queries import StoredPack, current_packs
 from zhuzhen.policy.schema import Clause
 from zhuzhen.policy.schema.carrying import Report
+from zhuzhen.policy.vocabulary import vocabulary_for
 from zhuzhen.registers.declarations import Declaration
 from zhuzhen.registers.problems import LISTED
 from zhuzhen.registers.queries import declared
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class DeclaredReport:
     """An official sheet with the register it is made of and the pack that declares it."""
 
@@ -29,6 +32,15 @@ class DeclaredReport:
     @property
     def name(self) -> str:
         return self.report.name
+
+    @cached_property
+    def condition(self) -> Expression | None:
+        """What must hold of a record to be listed; None for all."""
+        if self.report.of is None:
+            return None
+        declaration = self.declaration
+        vocabulary = vocabulary_for(declaration.register, terms=declaration.terms)
+        return compile_expression(self.report.of, vocabulary)
 
     @property
     def clause(self) -> Clause | None:

@@ -226,7 +226,7 @@ def _write(book: Workbook, *, sheet: OfficialSheet, progress: Progress | None) -
     page = _Page(worksheet, sheet=sheet, formats=_Formats.of(book))
     page.write_top()
     totals, count = Totals(sheet.head.leaves), 0
-    of = sheet.records().count() if progress else 0
+    of = sheet.chosen().count() if progress else 0
     for line in sheet.lines():
         count += 1
         if count > MOST_ROWS:
