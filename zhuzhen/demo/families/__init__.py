@@ -1,0 +1,1 @@
+"""The demonstration's families: drawn households of the villages followed, and their cases."""
