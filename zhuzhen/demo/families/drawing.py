@@ -4,6 +4,7 @@ Every identity number begins with an area that does not exist (docs/demonstratio
 """
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass, field
 
 from stdnum.cn import ric
@@ -67,18 +68,29 @@ class DrawnHousehold:
     is_poor: bool = False
 
 
-def id_number(born_on: dt.date, *, number: int, sex: str) -> str:
-    """A well-formed number of nobody: reserved area, birth, a sequence odd for men, check digit."""
-    sequence = number * 2 % 998 + (1 if sex == Sex.MALE else 0)
+def id_number(born_on: dt.date, *, nth: int, sex: str) -> str:
+    """A well-formed number of nobody: reserved area, birth, a sequence odd for men, check digit.
+
+    `nth` counts those of one day and sex, from 0.
+    """
+    sequence = 2 * nth + (1 if sex == Sex.MALE else 2)
     body = f"{RESERVED_AREA}{born_on:%Y%m%d}{sequence:03d}"
     return body + str(ric.calc_check_digit(body + "0"))
+
+
+@dataclass
+class Crowd:
+    """How many people were drawn, in all and by birthday and sex, so that no number comes twice."""
+
+    number: int = 0
+    born: Counter[tuple[dt.date, str]] = field(default_factory=Counter)
 
 
 class Street:
     """Draws the families of one village one after another; numbers of people never repeat."""
 
-    def __init__(self, village: str, *, chance: Dice, today: dt.date, first: int) -> None:
-        self.village, self.chance, self.today, self.number = village, chance, today, first
+    def __init__(self, village: str, *, chance: Dice, today: dt.date, crowd: Crowd) -> None:
+        self.village, self.chance, self.today, self.crowd = village, chance, today, crowd
 
     def household(self) -> DrawnHousehold:
         chance = self.chance
@@ -121,15 +133,17 @@ class Street:
         chance = self.chance
         sex = sex or chance.pick((Sex.MALE, Sex.FEMALE))
         born_on = self.today - dt.timedelta(days=age * 365 + age // 4 + chance.randint(1, 364))
-        self.number += 1
+        self.crowd.number += 1
+        nth = self.crowd.born[born_on, sex]
+        self.crowd.born[born_on, sex] += 1
         ill = chance.chance(0.3 if poor else 0.04)
         labour = self._labour(age, ill=ill)
         return DrawnPerson(
-            name=person_name(self.number),
+            name=person_name(self.crowd.number),
             relation=relation,
             sex=sex,
             born_on=born_on,
-            id_number=id_number(born_on, number=self.number, sex=sex),
+            id_number=id_number(born_on, nth=nth, sex=sex),
             labour=labour,
             schooling=self._schooling(age),
             health=(chance.pick(("chronic", "major_illness", "disabled")),) if ill else (),

@@ -8,9 +8,9 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from zhuzhen.base import cipher
 from zhuzhen.demo.dice import dice
-from zhuzhen.demo.families.drawing import DrawnHousehold, DrawnIncome, DrawnPerson, Street
+from zhuzhen.demo.families.drawing import Crowd, DrawnHousehold, DrawnIncome, DrawnPerson, Street
 from zhuzhen.demo.names import words
-from zhuzhen.households.choices import ChangeKind, IdKind, SafeguardResult
+from zhuzhen.households.choices import ChangeKind, Health, IdKind, SafeguardResult, Secret
 from zhuzhen.households.models import (
     Household,
     HouseholdChange,
@@ -21,6 +21,7 @@ from zhuzhen.households.models import (
 from zhuzhen.households.rules.composition import Member, composition
 from zhuzhen.households.rules.identity import shown
 from zhuzhen.households.rules.income import IncomeFacts, judged
+from zhuzhen.households.sealing import health_text, seal
 from zhuzhen.people.models import Account
 
 BATCH = 2000
@@ -43,12 +44,11 @@ def draw(
     villages: Sequence[str], *, a_village: dict[str, int], today: dt.date
 ) -> Iterator[DrawnHousehold]:
     """Families of the villages, `a_village` many each."""
-    number = 0
+    crowd = Crowd()
     for village in villages:
-        street = Street(village, chance=dice("families", village), today=today, first=number)
+        street = Street(village, chance=dice("families", village), today=today, crowd=crowd)
         for _ in range(a_village[village]):
             yield street.household()
-        number = street.number
 
 
 def settle(drawn: Sequence[DrawnHousehold], *, by: Account, now: dt.datetime) -> Settled:
@@ -100,7 +100,6 @@ def _household(drawn: DrawnHousehold, *, number: int, by: Account, now: dt.datet
 
 
 def _resident(person: DrawnPerson, *, of: Household) -> Resident:
-    health = ",".join(person.health) or "healthy"
     return Resident(
         household=of,
         place_id=of.place_id,
@@ -109,12 +108,12 @@ def _resident(person: DrawnPerson, *, of: Household) -> Resident:
         sex=person.sex,
         born_on=person.born_on,
         id_kind=IdKind.RESIDENT,
-        id_sealed=cipher.seal(person.id_number, column="households_resident.id"),
+        id_sealed=seal(Secret.ID, person.id_number),
         id_blind=cipher.blind(person.id_number),
         id_shown=shown(person.id_number),
         labour=person.labour,
         schooling=person.schooling,
-        health_sealed=cipher.seal(health, column="households_resident.health"),
+        health_sealed=seal(Secret.HEALTH, health_text(person.health or (Health.HEALTHY,))),
         during=DateRange(max(REGISTERED_ON, person.born_on), None),
     )
 
