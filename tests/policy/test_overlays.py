@@ -224,3 +224,33 @@ def test_no_owner_is_under_two_duties_of_one_id() -> None:
         held = [(one.duty.id, one.duty.at_least) for one in applied if one.judges(region)]
         assert set(held) == told
         assert len(held) == len(told)
+
+
+LINE = (
+    "parameters:\n  income_line:\n{overrides}    label: 收入线\n    kind: money_fen\n"
+    "    values:\n"
+    "      - {{from: 2022-01-01, value: {first}, entered_by: 编写组}}\n"
+    "      - {{from: 2023-01-01, value: {second}, entered_by: 编写组}}\n"
+)
+
+
+def test_a_smaller_region_has_its_own_line() -> None:
+    province = PROVINCE | {"line.yaml": LINE.format(overrides="", first="7000元", second="7500元")}
+    own = LINE.format(overrides="    overrides: income_line\n", first="7200元", second="7800元")
+    packs = load_at(province, city=city(line=own))
+
+    def line(region: str, day: dt.date) -> object:
+        found = rules.parameter_for(packs, parameter_id="income_line", region=region)
+        known = found.known_on(day) if found else None
+        return known.value if known else None
+
+    assert line("440282103201", dt.date(2023, 6, 1)) == 750_000
+    assert line("441900000000", dt.date(2023, 6, 1)) == 780_000
+    assert line("441900000000", dt.date(2022, 12, 31)) == 720_000
+    assert line("440282103201", dt.date(2021, 12, 31)) is None
+    assert line("110000000000", dt.date(2023, 6, 1)) is None
+    # The city's pack ends with 2022: on a later day its base's holds there.
+    found = rules.parameter_for(
+        packs, parameter_id="income_line", region="441900000000", on=dt.date(2023, 6, 1)
+    )
+    assert found is not None and found.origin == "province"

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from stdnum.cn import uscc
 
+from zhuzhen.notices.choices import NoticeKind
 from zhuzhen.policy.choices import FieldKind
 from zhuzhen.policy.loading import find_packs, load_packs
 from zhuzhen.policy.schema import Duty, Pack, Register
@@ -200,6 +201,23 @@ def test_values_no_document_states_are_marked_as_changeable(packs: dict[str, Pac
     for pack in packs.values():
         for parameter in pack.parameters.values():
             assert parameter.editable or all(value.source for value in parameter.values)
+
+
+LINES = {2022: 700_000, 2023: 750_000, 2024: 800_000, 2025: 850_000, 2026: 850_000}
+
+
+def test_the_income_line_is_dated_by_year_and_may_be_changed(packs: dict[str, Pack]) -> None:
+    line = packs["guangdong-2023"].parameters["income_line"]
+    on = {value.from_: value.value for value in line.values}
+    assert on == {dt.date(year, 1, 1): fen for year, fen in LINES.items()}
+    assert line.editable and line.tighter is None
+
+
+def test_every_kind_of_notice_has_its_days(packs: dict[str, Pack]) -> None:
+    parameters = packs["guangdong-2023"].parameters
+    days = {kind: parameters[f"notice_days_{kind}"].value_on(DAY).value for kind in NoticeKind}
+    assert days[NoticeKind.ADMISSION] == days[NoticeKind.CLEARANCE] == 5
+    assert days[NoticeKind.PROJECT_POOL] == days[NoticeKind.FUND_ALLOCATION] == 10
 
 
 def test_credit_codes_in_cases_are_valid(packs: dict[str, Pack]) -> None:

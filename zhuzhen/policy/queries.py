@@ -14,6 +14,7 @@ from zhuzhen.policy import rules
 from zhuzhen.policy.models import Clause as ClauseRow
 from zhuzhen.policy.models import PackVersion
 from zhuzhen.policy.schema import Clause, Pack, Register
+from zhuzhen.policy.schema.parameters import Parameter
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,22 @@ def register_named(register_id: str, *, region: str | None = None) -> Register |
         if register_id in each.registers:
             return each.registers[register_id]
     return None
+
+
+def parameter(parameter_id: str, *, region: str, on: dt.date | None = None) -> Parameter | None:
+    """A parameter as it holds in a region: an overlay's own before its base's.
+
+    One small query (`current_packs`). Read values by `value_on(day)`, or by `known_on(day)` where
+    a day before the first value means that nothing is known (`income_line`).
+    """
+    return rules.parameter_for(packs_in_force(), parameter_id=parameter_id, region=region, on=on)
+
+
+def whole_number(parameter_id: str, *, region: str, on: dt.date, usual: int) -> int:
+    """A parameter's whole number on a day (days, fen, counts); `usual` where no pack says."""
+    found = parameter(parameter_id, region=region, on=on)
+    value = found.value_on(on).value if found else usual
+    return value if isinstance(value, int) else usual
 
 
 def clause(document: str, *, clause: str) -> Clause | None:

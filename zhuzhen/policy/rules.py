@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from zhuzhen.policy.expressions.places import lies_in
 from zhuzhen.policy.schema import Duty, Pack, ParameterRef, PartialPeriod
+from zhuzhen.policy.schema.parameters import Parameter
 
 
 def _depth(pack: Pack, by_id: dict[str, Pack]) -> int:
@@ -32,6 +33,21 @@ def pack_for(packs: Iterable[Pack], *, region: str, on: dt.date | None = None) -
         if lies_in(region, pack.region) and (on is None or pack.in_force_on(on))
     ]
     return holding[-1] if holding else None
+
+
+def parameter_for(
+    packs: Iterable[Pack], *, parameter_id: str, region: str, on: dt.date | None = None
+) -> Parameter | None:
+    """A parameter as the pack of the smallest region around `region` that has it declares it.
+
+    Of families the region is where they live: a county's own pack may set its own line.
+    """
+    for pack in reversed(bases_first(packs)):
+        if not lies_in(region, pack.region) or (on is not None and not pack.in_force_on(on)):
+            continue
+        if parameter_id in pack.parameters:
+            return pack.parameters[parameter_id]
+    return None
 
 
 def number(value: int | Decimal | ParameterRef, *, pack: Pack, on: dt.date) -> int | Decimal:

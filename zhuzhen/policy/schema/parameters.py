@@ -101,8 +101,12 @@ class ParameterBody(Overlaying):
 
     def value_on(self, day: dt.date) -> DatedValue:
         """The value in force on `day`; before the first, the first."""
+        return self.known_on(day) or self.values[0]
+
+    def known_on(self, day: dt.date) -> DatedValue | None:
+        """The value in force on `day`; None before the first: what was not set is not judged."""
         fitting = [value for value in self.values if value.from_ <= day]
-        return fitting[-1] if fitting else self.values[0]
+        return fitting[-1] if fitting else None
 
 
 class Parameter(ParameterBody):
