@@ -34,6 +34,18 @@ def test_new_organisations_stand_with_their_first_name(theatre):
     assert [each.name for each in made.names.all()] == ["东莞市辛厂"]
 
 
+def test_kinds_are_known_as_offices_write_them(theatre):
+    written = ("国企", "市直机关", "镇街", "民企", "党政机关")
+    rows = [org(f"东莞市辛{at}厂", kind=word) for at, word in enumerate(written)]
+    theatre.bring("organisations", theatre.sheet(HEADS, *rows))
+    made = Org.objects.filter(name__startswith="东莞市辛").order_by("name")
+    assert [each.kind for each in made] == [
+        "soe", "city_direct", "subdistrict_town", "private_enterprise", "party_gov",
+    ]  # fmt: skip
+    wrong = theatre.faults("organisations", theatre.sheet(HEADS, org("东莞市壬厂", kind="企业")))
+    assert wrong == [(2, "类别", "没有“企业”这个选项")]
+
+
 def test_the_same_sheet_again_changes_nothing(theatre):
     sheet = theatre.sheet(HEADS, org("东莞市辛厂", code=CODE), org("东莞市壬厂"))
     theatre.bring("organisations", sheet)

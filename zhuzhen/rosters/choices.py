@@ -27,6 +27,21 @@ _OFFICES = "地区变动请联系省厅"
 _CITIES = frozenset({Level.PROVINCE, Level.CITY, Level.COUNTY})
 _TOWN, _VILLAGE = frozenset({Level.TOWN}), frozenset({Level.VILLAGE})
 
+_KINDS_OF_UNITS = (
+    ("党政", OrgKind.PARTY_GOV),
+    ("机关", OrgKind.PARTY_GOV),
+    ("国企", OrgKind.SOE),
+    ("市属国企", OrgKind.SOE),
+    ("中直", OrgKind.CENTRAL),
+    ("省直", OrgKind.PROVINCIAL),
+    ("市直", OrgKind.CITY_DIRECT),
+    ("市直机关", OrgKind.CITY_DIRECT),
+    ("镇街", OrgKind.SUBDISTRICT_TOWN),
+    ("高校", OrgKind.UNIVERSITY),
+    ("银行", OrgKind.FINANCE),
+    ("民企", OrgKind.PRIVATE),
+)
+
 _ID = Column("id", "编号", Kind.NUMBER, note=_ID_NOTE, width=10)
 _FROM = Column(
     "since", "起始日期", Kind.DATE, True, _DAY_NOTE, _SINCE, is_fixed=True, why_fixed=_ANEW
@@ -63,7 +78,13 @@ ORGANISATIONS = Roster(
         ),
         Column("short_name", "简称", Kind.TEXT, longest=40, width=16),
         Column(
-            "kind", "类别", Kind.CHOICE, True, aliases=("单位类别", "单位性质"), choices=OrgKind
+            "kind",
+            "类别",
+            Kind.CHOICE,
+            True,
+            aliases=("单位类别", "单位性质"),
+            choices=OrgKind,
+            other_words=_KINDS_OF_UNITS,
         ),
         Column(
             "home",
@@ -98,7 +119,7 @@ ORGANISATIONS = Roster(
             Kind.DATE,
             True,
             "从哪一天起算；如 2021-07-15",
-            ("成立日期", *_SINCE),
+            ("成立日期", "启用时间", *_SINCE),
             is_fixed=True,
             why_fixed=_ANEW,
         ),

@@ -37,6 +37,7 @@ class Column:
     """A column of a typed sheet.
 
     `is_fixed`: once the row is known, a sheet no longer changes it; `why_fixed` says what does.
+    `other_words`: how offices also write a choice, with its code.
     `levels`: of a place, which are allowed (none: any).
     """
 
@@ -47,6 +48,7 @@ class Column:
     note: str = ""
     aliases: tuple[str, ...] = ()
     choices: type[TextChoices] | None = None
+    other_words: tuple[tuple[str, str], ...] = ()
     levels: frozenset[str] = frozenset()
     longest: int = 120
     width: int = 14

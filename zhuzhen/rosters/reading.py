@@ -59,6 +59,7 @@ def _day(cell: Cell) -> dt.date:
 def _choice(column: Column) -> Reader:
     assert column.choices is not None
     known = {word: value for value, label in column.choices.choices for word in (value, label)}
+    known = {**dict(column.other_words), **known}
 
     def read(cell: Cell) -> str:
         text = read_text(cell)
