@@ -87,6 +87,8 @@ _TEXTS = {
     "heads_right": "一户同时只有一位户主，请改正其他人的关系",
     "spouses_what": "有不止一位配偶：{names}",
     "spouses_right": "请核对与户主关系",
+    "twice_what": "证件号码与第 {first} 人相同",
+    "twice_right": "一人只登记一次，请核对号码",
     "unnamed_what": "没有填写姓名",
     "unnamed_right": "请填证件上的姓名",
     "health_both_what": "健康状况同时选了“健康”和其他",
