@@ -23,9 +23,17 @@ def verify(
 def invariants() -> list[Row]:
     """A row for each invariant of every subject; reads all there is."""
     from zhuzhen.duties.verifying import verify as verify_duties
+    from zhuzhen.households.verifying import verify as verify_households
     from zhuzhen.registers.verifying import verify as verify_records
 
-    return [*_chain(), *_places(), *_evidence(), *verify_records(), *verify_duties()]
+    return [
+        *_chain(),
+        *_places(),
+        *_evidence(),
+        *verify_households(),
+        *verify_records(),
+        *verify_duties(),
+    ]
 
 
 @with_database

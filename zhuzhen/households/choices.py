@@ -143,3 +143,62 @@ class Grade(TextChoices):
     L2 = "L2", "内部"
     L3 = "L3", "个人信息"
     L4 = "L4", "敏感个人信息"
+
+
+class DisabilityKind(TextChoices):
+    """The 19th digit of a disability certificate (facts B7)."""
+
+    SIGHT = "1", "视力"
+    HEARING = "2", "听力"
+    SPEECH = "3", "言语"
+    LIMBS = "4", "肢体"
+    INTELLECT = "5", "智力"
+    MIND = "6", "精神"
+    MULTIPLE = "7", "多重"
+
+
+class DisabilityLevel(TextChoices):
+    """The 20th digit of a disability certificate."""
+
+    FIRST = "1", "一级"
+    SECOND = "2", "二级"
+    THIRD = "3", "三级"
+    FOURTH = "4", "四级"
+
+
+class Secret(TextChoices):
+    """A fact that is masked until somebody asks for it with a reason."""
+
+    ID = "id", "证件号码"
+    CERTIFICATE = "certificate", "残疾人证"
+    HEALTH = "health", "健康状况"
+    SCHOOLING = "schooling", "在校状况"
+    PHONE = "phone", "电话"
+    ACCOUNT = "account", "银行账号"
+
+
+class Ground(TextChoices):
+    """Why a masked fact is asked for (facts B10: a purpose, and no more than it needs)."""
+
+    VISIT = "visit", "入户核实"
+    CORRECTION = "correction", "更正信息"
+    COMPARISON = "comparison", "部门比对"
+    PAYMENT = "payment", "发放补助"
+    OWN_REQUEST = "own_request", "本人申请查阅"
+    GUARDIAN = "guardian", "监护人同意"
+    CHILD_RELIEF = "child_relief", "未成年人救助急需"
+
+
+class Arrival(TextChoices):
+    """How a person comes into a household."""
+
+    BORN = "born", "出生"
+    MOVED_IN = "moved_in", "迁入"
+    OMITTED = "corrected", "补登（原来漏登）"
+
+
+class Departure(TextChoices):
+    """How a person leaves the register."""
+
+    DIED = "died", "死亡"
+    MOVED_OUT = "moved_out", "迁出"

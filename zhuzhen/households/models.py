@@ -7,6 +7,7 @@ Columns that end in `_sealed` hold `base.cipher.seal` of the text; `_blind` its 
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField, DateRangeField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from zhuzhen.evidence.models import Paper
@@ -79,6 +80,8 @@ class Household(models.Model):
         verbose_name = "农户"
         indexes: ClassVar = [
             models.Index(fields=["place", "head_name", "id"], name="household_list"),
+            # Read by the owner's function alone (migration 0003): any part of a name.
+            GinIndex(fields=["name_pairs"], name="household_name_pairs"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from zhuzhen.base import clock
 from zhuzhen.base.problems import Problem
-from zhuzhen.people.choices import ADMINISTRATORS, Act, Role
+from zhuzhen.people.choices import ADMINISTRATORS, FAMILY_ROLES, Act, Role
 from zhuzhen.people.models import Account, Grant
 from zhuzhen.people.problems import (
     ALLOWED_AS,
@@ -52,6 +52,17 @@ _REVIEWERS = frozenset(
 )
 _SUPERIORS = frozenset({Role.PROVINCE, Role.ASSISTING_CITY, Role.HEADQUARTERS})
 _BUSINESS = frozenset(Role) - ADMINISTRATORS
+# Who goes to families and writes down what they say (workflows D1).
+_KEEPERS = frozenset(
+    {
+        Role.VILLAGE,
+        Role.TOWN,
+        Role.COUNTY,
+        Role.TEAM_LEADER,
+        Role.TEAM_MEMBER,
+        Role.FIRST_SECRETARY,
+    }
+)
 
 MAY: dict[Act, frozenset[Role]] = {
     Act.RECORD_CREATE: _REPORTERS,
@@ -66,6 +77,15 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.POLICY_LOAD: frozenset({Role.PROVINCE, Role.ASSISTING_CITY}),
     Act.PARTNER_MANAGE: _SUPERIORS | {Role.CITY_TASK_FORCE, Role.CITY},
     Act.PLACE_CHANGE: frozenset({Role.PROVINCE}),
+    Act.FAMILY_READ: FAMILY_ROLES,
+    Act.HOUSEHOLD_KEEP: _KEEPERS,
+    # A village reports that a household is gone, the town or county ends it (workflows D1, 16).
+    Act.HOUSEHOLD_END: frozenset({Role.TOWN, Role.COUNTY}),
+    # Those who settle something with the person; who only looks on sees masked facts.
+    Act.FAMILY_UNMASK: (_KEEPERS - {Role.TEAM_MEMBER}) | {Role.CIVIL},
+    Act.FAMILY_EXPORT: frozenset(
+        {Role.PROVINCE, Role.CITY, Role.COUNTY, Role.TOWN, Role.CIVIL, Role.AUDITOR}
+    ),
     # The three administrators part the power over accounts between them (facts B9).
     Act.ACCOUNT_MANAGE: frozenset({Role.SYSTEM_ADMIN}),
     Act.GRANT_MANAGE: frozenset({Role.SECURITY_ADMIN}),

@@ -65,3 +65,8 @@ class Act(TextChoices):
     ACCOUNT_MANAGE = "account.manage", "管理账号"
     GRANT_MANAGE = "grant.manage", "授予或收回角色"
     AUDIT_READ = "audit.read", "查看审计日志"
+    FAMILY_READ = "family.read", "查看农户"
+    HOUSEHOLD_KEEP = "household.keep", "登记和更正农户"
+    HOUSEHOLD_END = "household.end", "办理并户和销户"
+    FAMILY_UNMASK = "family.unmask", "查看完整的个人信息"
+    FAMILY_EXPORT = "family.export", "导出农户"

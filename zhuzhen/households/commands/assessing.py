@@ -1,0 +1,115 @@
+"""Income and the four safeguards of a household are recorded; both are only ever added to."""
+
+import datetime as dt
+from dataclasses import asdict
+
+from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from zhuzhen.base import clock
+from zhuzhen.base.problems import Fault, Problem
+from zhuzhen.households.choices import ChangeKind
+from zhuzhen.households.commands import writing
+from zhuzhen.households.models import Household, IncomeSheet, SafeguardCheck
+from zhuzhen.households.problems import text
+from zhuzhen.households.rules.income import IncomeFacts, income_faults, judged
+from zhuzhen.households.rules.safeguards import SafeguardFacts, check_faults, unmet
+from zhuzhen.people.models import Account
+
+Details = dict[str, dict[str, int]]
+
+
+def twelve_months(first: dt.date) -> DateRange:
+    """Twelve whole months from the month of `first`: [2021-08-01, 2022-08-01)."""
+    start = first.replace(day=1)
+    return DateRange(start, start.replace(year=start.year + 1))
+
+
+def _faults(
+    facts: IncomeFacts, *, period: DateRange, taken_on: dt.date, details: Details
+) -> tuple[Fault, ...]:
+    found = list(income_faults(facts, details=details))
+    last = period.upper - writing.ONE_DAY
+    if last > clock.today():
+        what = text("period_to_come_what", last=last)
+        found.append(Fault(what, text("period_to_come_right"), field="first_month"))
+    if taken_on > clock.today():
+        what = text("day_to_come_what", day=taken_on)
+        found.append(Fault(what, text("day_to_come_right"), field="taken_on"))
+    return tuple(found)
+
+
+@transaction.atomic
+def record_income(
+    household: Household,
+    *,
+    facts: IncomeFacts,
+    first_month: dt.date,
+    taken_on: dt.date,
+    by: Account | None,
+    details: Details | None = None,
+    replaces: IncomeSheet | None = None,
+    reason: str = "",
+) -> IncomeSheet:
+    """Record a household's twelve months from `first_month`, with both readings a head.
+
+    A correction names the sheet that it `replaces`. Raises not_allowed, wrong_state, faults,
+    not_found, replaced_already.
+    """
+    household = writing.locked(household, by=by, doing="act_income")
+    period, details = twelve_months(first_month), details or {}
+    writing.refuse(_faults(facts, period=period, taken_on=taken_on, details=details))
+    _refuse_replaced(replaces, household=household)
+    found = judged(facts)
+    sheet = IncomeSheet.objects.create(
+        household=household,
+        place_id=household.place_id,
+        period=period,
+        taken_on=taken_on,
+        details=details,
+        replaces=replaces,
+        by=by,
+        at=clock.now(),
+        **asdict(facts),
+        **asdict(found),
+    )
+    after: dict[str, object] = {
+        "period": f"{period.lower:%Y-%m}",
+        "net_per_head_fen": found.net_per_head_fen,
+        "judged_per_head_fen": found.judged_per_head_fen,
+    }
+    before: dict[str, object] = {}
+    if replaces is not None:
+        before = {"judged_per_head_fen": replaces.judged_per_head_fen}
+    writing.note(
+        household, kind=ChangeKind.INCOME, on=taken_on, by=by, before=before, after=after,
+        reason=reason,
+    )  # fmt: skip
+    writing.audited("record_income", household, by=by, reason=reason, facts={"sheet": sheet.pk})
+    return sheet
+
+
+def _refuse_replaced(replaces: IncomeSheet | None, *, household: Household) -> None:
+    if replaces is None:
+        return
+    rows = IncomeSheet.objects.filter(household=household)
+    if not rows.filter(pk=replaces.pk).exists():
+        raise Problem("not_found", what=text("income_sheet"))
+    if rows.filter(replaces=replaces).exists():
+        raise Problem("replaced_already")
+
+
+@transaction.atomic
+def check_safeguards(
+    household: Household, *, facts: SafeguardFacts, by: Account | None
+) -> SafeguardCheck:
+    """Record the four safeguards as found on a day. Raises not_allowed, wrong_state, faults."""
+    household = writing.locked(household, by=by, doing="act_safeguards")
+    writing.refuse(check_faults(facts, today=clock.today()))
+    made = SafeguardCheck.objects.create(
+        household=household, place_id=household.place_id, by=by, at=clock.now(), **asdict(facts)
+    )
+    after: dict[str, object] = {"unmet": [each.value for each in unmet(facts)]}
+    writing.note(household, kind=ChangeKind.SAFEGUARDS, on=facts.checked_on, by=by, after=after)
+    writing.audited("check_safeguards", household, by=by, facts={"check": made.pk, **after})
+    return made

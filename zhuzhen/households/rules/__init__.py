@@ -1,0 +1,1 @@
+"""Decisions about households: pure, no database, each with its reasons."""

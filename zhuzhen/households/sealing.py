@@ -1,0 +1,36 @@
+"""Which column each sealed fact of a household is sealed for, and its one form before it is."""
+
+from collections.abc import Iterable
+
+from zhuzhen.base import cipher
+from zhuzhen.households.choices import Health, Secret
+
+# The associated data of each seal (base.cipher): a value moved to another column doesn't open.
+COLUMNS: dict[Secret, str] = {
+    Secret.ID: "households_resident.id",
+    Secret.CERTIFICATE: "households_resident.certificate",
+    Secret.HEALTH: "households_resident.health",
+    Secret.PHONE: "households_household.phone",
+    Secret.ACCOUNT: "households_household.account",
+}
+
+
+def seal(secret: Secret, plain: str) -> str:
+    """A fact sealed for its column; '' stays ''."""
+    return cipher.seal(plain, column=COLUMNS[secret])
+
+
+def unseal(secret: Secret, sealed: str) -> str:
+    """What was sealed; '' for ''. Raises `cipher.NotOpened`."""
+    return cipher.unseal(sealed, column=COLUMNS[secret])
+
+
+def health_text(health: Iterable[str]) -> str:
+    """Several conditions as the one text that is sealed, in the order of their declaration."""
+    chosen = {str(each) for each in health}
+    return ",".join(each for each in Health.values if each in chosen)
+
+
+def health_of(plain: str) -> tuple[Health, ...]:
+    """The conditions of an opened text."""
+    return tuple(Health(each) for each in plain.split(",") if each)
