@@ -1,6 +1,6 @@
 """What a feed is declared to hold: its columns by kind, and what must be true of each.
 
-`screening` builds a Feed from a pack; `households.importing` builds the one of its own sheet.
+`screening` builds a DeclaredFeed from a pack; `households.importing` builds the one of its own sheet.
 """
 
 from collections.abc import Mapping
@@ -67,7 +67,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Feed:
+class DeclaredFeed:
     """A kind of file: its columns, and which of them together name a row once.
 
     `once`: no two rows may have the same values here (blank ones are not compared).

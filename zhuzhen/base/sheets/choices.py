@@ -1,4 +1,4 @@
-"""Words that workbooks carry for the reader of the program, not for people: sheets and the stamp."""
+"""Words that workbooks carry for the program that reads them again: names of sheets, the stamp."""
 
 LISTED = "、"
 STAMP_SHEET = "_驻镇"
