@@ -7,11 +7,11 @@ import pytest
 from tests.registers.conftest import TODAY, Theatre
 from tests.registers.sheets import GOOD, workbook
 from zhuzhen.base.problems import Problem
+from zhuzhen.base.sheets.workbook import open_sheet
 from zhuzhen.registers.importing import ColumnMapping, ImportOutcome, import_sheet
 from zhuzhen.registers.importing.heads import known_headers
 from zhuzhen.registers.importing.mapping import AS_NAMED, Offer, likely_header_row, offers
 from zhuzhen.registers.importing.remembering import remember, remembered
-from zhuzhen.registers.importing.workbook import open_sheet
 from zhuzhen.registers.models import Record
 from zhuzhen.registers.queries import declared
 

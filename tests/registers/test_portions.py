@@ -10,8 +10,8 @@ from python_calamine import CalamineWorkbook
 
 from tests.registers.raw_sheets import MAIN, raw_sheet, raw_workbook
 from zhuzhen.base.problems import Problem
-from zhuzhen.registers.importing import portions
-from zhuzhen.registers.importing.workbook import Sheet, open_sheet
+from zhuzhen.base.sheets import portions
+from zhuzhen.base.sheets.workbook import Sheet, open_sheet
 
 TEXTS = (
     "<si><t>甲局</t></si><si><r><t>粗</t></r><r><t xml:space='preserve'> 细 </t></r></si>"
@@ -149,7 +149,7 @@ import sys, re
 from pathlib import Path
 import django
 django.setup()
-from zhuzhen.registers.importing.workbook import open_sheet
+from zhuzhen.base.sheets.workbook import open_sheet
 sheet = open_sheet(Path(sys.argv[1]))
 count = sum(1 for _ in sheet.rows(after=1))
 status = Path("/proc/self/status").read_text()

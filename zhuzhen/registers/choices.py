@@ -49,8 +49,6 @@ MORE_ALIKE = "，还有 {count} 条也像"
 YES_NO_WORDS = {True: "是", False: "否"}
 
 # How sheets name what is not a field; a register's own labels come before these.
-STAMP_SHEET = "_驻镇"
-LIST_SHEET = "问题清单"  # of the faults found in a workbook, given back in it
 KEY_HEADERS = ("编号", "外部编号", "记录编号", "uid")
 HEADER_ALIASES = {
     "happened_on": ("发生日期", "日期", "时间", "happened_on"),
@@ -75,8 +73,6 @@ MONEY_UNITS = ("元", "万元", "亿元")
 YUAN = MONEY_UNITS[0]
 # What an amount typed with its unit may end with, the longer first: 3 万 is 3 万元.
 MONEY_ENDINGS = {"亿元": "亿元", "万元": "万元", "亿": "亿元", "万": "万元", "元": "元"}
-# How an office's row of sums begins.
-TOTALS = ("合计", "总计", "小计", "共计", "累计")
 # A line above the heads that says in what all money is.
 UNIT_LINE = r"单位\s*[:：]\s*(亿元|万元|元)"
 NEAREST = "，表里的“{name}”是不是它"
@@ -84,8 +80,6 @@ NEAREST = "，表里的“{name}”是不是它"
 DAY_FORM = r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]00:00(?::00)?)?"
 # Units that must not be mixed up: persons, person-times and households never add up together.
 KEPT_APART = frozenset({"人", "人次", "户", "元", "万元", "家", "次"})
-STAMP_REGISTER, STAMP_TITLE, STAMP_PACK, STAMP_AT = "register", "title", "pack_version", "at"
-STAMP_REGION = "region"  # the helping side whose pack the columns follow
 PACK_OF = "{title}（{region}）"
 SYSTEM_NAME = "系统"
 UNDO_REASON = "撤销导入（回执 {number}）"

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from zhuzhen.base.problems import CATALOGUE, CONSTRAINT_TEXTS, Fault, Problem
+from zhuzhen.base.sheets.choices import LISTED as LISTED
+from zhuzhen.base.sheets.problems import OPENING
 
-LISTED = "、"
 MOST_TOLD = 20_000  # faults of a sheet that are kept; the rest are only counted
 MUST_SEE_ALL = "其中 {count} 条已不在您的范围内"
 SOME_CHANGED = "其中 {count} 条导入后又有改动"
@@ -96,25 +97,7 @@ FAULTS: dict[str, tuple[str, str]] = {
     "taken_elsewhere": ("照片“{name}”的拍摄地离“{place}”约 {km} 公里", "请核对地点或换一张"),
     "seen_before": ("“{name}”曾用于另一条记录（{other}）", "请确认不是重复登记"),
     # sheets
-    "not_xlsx": ("这不是表格文件", "只能导入 .xlsx 表格（不收图片、PDF、Word）"),
-    "empty_file": ("文件是空的（0 字节）", "只能导入 .xlsx 表格，请重新选择文件"),
-    "old_xls": (
-        "这是旧版 .xls 表格，只能导入 .xlsx",
-        "请用表格软件打开，另存为“Excel 工作簿（*.xlsx）”再导入",
-    ),
-    "renamed_xls": (
-        "这是旧版 .xls 表格，只是改了扩展名",
-        "请用表格软件打开，另存为“Excel 工作簿（*.xlsx）”再导入",
-    ),
-    "locked_xlsx": ("表格加了密码", "请用表格软件去掉打开密码，重新保存后再导入"),
-    "plain_text": (
-        "这是 .csv 或文本文件，只能导入 .xlsx",
-        "请用表格软件打开，核对没有乱码后另存为“Excel 工作簿（*.xlsx）”再导入",
-    ),
-    "broken_xlsx": ("文件打不开，可能已损坏", "请用表格软件打开，重新另存为 .xlsx"),
-    "too_large": ("文件展开后超过 {limit} MB", "请拆成几个文件"),
-    "no_sheet": ("没有叫“{name}”的工作表", "有：{known}"),
-    "empty_sheet": ("没有数据", "表头下面至少要有一行"),
+    **OPENING,
     "no_header": ("没有找到表头", "应有一行含：{known}"),
     "missing_column": ("缺少这一列", "表头应有“{name}”{nearest}"),
     "no_such_head": ("表里没有这一列", "表头有：{known}"),

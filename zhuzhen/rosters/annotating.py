@@ -4,12 +4,12 @@ import datetime as dt
 from pathlib import Path
 
 from zhuzhen.base.problems import Problem
+from zhuzhen.base.sheets.workbook import open_sheet
 from zhuzhen.people.models import Account
 from zhuzhen.registers.importing.annotate import annotate
 from zhuzhen.registers.importing.annotating import Annotated, Findings
 from zhuzhen.registers.importing.mapping import AS_NAMED
 from zhuzhen.registers.importing.remembering import remembered
-from zhuzhen.registers.importing.workbook import open_sheet
 from zhuzhen.rosters.heads import heads_of_roster, roster_called
 from zhuzhen.rosters.importing import import_roster
 

@@ -9,12 +9,17 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from zhuzhen.base import audit, clock
+from zhuzhen.base.sheets.layout import (
+    FORMULA_SIGNS,
+    Formats,
+    offer_choices,
+    sheet_name,
+    stamp_as,
+)
 from zhuzhen.people.access import require
 from zhuzhen.people.choices import Act
 from zhuzhen.people.models import Account
 from zhuzhen.registers.choices import YES_NO_WORDS
-from zhuzhen.registers.exports.layout import FORMULA_SIGNS, Formats, sheet_name, stamp_as
-from zhuzhen.registers.exports.template import offer_choices
 from zhuzhen.rosters.declarations import Column, Kind, Roster, Values
 from zhuzhen.rosters.facts import Facts
 from zhuzhen.rosters.heads import roster_called

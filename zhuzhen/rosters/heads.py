@@ -1,10 +1,11 @@
 """Which typed sheet, and which column of a workbook holds what of it."""
 
 from zhuzhen.base.problems import Fault, Problem
+from zhuzhen.base.sheets.heads import plain
+from zhuzhen.base.sheets.workbook import Sheet
 from zhuzhen.registers.importing.columns import Layout, layout_by
-from zhuzhen.registers.importing.heads import Known, plain
+from zhuzhen.registers.importing.heads import Known
 from zhuzhen.registers.importing.mapping import AS_NAMED, ColumnMapping
-from zhuzhen.registers.importing.workbook import Sheet
 from zhuzhen.rosters.choices import ROSTERS
 from zhuzhen.rosters.declarations import Roster
 from zhuzhen.rosters.labels import LISTED

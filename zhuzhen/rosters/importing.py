@@ -8,14 +8,14 @@ from django.db import IntegrityError, connection, transaction
 
 from zhuzhen.base import audit, clock
 from zhuzhen.base.problems import Fault, Problem
+from zhuzhen.base.sheets.choices import STAMP_REGISTER, STAMP_TITLE
+from zhuzhen.base.sheets.workbook import Sheet, open_sheet, shortened
 from zhuzhen.partners.access import may_ever, refusal
 from zhuzhen.people.models import Account
-from zhuzhen.registers.choices import STAMP_REGISTER, STAMP_TITLE
 from zhuzhen.registers.importing.columns import Layout
 from zhuzhen.registers.importing.mapping import AS_NAMED, ColumnMapping
 from zhuzhen.registers.importing.remembering import remembered
 from zhuzhen.registers.importing.shape import merged_faults
-from zhuzhen.registers.importing.workbook import Sheet, open_sheet, shortened
 from zhuzhen.registers.problems import fault
 from zhuzhen.rosters.declarations import Roster
 from zhuzhen.rosters.facts import Facts

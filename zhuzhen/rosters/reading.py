@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from zhuzhen.base.numbers import whole_number
 from zhuzhen.base.problems import Fault
+from zhuzhen.base.sheets.heads import is_total, letters
+from zhuzhen.base.sheets.workbook import Cell, Sheet
 from zhuzhen.registers.choices import LEVEL_WORDS, NO_WORDS, YES_WORDS
 from zhuzhen.registers.importing.columns import Layout
-from zhuzhen.registers.importing.shape import is_total, letters
-from zhuzhen.registers.importing.workbook import Cell, Sheet
 from zhuzhen.registers.problems import LISTED, Unreadable, fault
 from zhuzhen.registers.reading import read_credit_code, read_day, read_name, read_text
 from zhuzhen.rosters.declarations import Column, Kind, Roster, Values

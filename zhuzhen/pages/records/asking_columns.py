@@ -9,6 +9,8 @@ from zhuzhen.base.money import in_words_of_size
 from zhuzhen.base.numbers import whole_number
 from zhuzhen.base.page import page
 from zhuzhen.base.problems import Fault, Problem
+from zhuzhen.base.sheets.heads import letters
+from zhuzhen.base.sheets.workbook import Sheet
 from zhuzhen.registers.choices import MONEY_UNITS
 from zhuzhen.registers.importing.mapping import (
     ColumnMapping,
@@ -18,8 +20,6 @@ from zhuzhen.registers.importing.mapping import (
     likely_header_row,
     offers,
 )
-from zhuzhen.registers.importing.shape import letters
-from zhuzhen.registers.importing.workbook import Sheet
 from zhuzhen.registers.problems import Unreadable
 from zhuzhen.registers.reading import as_typed, money_reader
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from zhuzhen.base.numbers import whole_number
 from zhuzhen.base.page import page
+from zhuzhen.base.sheets.workbook import Sheet, open_sheet
 from zhuzhen.pages.records.finding import declaration_or_404, nothing_there
 from zhuzhen.pages.records.held import held_region, held_sheet
 from zhuzhen.pages.records.holding import sides_of
@@ -18,7 +19,6 @@ from zhuzhen.policy.rules import bases_first, pack_for
 from zhuzhen.registers.declarations import Declaration
 from zhuzhen.registers.facts import helping_side
 from zhuzhen.registers.importing.siding import declared_for_sheet, form_of
-from zhuzhen.registers.importing.workbook import Sheet, open_sheet
 from zhuzhen.registers.queries import declared
 from zhuzhen.registers.world import Links
 

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from zhuzhen.base import clock
+from zhuzhen.base.sheets.workbook import open_sheet
 from zhuzhen.pages.records.asking_columns import Asked, chosen_columns, columns_page
 from zhuzhen.pages.records.held import held_sheet
 from zhuzhen.pages.rosters.checking import checked_page, dry_run
@@ -12,7 +13,6 @@ from zhuzhen.pages.rosters.finding import account_of, crumbs_of, path_of, roster
 from zhuzhen.people.models import Account
 from zhuzhen.registers.importing.mapping import AS_NAMED
 from zhuzhen.registers.importing.remembering import remember, remembered
-from zhuzhen.registers.importing.workbook import open_sheet
 from zhuzhen.rosters.declarations import Roster
 from zhuzhen.rosters.heads import fillable, heads_of_roster, known_heads
 from zhuzhen.rosters.importing import require_import

@@ -1,36 +1,17 @@
-"""What workbooks of a register share: its columns with units, formats, and the hidden stamp."""
+"""What workbooks of a register share: its columns with units, and the hidden stamp."""
 
 import datetime as dt
 from dataclasses import dataclass
 
-from django.utils import timezone
 from xlsxwriter import Workbook
-from xlsxwriter.format import Format
 
+from zhuzhen.base.sheets.layout import stamp_as
 from zhuzhen.policy.choices import UNITS, FieldKind, Link
 from zhuzhen.policy.schema import Field
-from zhuzhen.registers.choices import (
-    NO_VALUE,
-    STAMP_AT,
-    STAMP_PACK,
-    STAMP_REGION,
-    STAMP_REGISTER,
-    STAMP_SHEET,
-    STAMP_TITLE,
-)
 from zhuzhen.registers.declarations import Declaration
 
 KEY = "编号"
 STATE, PAPERS, ENTERED_BY, UPDATED = "状态", "佐证份数", "登记人", "更新时间"
-# A text that begins so would be read as a formula.
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-# Signs that a sheet's name may not hold.
-_NO_SHEET_SIGNS = str.maketrans("", "", "[]:*?/\\")
-
-
-def sheet_name(title: str) -> str:
-    """A title as the name of a worksheet: no forbidden signs, 31 at most."""
-    return title.translate(_NO_SHEET_SIGNS)[:31] or NO_VALUE
 
 
 @dataclass(frozen=True)
@@ -99,39 +80,6 @@ def headings(declaration: Declaration, *, codes: bool) -> list[Heading]:
     ]
 
 
-@dataclass(frozen=True)
-class Formats:
-    """The formats of a workbook; `plain_text` keeps a text that begins like a formula a text."""
-
-    title: Format
-    note: Format
-    head: Format
-    required: Format
-    day: Format
-    money: Format
-    percent: Format
-    whole: Format
-    text: Format
-    plain_text: Format
-
-    @classmethod
-    def of(cls, book: Workbook) -> "Formats":
-        return cls(
-            title=book.add_format({"bold": True, "font_size": 14}),
-            note=book.add_format({"font_color": "#555555"}),
-            head=book.add_format({"bold": True, "bottom": 1, "text_wrap": True}),
-            required=book.add_format(
-                {"bold": True, "bottom": 1, "text_wrap": True, "font_color": "#B00020"}
-            ),
-            day=book.add_format({"num_format": "yyyy-mm-dd", "align": "left"}),
-            money=book.add_format({"num_format": "#,##0.00"}),
-            percent=book.add_format({"num_format": "0.0"}),
-            whole=book.add_format({"num_format": "#,##0"}),
-            text=book.add_format({"num_format": "@"}),
-            plain_text=book.add_format({"num_format": "@", "quote_prefix": True}),
-        )
-
-
 def write_stamp(
     book: Workbook, *, declaration: Declaration, at: dt.datetime, region: str | None = None
 ) -> None:
@@ -144,22 +92,3 @@ def write_stamp(
         at=at,
         region=region or "",
     )
-
-
-def stamp_as(
-    book: Workbook, *, register: str, title: str, version: str, at: dt.datetime, region: str = ""
-) -> None:
-    """As `write_stamp`, for what no pack declares."""
-    page = book.add_worksheet(STAMP_SHEET)
-    stamp = {
-        STAMP_REGISTER: register,
-        STAMP_TITLE: title,
-        STAMP_PACK: version,
-        STAMP_AT: timezone.localtime(at).isoformat(timespec="seconds"),
-    }
-    if region:
-        stamp[STAMP_REGION] = region
-    for row, (name, value) in enumerate(stamp.items()):
-        page.write_string(row, 0, name)
-        page.write_string(row, 1, value)
-    page.hide()

@@ -14,6 +14,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from zhuzhen.base import audit, clock
+from zhuzhen.base.sheets.layout import FORMULA_SIGNS, Formats, sheet_name
 from zhuzhen.people.access import require
 from zhuzhen.people.choices import Act
 from zhuzhen.people.models import Account
@@ -24,14 +25,11 @@ from zhuzhen.registers.choices import SYSTEM_NAME, YES_NO_WORDS, RecordState
 from zhuzhen.registers.declarations import Declaration
 from zhuzhen.registers.exports.layout import (
     ENTERED_BY,
-    FORMULA_SIGNS,
     PAPERS,
     STATE,
     UPDATED,
-    Formats,
     Heading,
     headings,
-    sheet_name,
     write_stamp,
 )
 from zhuzhen.registers.exports.siding import of_form

@@ -1,29 +1,25 @@
 """The empty workbook to fill in: its columns, drop-downs, and what each column wants."""
 
 import tempfile
-from collections.abc import Iterable
 from typing import IO
 
 from xlsxwriter import Workbook
-from xlsxwriter.worksheet import Worksheet
 
 from zhuzhen.base import clock
+from zhuzhen.base.sheets.layout import Formats, offer_choices, sheet_name
 from zhuzhen.policy.choices import FIELD_KINDS, FieldKind
 from zhuzhen.policy.schema import Field
 from zhuzhen.registers.choices import YES_NO_WORDS
 from zhuzhen.registers.declarations import Declaration
 from zhuzhen.registers.exports.layout import (
     KEY,
-    Formats,
     Heading,
     headings,
-    sheet_name,
     write_stamp,
 )
 from zhuzhen.registers.queries import declared
 
-_ROWS = 2000  # rows that carry the drop-downs
-_OPTIONS, _NOTES = "选项", "填写说明"
+_NOTES = "填写说明"
 _KEY_HELP = "自己编的号，同一编号再次导入即为同一条；可以不填"
 _LINK_HELP = {
     "place": "写全称（如 韶关市南雄市珠玑镇）或 12 位代码",
@@ -44,38 +40,6 @@ def _options(field: Field, declaration: Declaration) -> list[str]:
 
 def _offered(heading: Heading, declaration: Declaration) -> tuple[str, list[str]]:
     return heading.header, _options(heading.field, declaration) if heading.field else []
-
-
-def offer_choices(
-    book: Workbook, page: Worksheet, *, offered: Iterable[tuple[str, list[str]]]
-) -> None:
-    """For each column in turn, its header and the words to choose from (none: anything goes):
-    the words stand in a hidden sheet and drop down in the column."""
-    store = book.add_worksheet(_OPTIONS)
-    used = 0
-    for column, (header, words) in enumerate(offered):
-        if not words:
-            continue
-        store.write_column(0, used, words)
-        letter = _letter(used)
-        page.data_validation(
-            1,
-            column,
-            _ROWS,
-            column,
-            {
-                "validate": "list",
-                "source": f"={_OPTIONS}!${letter}$1:${letter}${len(words)}",
-                "error_title": header,
-                "error_message": "请从下拉列表中选一项",
-            },
-        )
-        used += 1
-    store.hide()
-
-
-def _letter(index: int) -> str:
-    return chr(65 + index) if index < 26 else chr(64 + index // 26) + chr(65 + index % 26)
 
 
 def _help(heading: Heading, declaration: Declaration) -> str:

@@ -5,13 +5,13 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from zhuzhen.base.sheets.workbook import Sheet, open_sheet
 from zhuzhen.people.models import Account
 from zhuzhen.registers.importing.annotating import Annotated, Findings, Ground, annotated_workbook
 from zhuzhen.registers.importing.checking import OnConflict, Terms, layout_for, warnings_of
 from zhuzhen.registers.importing.mapping import ColumnMapping, heads_of
 from zhuzhen.registers.importing.receiving import ImportOutcome, import_sheet
 from zhuzhen.registers.importing.siding import declared_for_sheet
-from zhuzhen.registers.importing.workbook import Sheet, open_sheet
 from zhuzhen.registers.problems import SheetRefused
 
 

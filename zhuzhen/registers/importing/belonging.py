@@ -9,10 +9,10 @@ from django.db.models import Q, QuerySet
 
 from zhuzhen.base.numbers import whole_number
 from zhuzhen.base.problems import Fault
+from zhuzhen.base.sheets.workbook import UUID_FORM, Cell
 from zhuzhen.policy.choices import Link
 from zhuzhen.registers.choices import NO_VALUE, RecordState
 from zhuzhen.registers.declarations import Declaration
-from zhuzhen.registers.importing.workbook import UUID_FORM, Cell
 from zhuzhen.registers.models import Record
 from zhuzhen.registers.problems import LISTED, Unreadable
 from zhuzhen.registers.reading import read_text

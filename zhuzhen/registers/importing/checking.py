@@ -7,6 +7,7 @@ from enum import StrEnum
 from itertools import islice
 
 from zhuzhen.base.problems import Fault
+from zhuzhen.base.sheets.workbook import Sheet
 from zhuzhen.people.choices import Act
 from zhuzhen.people.models import Account
 from zhuzhen.registers.access import reporting_test
@@ -22,7 +23,6 @@ from zhuzhen.registers.importing.remembering import remembered
 from zhuzhen.registers.importing.rows import RowReader
 from zhuzhen.registers.importing.shape import merged_faults, stamp_faults
 from zhuzhen.registers.importing.siding import elsewhere_test
-from zhuzhen.registers.importing.workbook import Sheet
 from zhuzhen.registers.problems import MOST_TOLD, SheetRefused, fault
 
 Progress = Callable[[int, int], None]

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from zhuzhen.base.problems import Fault
+from zhuzhen.base.sheets.heads import plain, split_unit
+from zhuzhen.base.sheets.workbook import Cell, Sheet
 from zhuzhen.policy.choices import UNITS, FieldKind, Link
 from zhuzhen.policy.schema import Field
 from zhuzhen.registers.choices import (
@@ -15,9 +17,8 @@ from zhuzhen.registers.choices import (
     SHOWN_ONLY,
 )
 from zhuzhen.registers.declarations import Declaration
-from zhuzhen.registers.importing.heads import Known, known_headers, plain, split_unit
+from zhuzhen.registers.importing.heads import Known, known_headers
 from zhuzhen.registers.importing.mapping import AS_NAMED, ColumnMapping, heads_of
-from zhuzhen.registers.importing.workbook import Cell, Sheet
 from zhuzhen.registers.problems import LISTED, fault
 
 

@@ -1,7 +1,6 @@
 """Heads of columns: every word that means something for a register, and the unit in brackets."""
 
-import re
-
+from zhuzhen.base.sheets.heads import plain, split_unit
 from zhuzhen.policy.choices import Link
 from zhuzhen.policy.schema import Field
 from zhuzhen.registers.choices import CODE_HEADERS, HEADER_ALIASES, KEY_HEADERS
@@ -9,17 +8,6 @@ from zhuzhen.registers.declarations import Declaration
 
 Known = dict[str, tuple[str, Field | None]]  # a plain head to what it fills
 Meaning = tuple[str, Field | None, str]  # what a head fills, and the unit it carries
-_BRACKET = re.compile(r"[（(\[【]([^（）()\[\]【】]*)[)）\]】]\s*$")
-
-
-def plain(text: str) -> str:
-    return re.sub(r"[\s*＊：:]", "", text).lower()
-
-
-def split_unit(header: str) -> tuple[str, str]:
-    """A header and the unit it carries in brackets: 金额（万元） is (金额, 万元)."""
-    found = _BRACKET.search(header)
-    return (header[: found.start()], found[1].strip()) if found else (header, "")
 
 
 def known_headers(declaration: Declaration) -> Known:

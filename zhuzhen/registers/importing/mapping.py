@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from zhuzhen.base.digest import sm3
+from zhuzhen.base.sheets.heads import plain, split_unit
+from zhuzhen.base.sheets.workbook import Cell, Sheet
 from zhuzhen.policy.choices import FieldKind
 from zhuzhen.policy.schema import Field
 from zhuzhen.registers.choices import MONEY_UNITS, UNIT_LINE
-from zhuzhen.registers.importing.heads import Known, Meaning, meaning_of, plain, split_unit
-from zhuzhen.registers.importing.workbook import Cell, Sheet
+from zhuzhen.registers.importing.heads import Known, Meaning, meaning_of
 from zhuzhen.registers.reading import as_typed
 
 _ALIKE = 0.6

@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 
 from zhuzhen.base import audit, clock
 from zhuzhen.base.problems import Problem
+from zhuzhen.base.sheets.workbook import open_sheet, shortened
 from zhuzhen.people.access import require
 from zhuzhen.people.choices import Act
 from zhuzhen.people.models import Account
@@ -27,7 +28,6 @@ from zhuzhen.registers.importing.metering import meter_sheet
 from zhuzhen.registers.importing.passing import ROWS, passing_tables
 from zhuzhen.registers.importing.siding import declared_for_sheet
 from zhuzhen.registers.importing.storing import Circumstances, store
-from zhuzhen.registers.importing.workbook import open_sheet, shortened
 from zhuzhen.registers.models import Receipt
 
 

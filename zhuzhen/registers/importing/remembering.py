@@ -3,9 +3,9 @@
 from django.db.models import Case, IntegerField, Value, When
 
 from zhuzhen.base import clock
+from zhuzhen.base.sheets.workbook import Sheet
 from zhuzhen.people.models import Account, Grant
 from zhuzhen.registers.importing.mapping import ColumnMapping, heads_digest
-from zhuzhen.registers.importing.workbook import Sheet
 from zhuzhen.registers.models import SheetMapping
 
 

@@ -12,6 +12,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from zhuzhen.base.problems import Fault
+from zhuzhen.base.sheets.heads import is_total, letters
+from zhuzhen.base.sheets.portions import Cell, Row
+from zhuzhen.base.sheets.workbook import Sheet
 from zhuzhen.policy.choices import SUMMABLE, FieldKind, Link
 from zhuzhen.policy.schema import Field
 from zhuzhen.registers.choices import MONEY_UNITS
@@ -19,10 +22,7 @@ from zhuzhen.registers.declarations import Declaration
 from zhuzhen.registers.importing.belonging import Belonging, parent_text
 from zhuzhen.registers.importing.columns import Column, Layout
 from zhuzhen.registers.importing.naming import Names
-from zhuzhen.registers.importing.portions import Cell, Row
-from zhuzhen.registers.importing.shape import is_total, letters
 from zhuzhen.registers.importing.siding import Elsewhere
-from zhuzhen.registers.importing.workbook import Sheet
 from zhuzhen.registers.problems import MOST_TOLD, Unreadable, fault
 from zhuzhen.registers.reading import read_day, read_name, read_text, reader_of
 from zhuzhen.registers.rules import day_faults, derive_links, link_faults

@@ -1,32 +1,14 @@
 """What the shape of a sheet hides: merged cells, another register's export."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from zhuzhen.base.problems import Fault
-from zhuzhen.registers.choices import STAMP_REGISTER, STAMP_TITLE, TOTALS
+from zhuzhen.base.sheets.choices import STAMP_REGISTER, STAMP_TITLE
+from zhuzhen.base.sheets.heads import letters
+from zhuzhen.base.sheets.workbook import Sheet
 from zhuzhen.registers.declarations import Declaration
 from zhuzhen.registers.importing.columns import Layout
-from zhuzhen.registers.importing.workbook import Cell, Sheet
 from zhuzhen.registers.problems import fault
-
-_TOTAL = re.compile(rf"[(（]?(?:{'|'.join(TOTALS)})(?:[)）]|[:：].*)?")
-
-
-def letters(index: int) -> str:
-    """The letters of a column counted from 0: 0 is A, 27 is AB."""
-    text = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        text = chr(65 + rest) + text
-    return text
-
-
-def is_total(cells: Sequence[Cell]) -> bool:
-    """Whether a row begins as an office's sum of those above: 合计, 总 计."""
-    first = next((cell for cell in cells if cell is not None and str(cell).strip()), None)
-    return isinstance(first, str) and _TOTAL.fullmatch("".join(first.split())) is not None
 
 
 def merged_faults(sheet: Sheet, *, layout: Layout) -> Iterator[Fault]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping
 
+from zhuzhen.base.sheets.choices import STAMP_REGION
 from zhuzhen.policy.choices import FieldKind
 from zhuzhen.policy.queries import current_packs
 from zhuzhen.policy.rules import pack_for
-from zhuzhen.registers.choices import PACK_OF, STAMP_REGION
+from zhuzhen.registers.choices import PACK_OF
 from zhuzhen.registers.declarations import Declaration
 from zhuzhen.registers.queries import declared
 

@@ -14,10 +14,11 @@ from xlsxwriter.worksheet import Worksheet
 from zhuzhen.base import audit, clock
 from zhuzhen.base.periods import Period
 from zhuzhen.base.problems import Problem
+from zhuzhen.base.sheets.layout import FORMULA_SIGNS, sheet_name
 from zhuzhen.people.access import require
 from zhuzhen.people.choices import Act
 from zhuzhen.people.models import Account
-from zhuzhen.registers.exports.layout import FORMULA_SIGNS, sheet_name, write_stamp
+from zhuzhen.registers.exports.layout import write_stamp
 from zhuzhen.registers.exports.listing import described
 from zhuzhen.registers.exports.official.columns import Leaf, lines_of, spans
 from zhuzhen.registers.exports.official.content import (

@@ -6,11 +6,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import IO
 
+from zhuzhen.base.sheets.workbook import Sheet
 from zhuzhen.registers.importing.annotating.copying import copied_workbook, listed_workbook
 from zhuzhen.registers.importing.annotating.marking import marked_workbook
 from zhuzhen.registers.importing.annotating.placing import Findings, Ground, lines_of, marks_of
 from zhuzhen.registers.importing.annotating.wording import LEFT_OUT, LIST_NOTE, NOTHING_WRONG
-from zhuzhen.registers.importing.workbook import Sheet
 
 # openpyxl holds ten times what a workbook unpacks to, and the list some 2 KB a line: with these
 # the whole stays under 300 MB (measured: docs/measurements.md).

@@ -9,11 +9,11 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from zhuzhen.registers.choices import LIST_SHEET
+from zhuzhen.base.sheets.choices import LIST_SHEET
+from zhuzhen.base.sheets.workbook import Sheet
 from zhuzhen.registers.importing.annotating.marking import MOST_NOTES, RED, WIDTHS, YELLOW
 from zhuzhen.registers.importing.annotating.placing import Cell, Line, Mark
 from zhuzhen.registers.importing.annotating.wording import AUTHOR, HEADS, LIST_MARK
-from zhuzhen.registers.importing.workbook import Sheet
 
 _PLAIN = {
     "strings_to_formulas": False,

@@ -17,7 +17,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from zhuzhen.registers.choices import LIST_SHEET
+from zhuzhen.base.sheets.choices import LIST_SHEET
 from zhuzhen.registers.importing.annotating.placing import Cell, Line, Mark
 from zhuzhen.registers.importing.annotating.wording import (
     AUTHOR,

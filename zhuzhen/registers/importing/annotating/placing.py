@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from zhuzhen.base.problems import Fault
+from zhuzhen.base.sheets.heads import letters
 from zhuzhen.registers.importing.annotating.wording import LOOK, MUST, NOTE, REMEDY
-from zhuzhen.registers.importing.shape import letters
 
 Cell = tuple[int, int]  # its row from 1, its column from 0
 

@@ -16,9 +16,9 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from zhuzhen.base.digest import sm3_of_chunks
 from zhuzhen.base.problems import Fault, Problem
-from zhuzhen.registers.choices import LIST_SHEET, STAMP_SHEET
-from zhuzhen.registers.importing.portions import Cell, Merged, Row, SheetPart, book_without_sheets
-from zhuzhen.registers.problems import LISTED, fault
+from zhuzhen.base.sheets.choices import LIST_SHEET, LISTED, STAMP_SHEET
+from zhuzhen.base.sheets.portions import Cell, Merged, Row, SheetPart, book_without_sheets
+from zhuzhen.base.sheets.problems import OPENING
 
 UUID_FORM = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I)
 MAX_UNPACKED_MB = 1024
@@ -71,9 +71,9 @@ class Sheet:
 
 
 def _refuse(code: str, *, file: str, sheet: str = "", known: str = "", limit: int = 0) -> Problem:
-    told = fault(code, known=known, limit=limit, name=sheet)
-    located = Fault(what=told.what, right=told.right, file=file, sheet=sheet)
-    return Problem("bad_file", faults=(located,), file=file, why=told.what, remedy=told.right)
+    what, right = (text.format(known=known, limit=limit, name=sheet) for text in OPENING[code])
+    located = Fault(what=what, right=right, file=file, sheet=sheet)
+    return Problem("bad_file", faults=(located,), file=file, why=what, remedy=right)
 
 
 def shortened(file: str, *, limit: int = 200) -> str:

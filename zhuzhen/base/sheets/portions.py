@@ -16,7 +16,7 @@ from typing import IO, NamedTuple, cast
 
 from python_calamine import CalamineSheet, CalamineWorkbook
 
-from zhuzhen.registers.importing.cellkinds import (
+from zhuzhen.base.sheets.cellkinds import (
     error_cells,
     formula_cells,
     percent_cells,
