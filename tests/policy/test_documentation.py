@@ -25,7 +25,14 @@ from zhuzhen.policy.schema.documents import ClauseBody, Document, PackHead
 from zhuzhen.policy.schema.duties import DutyBody, Measure
 from zhuzhen.policy.schema.matches import Criterion, MatchBody, Settling, Side
 from zhuzhen.policy.schema.parameters import ParameterBody
+from zhuzhen.policy.schema.people import PERSON_FACTS, ColumnKind
 from zhuzhen.policy.schema.registers import Field, RegisterBody
+from zhuzhen.policy.schema.screening import (
+    FeedBody,
+    FeedColumn,
+    ScreeningRuleBody,
+    Suggestion,
+)
 from zhuzhen.policy.schema.terms import TermsBody
 from zhuzhen.policy.schema.whole import PackFile
 
@@ -45,6 +52,8 @@ MODELS = [
     Document,
     DutyBody,
     Expected,
+    FeedBody,
+    FeedColumn,
     Field,
     Given,
     MatchBody,
@@ -53,8 +62,10 @@ MODELS = [
     ParameterBody,
     RegisterBody,
     ReportBody,
+    ScreeningRuleBody,
     Settling,
     Side,
+    Suggestion,
     TermsBody,
     Use,
 ]
@@ -111,3 +122,8 @@ def test_every_part_that_can_carry_a_clause_is_documented(mark: str, known: type
 
 def test_every_kind_of_criterion_is_documented() -> None:
     assert words(first_cells("<!-- criteria -->")) == list(CriterionKind)
+
+
+def test_every_kind_of_column_and_every_fact_of_people_is_documented() -> None:
+    assert sorted(words(first_cells("<!-- column kinds -->"))) == sorted(ColumnKind)
+    assert sorted(words(first_cells("<!-- person facts -->"))) == sorted(PERSON_FACTS)

@@ -1,6 +1,6 @@
 """What a feed is declared to hold: its columns by kind, and what must be true of each.
 
-`screening` builds a DeclaredFeed from a pack; `households.importing` builds the one of its own sheet.
+`screening` builds a DeclaredFeed from a pack, `households.importing` the one of its own sheet.
 """
 
 from collections.abc import Mapping

@@ -94,6 +94,8 @@ def _carriers(pack: Pack) -> Iterator[tuple[Carrier, tuple[Source, ...]]]:
         yield Carrier("duty", duty.id, duty.title), duty.source
     for report in pack.reports.values():
         yield Carrier("report", report.id, report.name), report.source
+    for rule in pack.screening.values():
+        yield Carrier("screening", rule.id, rule.title), rule.source
     for use_id, use in pack.subjects.items():
         yield Carrier("subject", use_id, SUBJECTS[Subject(use_id)]), use.source
     for use_id, use in pack.workflows.items():

@@ -91,6 +91,10 @@ PACK_FAULTS: dict[str, tuple[str, str]] = {
     "match_open_people": ("“{register}”记的是人，不能对外公开", "去掉 open"),
     "match_open_lacks": ("open 里少了 {names}", "比较、摘要和带出要用的登记项都要写进 open"),
     "match_code": ("词表里没有“{name}”", "可用的有：{known}"),
+    "feeds_differ": ("feeds 里有事件也有名单", "一条规则只用一种"),
+    "months_of_list": ("名单没有日期，不能写 months", "去掉 months"),
+    "missing_of_events": ("missing 只用于名单", "feeds 应为 holds: list 的数据"),
+    "clue_text": ("线索文字里有不认识的“{{{name}}}”", "可用的有：{known}"),
     "no_summable_field": ("“{name}”不能求和", "应为数字类的登记项"),
 }
 
@@ -213,6 +217,17 @@ PACK_RULES: dict[str, tuple[str, str]] = {
     "criterion_idle": ("“{label}”不起作用", "应写 weight，或 hard: true，或两样都写"),
     "criterion_words": ("“{label}”的理由里有不认识的花括号", "只可用 {{asks}} 和 {{offers}}"),
     "no_weights": ("没有一项有分量，排不出先后", "至少一项写 weight"),
+    "column_twice": ("列名“{word}”重复了", "编号、名称和别名各只能出现一次"),
+    "feed_column": (
+        "{key} 写的列“{name}”不对",
+        "应为本数据的列，种类为 {wanted}，认人、认日期的必填",
+    ),
+    "feed_dates": ("holds 与 dated_by 不合", "events 必须写 dated_by，list 不能写"),
+    "rule_field": ("measure 与 field 不合", "sum 必须写 field，其他不能写"),
+    "rule_bound": ("界限不对", "sum、count 写 more_than 或 at_least 之一，其他不写"),
+    "rule_latest": ("latest 没有写 of", "of 说明最近一行怎样才算"),
+    "rule_missing": ("missing 的写法不对", "必须写 where，不能写 months"),
+    "rule_again": ("again 不能是 event", "应为 month、quarter、half 或 year"),
     "values_in_order": ("参数的值没有按日期先后排列，或日期重复", "按 from 从早到晚，每日一个值"),
     "value_of_kind": ("参数的值“{value}”与种类 {kind} 不合", "应为该种类的值"),
 }
@@ -263,6 +278,13 @@ LOOSER = {
     "link_gone": "去掉了关联 {base}",
     "link_optional": "关联 {base} 由必填改为选填",
     "term_gone": "词表去掉了 {base}",
+    "column_gone": "去掉了列 {base}",
+    "column_optional": "列 {base} 由必填改为选填",
+    "keep_days": "原始文件的保留由 {base} 天放长为 {own} 天",
+    "rule_changed": "规则改了算法或条件，宽严无从比较",
+    "feed_gone": "去掉了数据 {base}",
+    "threshold": "界限由 {base} 升为 {own}",
+    "verify_days": "核实期限由 {base} 天放长为 {own} 天",
     "value": "参数值由 {base} 改为 {own}",
 }
 
@@ -287,6 +309,9 @@ KINDS_OF_THINGS = {
     "measures": "指标",
     "duties": "职责",
     "parameters": "参数",
+    "feeds": "部门数据",
+    "columns": "列",
+    "screening": "筛查规则",
     "owner": "责任主体属性",
     "subjects": "软件部分",
     "workflows": "流程",

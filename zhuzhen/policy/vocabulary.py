@@ -10,6 +10,7 @@ from zhuzhen.policy.choices import (
     FieldKind,
     Link,
     OwnerKind,
+    Unit,
 )
 from zhuzhen.policy.expressions.nodes import (
     Kind,
@@ -19,7 +20,9 @@ from zhuzhen.policy.expressions.nodes import (
     ValueType,
     Vocabulary,
 )
+from zhuzhen.policy.schema.people import ASKED, ColumnKind
 from zhuzhen.policy.schema.registers import Field, RegisterBody
+from zhuzhen.policy.schema.screening import FeedBody
 from zhuzhen.policy.schema.terms import Terms
 
 KINDS: dict[FieldKind, Kind] = {
@@ -105,3 +108,17 @@ def vocabulary_for(
     """Names for conditions over the records of `register`, owed by owners of `owner_kind`."""
     fields = {field.id: _of_field(field, terms) for field in register.fields}
     return Vocabulary({**fields, **_common(register)}, _of_owner(owner_kind))
+
+
+def vocabulary_of_feed(feed: FeedBody, *, terms: Mapping[str, Terms]) -> Vocabulary:
+    """Names for conditions over the rows of a department's file: what tells who it is is not."""
+    names = {}
+    for column in feed.columns:
+        if column.kind not in ASKED:
+            continue
+        declared = terms.get(column.terms) if column.terms else None
+        term_set = declared.as_term_set() if declared else None
+        unit = Unit.FEN.value if column.kind is ColumnKind.MONEY_FEN else None
+        kind = ValueType(ASKED[column.kind], term_set, unit)
+        names[column.id] = Name(column.id, column.label, kind)
+    return Vocabulary(names, {})

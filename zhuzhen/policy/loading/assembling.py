@@ -11,6 +11,7 @@ from zhuzhen.policy.loading.drafts import Draft, DraftItem
 from zhuzhen.policy.loading.matching import MatchReferences
 from zhuzhen.policy.loading.merging import OVERLAID, Base, Raws, merge
 from zhuzhen.policy.loading.references import Known, References
+from zhuzhen.policy.loading.screening import FeedReferences, ScreeningReferences
 from zhuzhen.policy.loading.tightening import ways_it_loosens
 from zhuzhen.policy.loading.validating import validate
 from zhuzhen.policy.schema.carrying import Report, ReportBody, Use
@@ -27,6 +28,12 @@ from zhuzhen.policy.schema.duties import Duty, DutyBody, Measure, MeasureBody, N
 from zhuzhen.policy.schema.matches import Match, MatchBody
 from zhuzhen.policy.schema.parameters import Parameter, ParameterBody
 from zhuzhen.policy.schema.registers import Register, RegisterBody
+from zhuzhen.policy.schema.screening import (
+    Feed,
+    FeedBody,
+    ScreeningRule,
+    ScreeningRuleBody,
+)
 from zhuzhen.policy.schema.terms import Terms, TermsBody
 from zhuzhen.policy.schema.whole import Pack
 
@@ -43,6 +50,8 @@ BODIES: dict[str, type[Item]] = {
     "workflows": Use,
     "reports": ReportBody,
     "matches": MatchBody,
+    "feeds": FeedBody,
+    "screening": ScreeningRuleBody,
     "cases": CaseBody,
 }
 ORDER = (Level.PROVINCE, Level.CITY, Level.COUNTY)
@@ -143,6 +152,8 @@ class _Assembler:
         known.registers |= self._built("registers", Register)
         known.measures |= self._built("measures", NamedMeasure)
         known.parameters |= self._built("parameters", Parameter)
+        known.feeds |= self._built("feeds", Feed)
+        known.screening |= self._built("screening", ScreeningRule)
         known.duties |= self._duties()
         if document is None:
             known.more_documents = True
@@ -167,12 +178,17 @@ class _Assembler:
                 self._check_item(references, self.draft.of(section)[item_id], body)
 
     def _check_item(self, references: References, item: DraftItem, body: Item) -> None:
-        if isinstance(body, MatchBody):
-            MatchReferences(references, item=item, match=body).check()
-        elif isinstance(body, CaseBody):
-            CaseReferences(references, item=item, case=body).check()
-        else:
-            self._check_plain(references, item, body)
+        match body:
+            case MatchBody():
+                MatchReferences(references, item=item, match=body).check()
+            case CaseBody():
+                CaseReferences(references, item=item, case=body).check()
+            case FeedBody():
+                FeedReferences(references, item=item, feed=body).check()
+            case ScreeningRuleBody():
+                ScreeningReferences(references, item=item, rule=body).check()
+            case _:
+                self._check_plain(references, item, body)
 
     def _check_plain(self, references: References, item: DraftItem, body: Item) -> None:
         match body:
@@ -255,6 +271,8 @@ class _Assembler:
             workflows=self._uses("workflows"),
             reports={**(base.reports if base else {}), **self._built("reports", Report)},
             matches={**(base.matches if base else {}), **self._built("matches", Match)},
+            feeds=self.known.feeds,
+            screening=self.known.screening,
             cases=self._built("cases", Case),
         )
 

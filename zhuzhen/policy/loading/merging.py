@@ -22,7 +22,7 @@ class Base:
 
 
 # Sections whose items may replace a base's item of the same name.
-OVERLAID = ("terms", "registers", "measures", "duties", "parameters")
+OVERLAID = ("terms", "registers", "measures", "duties", "parameters", "feeds", "screening")
 
 
 def _fields_by_id(base: object, own: object) -> object:

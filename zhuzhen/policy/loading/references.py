@@ -32,6 +32,7 @@ from zhuzhen.policy.schema.duties import (
 )
 from zhuzhen.policy.schema.parameters import Parameter, ParameterBody
 from zhuzhen.policy.schema.registers import Register, RegisterBody
+from zhuzhen.policy.schema.screening import Feed, ScreeningRule
 from zhuzhen.policy.schema.terms import Terms
 from zhuzhen.policy.vocabulary import vocabulary_for
 
@@ -41,6 +42,8 @@ _Bodies = (
     | dict[str, NamedMeasure]
     | dict[str, Parameter]
     | dict[str, Duty]
+    | dict[str, Feed]
+    | dict[str, ScreeningRule]
 )
 
 
@@ -59,6 +62,8 @@ class Known:
     measures: dict[str, NamedMeasure] = field(default_factory=dict)
     parameters: dict[str, Parameter] = field(default_factory=dict)
     duties: dict[str, Duty] = field(default_factory=dict)
+    feeds: dict[str, Feed] = field(default_factory=dict)
+    screening: dict[str, ScreeningRule] = field(default_factory=dict)
     broken: set[tuple[str, str]] = field(default_factory=set)
     unread: set[str] = field(default_factory=set)
     open: set[str] = field(default_factory=set)
@@ -72,6 +77,8 @@ class Known:
         self.measures |= base.measures
         self.parameters |= base.parameters
         self.duties |= base.duties
+        self.feeds |= base.feeds
+        self.screening |= base.screening
         self.broken |= base.broken
         self.unread |= base.unread
         self.open |= base.open
@@ -97,6 +104,8 @@ class Known:
             "measures": self.measures,
             "parameters": self.parameters,
             "duties": self.duties,
+            "feeds": self.feeds,
+            "screening": self.screening,
         }
 
 

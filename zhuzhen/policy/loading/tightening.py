@@ -10,6 +10,7 @@ from zhuzhen.policy.schema.common import Item, ParameterRef
 from zhuzhen.policy.schema.duties import Duty, Measure, NamedMeasure
 from zhuzhen.policy.schema.parameters import Parameter
 from zhuzhen.policy.schema.registers import Register
+from zhuzhen.policy.schema.screening import Feed, ScreeningRule
 from zhuzhen.policy.schema.terms import Terms
 
 
@@ -37,6 +38,11 @@ _KEYS = {
     "link_optional": "links",
     "term_gone": "values",
     "value": "values",
+    "column_gone": "columns",
+    "column_optional": "columns",
+    "rule_changed": "measure",
+    "feed_gone": "feeds",
+    "threshold": "more_than",
 }
 
 
@@ -180,11 +186,40 @@ def _parameter(base: Parameter, own: Parameter) -> Iterator[Way]:
             yield _told("value", base=was, own=dated.value)
 
 
+def _feed(base: Feed, own: Feed) -> Iterator[Way]:
+    for column in base.columns:
+        kept = own.column(column.id)
+        if kept is None:
+            yield _told("column_gone", base=column.id)
+        elif column.required and not kept.required:
+            yield _told("column_optional", base=column.id)
+    # Raw files with identity numbers go early; keeping them longer is the loose way.
+    yield from _bound("keep_days", base.keep_days, own.keep_days, looser_if_less=False)
+
+
+def _screening(base: ScreeningRule, own: ScreeningRule) -> Iterator[Way]:
+    """A rule may find more families than its base, never fewer."""
+    same = ("measure", "field", "per", "of", "where", "months")
+    if any(getattr(base, part) != getattr(own, part) for part in same):
+        yield _told("rule_changed")
+    if set(base.feeds) - set(own.feeds):
+        yield _told("feed_gone", base="、".join(sorted(set(base.feeds) - set(own.feeds))))
+    for key in ("more_than", "at_least"):
+        was, now = getattr(base, key), getattr(own, key)
+        if was is not None and now is None:
+            yield _told("rule_changed")
+        else:
+            yield from _bound("threshold", was, now, looser_if_less=False)
+    yield from _bound("verify_days", base.verify_days, own.verify_days, looser_if_less=False)
+
+
 _RULES: dict[type[Item], Callable[..., Iterator[Way]]] = {
     Duty: _duty,
     Register: _register,
     Terms: _terms,
     Parameter: _parameter,
+    Feed: _feed,
+    ScreeningRule: _screening,
     NamedMeasure: _measure,
 }
 

@@ -7,6 +7,7 @@ from zhuzhen.policy.schema.duties import Duty, Measure
 from zhuzhen.policy.schema.matches import Criterion, Match
 from zhuzhen.policy.schema.parameters import Parameter, PartialPeriod
 from zhuzhen.policy.schema.registers import EvidenceRule, Field, LinkRule, Register
+from zhuzhen.policy.schema.screening import Feed, FeedColumn, ScreeningRule
 from zhuzhen.policy.schema.terms import Term, Terms
 from zhuzhen.policy.schema.whole import Pack, PackFile
 
@@ -17,6 +18,8 @@ __all__ = [
     "Document",
     "Duty",
     "EvidenceRule",
+    "Feed",
+    "FeedColumn",
     "Field",
     "LinkRule",
     "Match",
@@ -29,6 +32,7 @@ __all__ = [
     "PartialPeriod",
     "Register",
     "Requirement",
+    "ScreeningRule",
     "Source",
     "Term",
     "Terms",

@@ -12,6 +12,12 @@ from zhuzhen.policy.schema.duties import Duty, DutyBody, MeasureBody, NamedMeasu
 from zhuzhen.policy.schema.matches import Match, MatchBody
 from zhuzhen.policy.schema.parameters import Parameter, ParameterBody
 from zhuzhen.policy.schema.registers import Register, RegisterBody
+from zhuzhen.policy.schema.screening import (
+    Feed,
+    FeedBody,
+    ScreeningRule,
+    ScreeningRuleBody,
+)
 from zhuzhen.policy.schema.terms import Terms, TermsBody
 
 
@@ -28,6 +34,8 @@ class PackFile(Item):
     workflows: dict[Identifier, Use] = {}
     reports: dict[Identifier, ReportBody] = {}
     matches: dict[Identifier, MatchBody] = {}
+    feeds: dict[Identifier, FeedBody] = {}
+    screening: dict[Identifier, ScreeningRuleBody] = {}
     cases: dict[Identifier, CaseBody] = {}
 
 
@@ -49,6 +57,8 @@ class Pack(Item):
     workflows: dict[Identifier, Use] = {}
     reports: dict[Identifier, Report] = {}
     matches: dict[Identifier, Match] = {}
+    feeds: dict[Identifier, Feed] = {}
+    screening: dict[Identifier, ScreeningRule] = {}
     cases: dict[Identifier, Case]
 
     @property
