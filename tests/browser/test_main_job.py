@@ -50,6 +50,19 @@ def test_nothing_scrolls_sideways_on_a_phone(phone: BrowserContext, server: Serv
         assert width <= 390, (path, width)
 
 
+def test_the_end_of_a_page_is_not_under_the_bar_of_a_phone(
+    phone: BrowserContext, server: Server
+) -> None:
+    page = sign_in(phone, server, username="dongguan")
+    for path in ("/", "/board/", "/reports/", "/registers/field_visit/", "/rosters/people/"):
+        page.goto(server.address + path)
+        page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
+        end = page.locator("main").bounding_box()
+        bar = page.get_by_role("navigation", name="手机导航").bounding_box()
+        assert end and bar
+        assert end["y"] + end["height"] <= bar["y"] + 1, path
+
+
 def test_a_list_is_narrowed_to_a_unit_with_the_keys(
     context: BrowserContext, server: Server
 ) -> None:

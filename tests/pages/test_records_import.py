@@ -65,6 +65,24 @@ def test_a_dry_run_saves_nothing_and_counts(on_stage, people):
     assert count() == 0
 
 
+def test_hidden_rows_and_columns_are_read_and_told(on_stage, people):
+    plain = sheet(row("1"), row("2"), row("3"))
+    book = openpyxl.load_workbook(plain)
+    for number in (2, 4, 9):  # the ninth holds nothing
+        book.active.row_dimensions[number].hidden = True
+    book.active.column_dimensions["A"].hidden = True
+    file = io.BytesIO()
+    book.save(file)
+    client = signed_in(people.liaison)
+    hiding = SimpleUploadedFile("筛选.xlsx", file.getvalue())
+    text = client.post(IMPORT, {"sheet": hiding}).content.decode()
+    assert "确认后导入 3 行" in text
+    assert "表里有 2 行是隐藏的" in text
+    assert f"这些列在表里是隐藏的，也一起读了：{HEADERS[0]}。" in text
+    plain.seek(0)
+    assert "隐藏" not in client.post(IMPORT, {"sheet": plain}).content.decode()
+
+
 def test_confirmed_it_gives_a_receipt_that_adds_up(on_stage, people):
     client = signed_in(people.liaison)
     text = client.post(IMPORT, {"sheet": sheet(row("1"), row("2"))}).content.decode()

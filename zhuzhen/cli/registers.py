@@ -54,6 +54,7 @@ def _row(outcome: "ImportOutcome") -> dict[str, object]:
     return {
         **{name: getattr(outcome, name) for name in _COUNTS},
         "ignored_columns": "、".join(outcome.ignored_columns) or None,
+        "hidden_rows": outcome.hidden.rows,
         "seen_before": outcome.seen_before,
         "receipt": outcome.receipt.pk if outcome.receipt else None,
     }

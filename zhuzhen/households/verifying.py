@@ -52,7 +52,7 @@ def _line(name: str, *, checked: int, offence: str | None, remedy: str) -> dict[
     }
 
 
-def _first(sql: str, params: list[object] | None = None) -> str | None:
+def _first(sql: str, params: Sequence[str] | None = None) -> str | None:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         row = cursor.fetchone()

@@ -13,6 +13,7 @@ from zhuzhen.base.sheets.workbook import Sheet, open_sheet, shortened
 from zhuzhen.partners.access import may_ever, refusal
 from zhuzhen.people.models import Account
 from zhuzhen.registers.importing.columns import Layout
+from zhuzhen.registers.importing.hiding import Hidden, hidden_in
 from zhuzhen.registers.importing.mapping import AS_NAMED, ColumnMapping
 from zhuzhen.registers.importing.remembering import remembered
 from zhuzhen.registers.importing.shape import merged_faults
@@ -50,6 +51,7 @@ class RosterOutcome:
     differences: tuple[Fault, ...] = ()
     likenesses: tuple[Fault, ...] = ()
     receipt: RosterReceipt | None = None
+    hidden: Hidden = Hidden()
 
     @property
     def changed_nothing(self) -> bool:
@@ -184,7 +186,13 @@ def import_roster(
             transaction.set_rollback(True)
     outcome = _outcome(judged, receipt=None if dry_run else receipt)
     mapped = chosen is not None
-    return replace(outcome, ignored_columns=layout.ignored, seen_before=seen, is_mapped=mapped)
+    return replace(
+        outcome,
+        ignored_columns=layout.ignored,
+        seen_before=seen,
+        is_mapped=mapped,
+        hidden=hidden_in(opened, layout=layout),
+    )
 
 
 def _seen_before(sheet: Sheet, *, roster: Roster) -> bool:

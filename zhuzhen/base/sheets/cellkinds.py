@@ -1,6 +1,7 @@
-"""What a cell is beside its value: a formula, an error, a number shown as per cent (0.087: 8.7 %).
+"""What a cell is beside its value: a formula, an error, a number shown as per cent (0.087: 8.7 %),
+and whether its row or column is hidden.
 
-calamine gives none of it (an error is blank to it); it all stands at the cell's tag in the XML.
+calamine gives none of it (an error is blank to it); it all stands at the tags in the XML.
 """
 
 import re
@@ -15,6 +16,13 @@ _NS = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
 _BUILT_IN = frozenset({9, 10})  # 0% and 0.00%
 _FORMULA = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*>\s*<f[ >/]')
 _ERROR = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*? t="e"[^>]*>(?:<f.*?</f>)?<v>(#[^<]+)</v>')
+_HIDDEN_ROW = re.compile(
+    rb"<(?:\w+:)?row(?=\s)[^>]*\shidden=[\"'](?:1|true)[\"'][^>]*>\s*<(?:\w+:)?c[\s/>]"
+)
+_COLUMN = re.compile(rb"<(?:\w+:)?col\s[^>]*>")
+_SAYS_HIDDEN = re.compile(rb"\shidden=[\"'](?:1|true)[\"']")
+_FIRST, _LAST = re.compile(rb"\smin=[\"'](\d+)"), re.compile(rb"\smax=[\"'](\d+)")
+_MOST_COLUMNS = 16_384
 CellsOfRows = dict[int, set[int]]  # a row's number to columns from 0
 
 
@@ -70,3 +78,18 @@ def error_cells(rows: bytes) -> Iterator[tuple[int, int, str]]:
     if b' t="e"' in rows:
         for each in _ERROR.finditer(rows):
             yield int(each[2]), _column_index(each[1]), each[3].decode()
+
+
+def hidden_rows(xml: bytes) -> int:
+    """How many rows that hold cells are hidden, by hand or by a filter."""
+    return len(_HIDDEN_ROW.findall(xml))
+
+
+def hidden_columns(head: bytes) -> frozenset[int]:
+    """The columns (from 0) that what stands before a sheet's rows hides."""
+    found: set[int] = set()
+    for column in _COLUMN.findall(head):
+        first, last = _FIRST.search(column), _LAST.search(column)
+        if _SAYS_HIDDEN.search(column) and first and last:
+            found.update(range(int(first[1]) - 1, min(int(last[1]), _MOST_COLUMNS)))
+    return frozenset(found)

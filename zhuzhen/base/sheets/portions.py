@@ -19,6 +19,8 @@ from python_calamine import CalamineSheet, CalamineWorkbook
 from zhuzhen.base.sheets.cellkinds import (
     error_cells,
     formula_cells,
+    hidden_columns,
+    hidden_rows,
     percent_cells,
     percent_styles,
 )
@@ -49,6 +51,16 @@ class Row(NamedTuple):
     cells: list[Cell]
     formulas: Set[int] = _NONE
     percents: Set[int] = _NONE
+
+
+class Ends(NamedTuple):
+    """What is known of a sheet once it has been read through: the number of its last row, its
+    merged ranges (which stand below the rows), how many rows are hidden, and which columns."""
+
+    last_row: int = 0
+    merged: tuple[Merged, ...] = ()
+    hidden_rows: int = 0
+    hidden_columns: frozenset[int] = _NONE
 
 
 class Piece(NamedTuple):
@@ -180,14 +192,16 @@ class SheetPart:
                 page = self._page(cutter.head, above, piece.xml, cutter.closing, book=book)
                 yield from _rows_of(page, piece.xml, styles=styles)
 
-    def ends(self) -> tuple[int, tuple[Merged, ...]]:
-        """The number of the last row, and the merged ranges, which stand below the rows."""
+    def ends(self) -> Ends:
+        """What only reading the sheet to its end tells."""
         with self._opened(texts=False) as (cutter, book):
-            last = 0
+            last = hidden = 0
             for portion in cutter.portions():
                 last = cutter.last_number(portion) or last
+                hidden += hidden_rows(portion)
             page = self._page(cutter.head, cutter.rest, cutter.stream.read(), book=book)
-        return last, tuple(page.merged_cell_ranges or ())
+            columns = hidden_columns(cutter.head)
+        return Ends(last, tuple(page.merged_cell_ranges or ()), hidden, columns)
 
 
 def _cells_of(page: CalamineSheet) -> dict[int, list[Cell]]:

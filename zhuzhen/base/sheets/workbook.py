@@ -17,7 +17,14 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 from zhuzhen.base.digest import sm3_of_chunks
 from zhuzhen.base.problems import Fault, Problem
 from zhuzhen.base.sheets.choices import LIST_SHEET, LISTED, STAMP_SHEET
-from zhuzhen.base.sheets.portions import Cell, Merged, Row, SheetPart, book_without_sheets
+from zhuzhen.base.sheets.portions import (
+    Cell,
+    Ends,
+    Merged,
+    Row,
+    SheetPart,
+    book_without_sheets,
+)
 from zhuzhen.base.sheets.problems import OPENING
 
 UUID_FORM = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I)
@@ -53,9 +60,16 @@ class Sheet:
     file_sm3: str
     source: SheetPart
     head: tuple[tuple[int, list[Cell]], ...]
-    last_row: int = 0
-    merged: tuple[Merged, ...] = ()
+    ends: Ends = Ends()
     stamp: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def last_row(self) -> int:
+        return self.ends.last_row
+
+    @property
+    def merged(self) -> tuple[Merged, ...]:
+        return self.ends.merged
 
     def rows(self, *, after: int) -> Iterator[Row]:
         """The rows below one that hold anything, read as they are asked for: a sheet may be long.
@@ -190,8 +204,8 @@ def open_sheet(path: Path, *, shown_as: str = "", sheet: str = "") -> Sheet:
         name = _chosen(archive, file=file, sheet=sheet)
         source = SheetPart(path, name=name, part=_part_of(archive, sheet=name))
         head = _head(source)
-        last_row, merged = source.ends()
+        ends = source.ends()
         stamp = _stamp(path, archive=archive)
     if not head:
         raise _refuse("empty_sheet", file=file, sheet=name)
-    return Sheet(file, name, file_digest(path), source, head, last_row, merged, stamp)
+    return Sheet(file, name, file_digest(path), source, head, ends, stamp)

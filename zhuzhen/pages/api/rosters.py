@@ -75,6 +75,8 @@ class RosterImportOut(Schema):
     updated: int
     unchanged: int
     ignored_columns: list[str]
+    hidden_rows: int
+    hidden_columns: list[str]
     seen_before: bool
     faults: list[ToldOut]
     differences: list[ToldOut]
@@ -118,6 +120,8 @@ def _outcome(outcome: RosterOutcome) -> RosterImportOut:
         updated=outcome.updated,
         unchanged=outcome.unchanged,
         ignored_columns=list(outcome.ignored_columns),
+        hidden_rows=outcome.hidden.rows,
+        hidden_columns=list(outcome.hidden.columns),
         seen_before=outcome.seen_before,
         faults=_told(outcome.faults),
         differences=_told(outcome.differences),

@@ -74,6 +74,8 @@ class ImportOut(Schema):
     unchanged: int
     drafts: int
     ignored_columns: list[str]
+    hidden_rows: int
+    hidden_columns: list[str]
     seen_before: bool
     left_out: int
     double_count: int
@@ -123,6 +125,8 @@ def _outcome(outcome: ImportOutcome) -> ImportOut:
         unchanged=outcome.unchanged,
         drafts=outcome.drafts,
         ignored_columns=list(outcome.ignored_columns),
+        hidden_rows=outcome.hidden.rows,
+        hidden_columns=list(outcome.hidden.columns),
         seen_before=outcome.seen_before,
         left_out=outcome.left_out,
         double_count=outcome.double_count,

@@ -14,6 +14,7 @@ from zhuzhen.registers.declarations import Declaration
 from zhuzhen.registers.importing import ImportOutcome, import_sheet
 from zhuzhen.registers.importing.annotating import can_be_marked
 from zhuzhen.registers.importing.doubles import Double
+from zhuzhen.registers.importing.hiding import Hidden
 from zhuzhen.registers.problems import SheetRefused
 
 _FAULTS_SHOWN = 200
@@ -37,6 +38,7 @@ class Checked:
     fault_count: int = 0
     doubles: tuple[Double, ...] = ()
     double_count: int = 0
+    hidden: Hidden = Hidden()
 
     @property
     def is_conflict(self) -> bool:
@@ -56,6 +58,7 @@ def _checked(outcome: ImportOutcome) -> Checked:
         outcome.is_mapped,
         doubles=outcome.doubles,
         double_count=outcome.double_count,
+        hidden=outcome.hidden,
     )
 
 

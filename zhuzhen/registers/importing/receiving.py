@@ -23,6 +23,7 @@ from zhuzhen.registers.importing.checking import (
     check_sheet,
 )
 from zhuzhen.registers.importing.doubles import Double
+from zhuzhen.registers.importing.hiding import Hidden, hidden_in
 from zhuzhen.registers.importing.mapping import ColumnMapping
 from zhuzhen.registers.importing.metering import meter_sheet
 from zhuzhen.registers.importing.passing import ROWS, passing_tables
@@ -38,7 +39,8 @@ class ImportOutcome:
     `drafts`: rows kept as drafts, as their register asks for papers. `seen_before`: the very same
     file was imported earlier. `is_mapped`: its columns were read as someone chose. `doubles` (of a
     dry run): the first of `double_count` new rows that are likely there already; `left_out` rows
-    are not imported for that. read = created + updated + unchanged + left_out.
+    are not imported for that. `hidden`: what was read though hidden.
+    read = created + updated + unchanged + left_out.
     """
 
     read: int
@@ -53,6 +55,7 @@ class ImportOutcome:
     left_out: int = 0
     double_count: int = 0
     doubles: tuple[Double, ...] = ()
+    hidden: Hidden = Hidden()
 
     @property
     def changed_nothing(self) -> bool:
@@ -145,6 +148,7 @@ def _write(
         is_mapped=read.is_mapped,
         double_count=read.double_count,
         doubles=read.doubles,
+        hidden=hidden_in(read.sheet, layout=read.layout),
     )
 
 
