@@ -1,5 +1,7 @@
 """What must always hold of the household register; `zhuzhen verify` prints a line for each."""
 
+from collections.abc import Sequence
+
 from django.db import connection
 
 from zhuzhen.base import cipher, scope
