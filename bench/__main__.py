@@ -17,6 +17,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--runs", type=int, default=5, help="pairs of runs a comparison")
     parser.add_argument("--rows", type=int, default=100_000, help="rows of the imported sheet")
     parser.add_argument("--updated", type=int, default=500_000, help="rows of the sheet with links")
+    parser.add_argument("--households", type=int, default=2_000_000, help="in the register")
     parser.add_argument("--exported", type=int, default=1_000_000, help="rows of the export")
     return parser.parse_args()
 
@@ -43,6 +44,12 @@ def _lists(_asked: argparse.Namespace) -> None:
     from bench import lists
 
     lists.print_all()
+
+
+def _households(asked: argparse.Namespace) -> None:
+    from bench import households
+
+    households.print_all(households=asked.households)
 
 
 def _record(_asked: argparse.Namespace) -> None:
@@ -90,6 +97,7 @@ PARTS: dict[str, Callable[[argparse.Namespace], None]] = {
     "duties": _duties,
     "pages": _pages,
     "lists": _lists,
+    "households": _households,
     "record": _record,
     "match": _match,
     "export": _export,

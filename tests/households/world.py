@@ -9,7 +9,7 @@ from zhuzhen.households.models import Household, Resident
 from zhuzhen.people.models import Account
 
 VILLAGE, NEXT_VILLAGE = "440282113201", "440282113202"  # both in 珠玑镇
-OTHER_TOWN, OTHER_COUNTY = "440282112201", "440281100201"
+OTHER_TOWN, OTHER_COUNTY = "440282112201", "440281001201"
 DAY = dt.date(2022, 8, 8)
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 

@@ -1,9 +1,10 @@
-"""Households found by any part of a name: an index of character pairs, read by the owner.
+"""Lists of households by keys, also by any part of a name: an index of character pairs, read by the
+owner.
 
 Under row-level security a GIN index is not used (its operators are not leakproof), so the function
 is the owner's and applies the scope of families itself. It gives keys alone; the rows are then read
 under row-level security. Its SQL is planned anew with the ranges as literals: a village's few
-households are found by place, a rare name in the province by the index of pairs, a common one on a
+households are found by place, a page of a county by a walk in the list's order, a rare name in the province by the index of pairs, a common one on a
 walk in the list's own order.
 """
 
@@ -17,7 +18,7 @@ _SLOTS = ", ".join(
     for n in range(1, MAX_RANGES + 1)
 )
 _SQL = f"""
-CREATE FUNCTION households_named(
+CREATE FUNCTION households_listed(
     pairs text[], part text, lo text, hi text, kind text, assist text, labour text, state text,
     in_order boolean, skip integer, want integer
 ) RETURNS TABLE (id bigint) LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -33,9 +34,10 @@ BEGIN
     IF seen IS NULL THEN
         RETURN;
     END IF;
-    asked := format(
-        'SELECT h.id FROM households_household h WHERE h.name_pairs @> %L::varchar[] AND (%s)',
-        pairs, seen);
+    asked := format('SELECT h.id FROM households_household h WHERE (%s)', seen);
+    IF pairs <> '{{}}' THEN
+        asked := asked || format(' AND h.name_pairs @> %L::varchar[]', pairs);
+    END IF;
     IF kind <> '' THEN asked := asked || format(' AND h.kind = %L', kind); END IF;
     IF assist <> '' THEN asked := asked || format(' AND h.social_assist = %L', assist); END IF;
     IF state <> '' THEN asked := asked || format(' AND h.state = %L', state); END IF;
@@ -65,5 +67,5 @@ class Migration(migrations.Migration):
             model_name="household",
             index=GinIndex(fields=["name_pairs"], name="household_name_pairs"),
         ),
-        migrations.RunSQL(sql=_SQL, reverse_sql="DROP FUNCTION households_named"),
+        migrations.RunSQL(sql=_SQL, reverse_sql="DROP FUNCTION households_listed"),
     ]
