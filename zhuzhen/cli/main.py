@@ -17,7 +17,7 @@ app = typer.Typer(
 
 def _add_commands() -> None:
     # Django must know its settings before the subjects' modules are imported.
-    from zhuzhen.cli import demo, duties, policy, registers, reports, rosters
+    from zhuzhen.cli import demo, duties, households, policy, registers, reports, rosters
 
     app.command("up")(starting.up)
     app.command("prepare")(starting.prepare)
@@ -27,6 +27,7 @@ def _add_commands() -> None:
     app.command("export")(registers.export)
     app.command("report")(reports.report)
     app.add_typer(rosters.app, name="rosters")
+    app.add_typer(households.app, name="households")
     app.command("demo")(demo.demo)
     app.command("verify")(verifying.verify)
     app.command("nightly")(nightly.nightly)

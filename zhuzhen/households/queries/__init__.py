@@ -11,6 +11,7 @@ from zhuzhen.households.queries.assessing import (
 from zhuzhen.households.queries.register import (
     COUNT_CAP,
     EVERY,
+    LABOURS,
     PAGE_SIZE,
     Filters,
     HouseholdPage,
@@ -26,6 +27,7 @@ from zhuzhen.households.queries.register import (
 __all__ = [
     "COUNT_CAP",
     "EVERY",
+    "LABOURS",
     "PAGE_SIZE",
     "Filters",
     "HouseholdPage",
