@@ -80,7 +80,7 @@ class Household(models.Model):
         verbose_name = "农户"
         indexes: ClassVar = [
             models.Index(fields=["place", "head_name", "id"], name="household_list"),
-            # Read by the owner's function alone (migration 0003): any part of a name.
+            # Read by the owner's function alone (migration 0004): any part of a name.
             GinIndex(fields=["name_pairs"], name="household_name_pairs"),
         ]
         constraints: ClassVar = [

@@ -73,7 +73,7 @@ class HouseholdPage:
 
 def _listed(filters: Filters, *, in_order: bool, skip: int, want: int) -> list[int]:
     """Keys of households that pass the filters, within the scope of families. By the owner's
-    function, which plans with the scope's ranges as literals (migration 0003)."""
+    function, which plans with the scope's ranges as literals (migration 0004)."""
     part = "".join(filters.text.split())
     with connection.cursor() as cursor:
         cursor.execute(

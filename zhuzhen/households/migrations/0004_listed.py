@@ -8,11 +8,13 @@ households are found by place, a page of a county by a walk in the list's order,
 walk in the list's own order.
 """
 
-from django.contrib.postgres.indexes import GinIndex
+import importlib
+
 from django.db import migrations
 
 from zhuzhen.base.scope import MAX_RANGES
 
+_before = importlib.import_module("zhuzhen.households.migrations.0003_named")
 _SLOTS = ", ".join(
     f"(current_setting('zhuzhen.home_lo{n}', true), current_setting('zhuzhen.home_hi{n}', true))"
     for n in range(1, MAX_RANGES + 1)
@@ -61,11 +63,10 @@ $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("households", "0002_scope")]
+    dependencies = [("households", "0003_named")]
     operations = [
-        migrations.AddIndex(
-            model_name="household",
-            index=GinIndex(fields=["name_pairs"], name="household_name_pairs"),
+        migrations.RunSQL(
+            sql="DROP FUNCTION households_named;" + _SQL,
+            reverse_sql="DROP FUNCTION households_listed;" + _before._SQL,
         ),
-        migrations.RunSQL(sql=_SQL, reverse_sql="DROP FUNCTION households_listed"),
     ]
