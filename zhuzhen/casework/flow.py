@@ -190,13 +190,25 @@ def _endings() -> tuple[Step, ...]:
         act, level = deciding or (Act.CASE_REJECT, Level.VILLAGE)
         found.append(
             Step(
-                "reject", "不予纳入", state, S.NOT_ADMITTED, act, level, guards=("told",),
-                needs_reason=True, not_own=deciding is not None,
+                "reject",
+                "不予纳入",
+                state,
+                S.NOT_ADMITTED,
+                act,
+                level,
+                guards=("told",),
+                needs_reason=True,
+                not_own=deciding is not None,
             )  # fmt: skip
         )
         found.append(
             Step(
-                "withdraw", "农户撤回申请", state, S.WITHDRAWN, Act.CASE_VERIFY, Level.VILLAGE,
+                "withdraw",
+                "农户撤回申请",
+                state,
+                S.WITHDRAWN,
+                Act.CASE_VERIFY,
+                Level.VILLAGE,
                 needs_reason=True,
             )  # fmt: skip
         )
@@ -205,7 +217,13 @@ def _endings() -> tuple[Step, ...]:
         act, level = deciding or (Act.CASE_VERIFY, Level.VILLAGE)
         found.append(
             Step(
-                "keep", "不予消除", state, S.ASSISTING, act, level, needs_reason=True,
+                "keep",
+                "不予消除",
+                state,
+                S.ASSISTING,
+                act,
+                level,
+                needs_reason=True,
                 not_own=deciding is not None,
             )  # fmt: skip
         )

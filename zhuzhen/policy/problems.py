@@ -96,6 +96,7 @@ PACK_FAULTS: dict[str, tuple[str, str]] = {
     "missing_of_events": ("missing 只用于名单", "feeds 应为 holds: list 的数据"),
     "clue_text": ("线索文字里有不认识的“{{{name}}}”", "可用的有：{known}"),
     "no_summable_field": ("“{name}”不能求和", "应为数字类的登记项"),
+    "casework_region_outside": ("地区 {region} 不在本包的地区 {own} 之内", "应为其下级地区"),
     "casework_region_twice": (
         "“{name}”已经管着 {region}",
         "一个包里一个地区只能由一个管，没写 regions 的也只能有一个",
@@ -313,6 +314,9 @@ KINDS_WANTED: tuple[tuple[str, frozenset[FieldKind]], ...] = (
     ("数字类的登记项", SUMMABLE),
     ("数字类的登记项或选择项", SUMMABLE | {FieldKind.CHOICE}),
 )
+
+# where a way of a case holds that names no regions
+ELSEWHERE = "其余各处"
 
 # what a reference points at
 KINDS_OF_THINGS = {

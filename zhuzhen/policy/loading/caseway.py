@@ -9,6 +9,7 @@ from zhuzhen.policy.labels import CASE_FIGURES, LEAVABLE_STEPS
 from zhuzhen.policy.loading.drafts import DraftItem
 from zhuzhen.policy.loading.reading import Loc
 from zhuzhen.policy.loading.references import References
+from zhuzhen.policy.problems import ELSEWHERE
 from zhuzhen.policy.schema.casework import CaseworkBody
 from zhuzhen.policy.schema.common import ParameterRef
 
@@ -48,15 +49,23 @@ class CaseworkReferences:
         for index, region in enumerate(self.body.regions):
             if draft.head is not None and not lies_in(region, draft.head.region):
                 loc: Loc = ("regions", index)
-                facts = {"region": region, "base": draft.head.region}
-                draft.fault_at(self.item, "overlay_region", loc=loc, **facts)
+                own = draft.head.region
+                draft.fault_at(
+                    self.item, "casework_region_outside", loc=loc, region=region, own=own
+                )
         for other in self.references.known.casework.values():
             if other.id == self.item.id or other.origin != draft.id or other.id > self.item.id:
                 continue
             shared = sorted(set(other.regions or ("",)) & set(self.body.regions or ("",)))
             if shared:
-                facts = {"name": other.id, "region": shared[0] or "–"}
-                draft.fault_at(self.item, "casework_region_twice", loc=("regions",), **facts)
+                region = shared[0] or ELSEWHERE
+                draft.fault_at(
+                    self.item,
+                    "casework_region_twice",
+                    loc=("regions",),
+                    name=other.id,
+                    region=region,
+                )
 
     def _parameters_are_known(self) -> bool:
         known, fine = self.references.known.parameters, True
@@ -98,11 +107,11 @@ class CaseworkReferences:
         enough before the decision, could never be gone in time."""
         told: set[str] = set()
         for day in sorted(self._days()):
-            for code, facts in _disorders(self._figures(day)):
-                key = f"{code}{sorted(facts.items())}"
-                if key not in told:
-                    told.add(key)
+            found = list(_disorders(self._figures(day)))
+            for code, facts in found:
+                if code not in told:  # the first day on which it is so says enough
                     self.references.draft.fault_at(self.item, code, loc=("limits",), **facts)
+            told |= {code for code, _ in found}
 
 
 def _disorders(figures: dict[str, int]) -> Iterator[tuple[str, dict[str, object]]]:
@@ -124,4 +133,3 @@ def _disorders(figures: dict[str, int]) -> Iterator[tuple[str, dict[str, object]
             yield "casework_figure", {
                 "name": name, "given": figures[name], "least": figure.least,
             }  # fmt: skip
-
