@@ -253,7 +253,7 @@ def _under_watch() -> tuple[Step, ...]:
 
 
 def _beside_the_way() -> tuple[Step, ...]:
-    """What leaves the state as it is: relief before procedure, the quarterly check, civil affairs."""
+    """What leaves the state as it is: relief first, the quarterly check, civil affairs."""
     relief = (
         Step("relief_first", "先行帮扶", state, state, *_TOWN, needs_reason=True,
              guards=("relief",))

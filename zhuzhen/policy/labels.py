@@ -104,8 +104,8 @@ class CaseFigure:
     least: int = 0
 
 
-# Days, if nothing else is said; from T0 unless told otherwise. Where a figure comes from: facts B2.5,
-# B2.8 and workflows D1, D9. What a clue's day, T0, begins is counted without that day.
+# Days, unless something else is said, from T0 (facts B2.5, B2.8, workflows D1, D9); the day from
+# which they count is not counted itself.
 CASE_FIGURES = {
     "assign": CaseFigure("线索到派核查人", 2),
     "verify": CaseFigure("线索到入户核实完", 5),

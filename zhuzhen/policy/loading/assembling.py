@@ -6,8 +6,8 @@ from typing import TypeVar
 
 from zhuzhen.policy.choices import LEVELS, Level
 from zhuzhen.policy.expressions.places import lies_in
-from zhuzhen.policy.loading.casework import CaseReferences
 from zhuzhen.policy.loading.caseway import CaseworkReferences
+from zhuzhen.policy.loading.casework import CaseReferences
 from zhuzhen.policy.loading.drafts import Draft, DraftItem
 from zhuzhen.policy.loading.matching import MatchReferences
 from zhuzhen.policy.loading.merging import OVERLAID, Base, Raws, merge

@@ -1,4 +1,4 @@
-"""Whether the way of a case that a pack shapes can be gone: its steps, regions, figures and order."""
+"""Whether the way of a case that a pack shapes can be gone: steps, regions, figures, order."""
 
 import datetime as dt
 from collections.abc import Iterator

@@ -5,7 +5,6 @@ from pydantic import Field, model_validator
 from zhuzhen.policy.schema.common import (
     DaysOrParameter,
     Identifier,
-    Item,
     Overlaying,
     PackId,
     ParameterRef,
