@@ -7,7 +7,7 @@ import pytest
 
 from zhuzhen.policy.choices import OWNER_ATTRIBUTES, CriterionKind, FieldKind
 from zhuzhen.policy.expressions.functions import FUNCTIONS
-from zhuzhen.policy.labels import Subject, Workflow
+from zhuzhen.policy.labels import CASE_FIGURES, LEAVABLE_STEPS, Subject, Workflow
 from zhuzhen.policy.schema.carrying import Column, ReportBody, Use
 from zhuzhen.policy.schema.cases import (
     CaseBody,
@@ -21,6 +21,7 @@ from zhuzhen.policy.schema.cases import (
     Expected,
     Given,
 )
+from zhuzhen.policy.schema.casework import CaseworkBody
 from zhuzhen.policy.schema.documents import ClauseBody, Document, PackHead
 from zhuzhen.policy.schema.duties import DutyBody, Measure
 from zhuzhen.policy.schema.matches import Criterion, MatchBody, Settling, Side
@@ -45,6 +46,7 @@ MODELS = [
     CaseRecord,
     CaseTag,
     CaseTeam,
+    CaseworkBody,
     Changes,
     ClauseBody,
     Column,
@@ -118,6 +120,13 @@ def test_every_function_is_documented() -> None:
 @pytest.mark.parametrize(("mark", "known"), [("subjects", Subject), ("workflows", Workflow)])
 def test_every_part_that_can_carry_a_clause_is_documented(mark: str, known: type) -> None:
     assert words(first_cells(f"<!-- {mark} -->")) == list(known)
+
+
+def test_every_figure_and_step_of_a_case_is_documented() -> None:
+    table = TEXT.split("<!-- figures -->", 1)[1].split("\n\n", 1)[0].strip().splitlines()[2:]
+    told = {words([line])[0]: int(line.split("|")[3]) for line in table}
+    assert told == {name: figure.usual for name, figure in CASE_FIGURES.items()}
+    assert words(first_cells("<!-- leavable -->")) == list(LEAVABLE_STEPS)
 
 
 def test_every_kind_of_criterion_is_documented() -> None:

@@ -63,6 +63,10 @@ _KEEPERS = frozenset(
         Role.FIRST_SECRETARY,
     }
 )
+# Who goes from door to door (workflows D1: 村、队); a village's own committee alone holds meetings.
+_COMMITTEE = frozenset({Role.VILLAGE, Role.FIRST_SECRETARY})
+_TEAM = frozenset({Role.TEAM_LEADER, Role.TEAM_MEMBER})
+_AT_THE_DOOR = _COMMITTEE | _TEAM
 
 MAY: dict[Act, frozenset[Role]] = {
     Act.RECORD_CREATE: _REPORTERS,
@@ -90,6 +94,16 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.ACCOUNT_MANAGE: frozenset({Role.SYSTEM_ADMIN}),
     Act.GRANT_MANAGE: frozenset({Role.SECURITY_ADMIN}),
     Act.AUDIT_READ: frozenset({Role.AUDIT_ADMIN}),
+    # Cases of families (workflows D1).
+    Act.CLUE_RAISE: _AT_THE_DOOR | {Role.TOWN, Role.COUNTY, Role.CIVIL},
+    Act.CASE_VERIFY: _AT_THE_DOOR,
+    Act.CASE_COMPARE: frozenset({Role.TOWN, Role.COUNTY, Role.CIVIL}),
+    Act.CASE_MEET: _COMMITTEE,
+    Act.CASE_REJECT: _COMMITTEE | {Role.TEAM_LEADER, Role.TOWN, Role.COUNTY},
+    Act.CASE_ASSIST: _TEAM | {Role.TOWN},
+    Act.CASE_REVIEW: frozenset({Role.TOWN}),
+    Act.CASE_DECIDE: frozenset({Role.COUNTY}),
+    Act.CASE_CIVIL: frozenset({Role.CIVIL}),
 }
 
 

@@ -1,5 +1,6 @@
 """Parts and flows of the software that carry clauses, and how that is told."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 AWAITED = "由“{part}”部分承接，该部分尚未建成"
@@ -87,4 +88,42 @@ class Coming(StrEnum):
 COMINGS = {
     Coming.FUNDS: "资金",
     Coming.PROJECTS: "项目和资产",
+}
+
+
+# The steps of a case that a pack may leave out, as `casework.flow` marks them.
+LEAVABLE_STEPS = {"assign": "派核查人", "match": "信息比对"}
+
+
+@dataclass(frozen=True)
+class CaseFigure:
+    """A number of the way of a case: what it is, the usual one, and the least that can be."""
+
+    label: str
+    usual: int
+    least: int = 0
+
+
+# Days, unless something else is said, from T0 (facts B2.5, B2.8, workflows D1, D9); the day from
+# which they count is not counted itself.
+CASE_FIGURES = {
+    "assign": CaseFigure("线索到派核查人", 2),
+    "verify": CaseFigure("线索到入户核实完", 5),
+    "match": CaseFigure("线索到信息比对完", 7),
+    "review": CaseFigure("线索到民主评议完", 8),
+    "notice": CaseFigure("纳入公示的天数", 5, 5),
+    "pass_notice": CaseFigure("线索到公示期满报镇", 14),
+    "town_review": CaseFigure("镇审核，从收到起", 1),
+    "decision": CaseFigure("线索到县审定", 15, 1),
+    "relief": CaseFigure("先行帮扶到补完程序", 15, 1),
+    "assist": CaseFigure("纳入到落实帮扶", 10),
+    "elim_verify": CaseFigure("提出消除到核实完", 5),
+    "elim_review": CaseFigure("提出消除到评议完", 8),
+    "clearance_notice": CaseFigure("消除公示的天数", 5, 5),
+    "elim_pass": CaseFigure("提出消除到公示期满报镇", 14),
+    "elim_town": CaseFigure("消除镇审核，从收到起", 1),
+    "clearance": CaseFigure("提出消除到县审定", 15, 1),
+    "civil": CaseFigure("移交民政到回执，工作日", 5, 1),
+    "verifiers": CaseFigure("核查至少几人", 2, 1),
+    "stable_months": CaseFigure("消除前收入稳定几个整月", 6, 1),
 }

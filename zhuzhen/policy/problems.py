@@ -96,6 +96,20 @@ PACK_FAULTS: dict[str, tuple[str, str]] = {
     "missing_of_events": ("missing 只用于名单", "feeds 应为 holds: list 的数据"),
     "clue_text": ("线索文字里有不认识的“{{{name}}}”", "可用的有：{known}"),
     "no_summable_field": ("“{name}”不能求和", "应为数字类的登记项"),
+    "casework_region_outside": ("地区 {region} 不在本包的地区 {own} 之内", "应为其下级地区"),
+    "casework_region_twice": (
+        "“{name}”已经管着 {region}",
+        "一个包里一个地区只能由一个管，没写 regions 的也只能有一个",
+    ),
+    "casework_order": (
+        "{one} 是 {first} 天，晚于后一步 {other} 的 {second} 天",
+        "后一步的期限不得早于前一步",
+    ),
+    "casework_notice_fits": (
+        "{after} 是 {given} 天，公示放不下",
+        "应不早于 {low} 天（评议的期限加公示天数再加一天），不晚于 {end} 的 {high} 天",
+    ),
+    "casework_figure": ("{name} 是 {given}，太小", "不得小于 {least}"),
 }
 
 
@@ -176,6 +190,7 @@ PACK_RULES: dict[str, tuple[str, str]] = {
     "percent_unit": ("登记项“{name}”是百分数", "unit 应为 percent 或不写"),
     "task_dates": ("任务的日期项“{name}”不对", "due、done 应为本登记表的日期项"),
     "task_result": ("任务的结果项“{name}”不对", "result 应为本登记表的文字项"),
+    "named_twice": ("“{name}”写了两次", "只留一个"),
     "two_reasons": ("awaits 与 not_held 不能同时写", "只留一种"),
     "column_shape": ("列的写法不对", "要么写 field，要么写 head 和 columns"),
     "column_head": ("合并的表头没有名称", "写了 columns 就要写 head"),
@@ -286,6 +301,8 @@ LOOSER = {
     "threshold": "界限由 {base} 升为 {own}",
     "verify_days": "核实期限由 {base} 天放长为 {own} 天",
     "value": "参数值由 {base} 改为 {own}",
+    "limit_longer": "{name} 由 {base} 放长为 {own}",
+    "limit_lower": "{name} 由 {base} 降为 {own}",
 }
 
 # the kinds of fields that a match wants, in words; the first that holds them all
@@ -297,6 +314,9 @@ KINDS_WANTED: tuple[tuple[str, frozenset[FieldKind]], ...] = (
     ("数字类的登记项", SUMMABLE),
     ("数字类的登记项或选择项", SUMMABLE | {FieldKind.CHOICE}),
 )
+
+# where a way of a case holds that names no regions
+ELSEWHERE = "其余各处"
 
 # what a reference points at
 KINDS_OF_THINGS = {
@@ -315,6 +335,8 @@ KINDS_OF_THINGS = {
     "owner": "责任主体属性",
     "subjects": "软件部分",
     "workflows": "流程",
+    "case_steps": "可以省去的环节",
+    "case_figures": "期限或数目",
     "orgs": "单位",
     "clusters": "组团",
     "teams": "工作队",

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from zhuzhen.policy.choices import LEVELS, Level
 from zhuzhen.policy.expressions.places import lies_in
+from zhuzhen.policy.loading.caseway import CaseworkReferences
 from zhuzhen.policy.loading.casework import CaseReferences
 from zhuzhen.policy.loading.drafts import Draft, DraftItem
 from zhuzhen.policy.loading.matching import MatchReferences
@@ -16,6 +17,7 @@ from zhuzhen.policy.loading.tightening import ways_it_loosens
 from zhuzhen.policy.loading.validating import validate
 from zhuzhen.policy.schema.carrying import Report, ReportBody, Use
 from zhuzhen.policy.schema.cases import Case, CaseBody
+from zhuzhen.policy.schema.casework import Casework, CaseworkBody
 from zhuzhen.policy.schema.common import (
     CLAUSE_FORM,
     IDENTIFIER_FORM,
@@ -52,6 +54,7 @@ BODIES: dict[str, type[Item]] = {
     "matches": MatchBody,
     "feeds": FeedBody,
     "screening": ScreeningRuleBody,
+    "casework": CaseworkBody,
     "cases": CaseBody,
 }
 ORDER = (Level.PROVINCE, Level.CITY, Level.COUNTY)
@@ -154,6 +157,7 @@ class _Assembler:
         known.parameters |= self._built("parameters", Parameter)
         known.feeds |= self._built("feeds", Feed)
         known.screening |= self._built("screening", ScreeningRule)
+        known.casework |= self._built("casework", Casework)
         known.duties |= self._duties()
         if document is None:
             known.more_documents = True
@@ -181,6 +185,8 @@ class _Assembler:
         match body:
             case MatchBody():
                 MatchReferences(references, item=item, match=body).check()
+            case CaseworkBody():
+                CaseworkReferences(references, item=item, body=body).check()
             case CaseBody():
                 CaseReferences(references, item=item, case=body).check()
             case FeedBody():
@@ -273,6 +279,7 @@ class _Assembler:
             matches={**(base.matches if base else {}), **self._built("matches", Match)},
             feeds=self.known.feeds,
             screening=self.known.screening,
+            casework=self.known.casework,
             cases=self._built("cases", Case),
         )
 

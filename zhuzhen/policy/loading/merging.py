@@ -22,7 +22,16 @@ class Base:
 
 
 # Sections whose items may replace a base's item of the same name.
-OVERLAID = ("terms", "registers", "measures", "duties", "parameters", "feeds", "screening")
+OVERLAID = (
+    "terms",
+    "registers",
+    "measures",
+    "duties",
+    "parameters",
+    "feeds",
+    "screening",
+    "casework",
+)
 
 
 def _fields_by_id(base: object, own: object) -> object:
@@ -47,6 +56,8 @@ def _laid_over(base: dict[str, object], own: dict[str, object]) -> dict[str, obj
         merged["source"] = [*first, *(source for source in second if source not in first)]
     if "fields" in own:
         merged["fields"] = _fields_by_id(base.get("fields"), own["fields"])
+    if isinstance(base.get("limits"), dict) and isinstance(own.get("limits"), dict):
+        merged["limits"] = {**base["limits"], **own["limits"]}
     return merged
 
 

@@ -20,6 +20,7 @@ from zhuzhen.policy.loading.drafts import Draft, DraftItem
 from zhuzhen.policy.loading.reading import Loc
 from zhuzhen.policy.problems import KINDS_OF_THINGS
 from zhuzhen.policy.schema.carrying import ReportBody, Use
+from zhuzhen.policy.schema.casework import Casework
 from zhuzhen.policy.schema.common import Source
 from zhuzhen.policy.schema.documents import ClauseBody
 from zhuzhen.policy.schema.duties import (
@@ -44,6 +45,7 @@ _Bodies = (
     | dict[str, Duty]
     | dict[str, Feed]
     | dict[str, ScreeningRule]
+    | dict[str, Casework]
 )
 
 
@@ -64,6 +66,7 @@ class Known:
     duties: dict[str, Duty] = field(default_factory=dict)
     feeds: dict[str, Feed] = field(default_factory=dict)
     screening: dict[str, ScreeningRule] = field(default_factory=dict)
+    casework: dict[str, Casework] = field(default_factory=dict)
     broken: set[tuple[str, str]] = field(default_factory=set)
     unread: set[str] = field(default_factory=set)
     open: set[str] = field(default_factory=set)
@@ -79,6 +82,7 @@ class Known:
         self.duties |= base.duties
         self.feeds |= base.feeds
         self.screening |= base.screening
+        self.casework |= base.casework
         self.broken |= base.broken
         self.unread |= base.unread
         self.open |= base.open
@@ -106,6 +110,7 @@ class Known:
             "duties": self.duties,
             "feeds": self.feeds,
             "screening": self.screening,
+            "casework": self.casework,
         }
 
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from zhuzhen.policy.choices import PERIODS_IN_A_YEAR, Calendar
+from zhuzhen.policy.labels import CASE_FIGURES
 from zhuzhen.policy.problems import LOOSER
+from zhuzhen.policy.schema.casework import Casework
 from zhuzhen.policy.schema.common import Item, ParameterRef
 from zhuzhen.policy.schema.duties import Duty, Measure, NamedMeasure
 from zhuzhen.policy.schema.parameters import Parameter
@@ -43,6 +45,8 @@ _KEYS = {
     "rule_changed": "measure",
     "feed_gone": "feeds",
     "threshold": "more_than",
+    "limit_longer": "limits",
+    "limit_lower": "limits",
 }
 
 
@@ -213,6 +217,20 @@ def _screening(base: ScreeningRule, own: ScreeningRule) -> Iterator[Way]:
     yield from _bound("verify_days", base.verify_days, own.verify_days, looser_if_less=False)
 
 
+# Figures of the way of a case of which more is stricter; of the others fewer days are.
+_MORE_IS_STRICTER = ("notice", "clearance_notice", "verifiers", "stable_months")
+
+
+def _casework(base: Casework, own: Casework) -> Iterator[Way]:
+    for name, figure in CASE_FIGURES.items():
+        was, now = base.limits.get(name, figure.usual), own.limits.get(name, figure.usual)
+        if isinstance(was, ParameterRef) or isinstance(now, ParameterRef) or was == now:
+            continue
+        if (now < was) is (name in _MORE_IS_STRICTER):
+            rule = "limit_lower" if now < was else "limit_longer"
+            yield _told(rule, name=figure.label, base=was, own=now)
+
+
 _RULES: dict[type[Item], Callable[..., Iterator[Way]]] = {
     Duty: _duty,
     Register: _register,
@@ -221,6 +239,7 @@ _RULES: dict[type[Item], Callable[..., Iterator[Way]]] = {
     Feed: _feed,
     ScreeningRule: _screening,
     NamedMeasure: _measure,
+    Casework: _casework,
 }
 
 

@@ -1,6 +1,7 @@
 """The pack language as models: what may be written, and what it comes to."""
 
 from zhuzhen.policy.schema.cases import Case
+from zhuzhen.policy.schema.casework import Casework
 from zhuzhen.policy.schema.common import ParameterRef, Requirement, Source
 from zhuzhen.policy.schema.documents import Clause, Document, PackHead
 from zhuzhen.policy.schema.duties import Duty, Measure
@@ -13,6 +14,7 @@ from zhuzhen.policy.schema.whole import Pack, PackFile
 
 __all__ = [
     "Case",
+    "Casework",
     "Clause",
     "Criterion",
     "Document",

@@ -6,6 +6,7 @@ from functools import cached_property
 from zhuzhen.base.digest import sm3_of
 from zhuzhen.policy.schema.carrying import Report, ReportBody, Use
 from zhuzhen.policy.schema.cases import Case, CaseBody
+from zhuzhen.policy.schema.casework import Casework, CaseworkBody
 from zhuzhen.policy.schema.common import ClauseId, Identifier, Item, PackId
 from zhuzhen.policy.schema.documents import Clause, ClauseBody, Document, PackHead
 from zhuzhen.policy.schema.duties import Duty, DutyBody, MeasureBody, NamedMeasure
@@ -36,6 +37,7 @@ class PackFile(Item):
     matches: dict[Identifier, MatchBody] = {}
     feeds: dict[Identifier, FeedBody] = {}
     screening: dict[Identifier, ScreeningRuleBody] = {}
+    casework: dict[Identifier, CaseworkBody] = {}
     cases: dict[Identifier, CaseBody] = {}
 
 
@@ -59,6 +61,7 @@ class Pack(Item):
     matches: dict[Identifier, Match] = {}
     feeds: dict[Identifier, Feed] = {}
     screening: dict[Identifier, ScreeningRule] = {}
+    casework: dict[Identifier, Casework] = {}
     cases: dict[Identifier, Case]
 
     @property
