@@ -18,6 +18,7 @@ from zhuzhen.casework.models import (
     Submission,
     Visit,
 )
+from zhuzhen.evidence.models import Blob, Paper
 from zhuzhen.households.models import (
     Household,
     HouseholdChange,
@@ -27,6 +28,7 @@ from zhuzhen.households.models import (
     SafeguardCheck,
 )
 from zhuzhen.notices.models import Notice, Objection
+from zhuzhen.partners.models import Org
 from zhuzhen.people.models import Account
 from zhuzhen.screening.models import Feed, Run, Unmatched
 
@@ -34,6 +36,17 @@ DAY = dt.date(2022, 8, 8)
 NOW = dt.datetime(2022, 11, 20, 9, 0, tzinfo=dt.UTC)
 YEAR = (dt.date(2021, 8, 1), dt.date(2022, 8, 1))
 OPEN_SPAN = (DAY, None)
+
+
+def papers(word: str, *, place: str, by: Account) -> None:
+    """A paper of a family, filed and not; that it names a unit as well opens it to nobody."""
+    blob = Blob.objects.create(sm3=uuid.uuid4().hex * 2, size=3, mime="image/png")
+    unit = Org.objects.order_by("pk").first()
+    for at in (place, ""):
+        Paper.objects.create(
+            blob=blob, name=f"{word}承诺书{at}.png", place_id=at, is_family=True,
+            uploaded_by_id=by.pk, helper_code=place, org_id=unit.pk if unit else None,
+        )  # fmt: skip
 
 
 def household(word: str, *, place: str, by: Account) -> Household:
@@ -152,4 +165,5 @@ def around(word: str, *, place: str, by: Account) -> None:
 def family(word: str, *, place: str, by: Account) -> Case:
     """Everything of one family at one place (a village, for tests also a town)."""
     around(word, place=place, by=by)
+    papers(word, place=place, by=by)
     return casework(word, of=household(word, place=place, by=by), by=by)

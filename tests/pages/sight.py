@@ -154,7 +154,10 @@ def _person(sight: Sight, row: Person) -> bool:
 
 
 def _paper(sight: Sight, row: Paper) -> bool:
-    return row.uploaded_by_id == sight.account_id or _BUSINESS(sight, row)
+    mine = row.uploaded_by_id == sight.account_id
+    if row.is_family:
+        return _family(sight, row) or (mine and row.place_id == "")
+    return mine or _BUSINESS(sight, row)
 
 
 def _receipt(sight: Sight, row: Receipt) -> bool:
@@ -167,7 +170,7 @@ def _roster_receipt(sight: Sight, row: RosterReceipt) -> bool:
 
 
 def _family(sight: Sight, row: models.Model) -> bool:
-    return row.place_id.startswith(tuple(sight.families))
+    return (row.place_id or "").startswith(tuple(sight.families))
 
 
 def _campaign(sight: Sight, row: Campaign) -> bool:

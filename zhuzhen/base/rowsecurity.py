@@ -50,6 +50,14 @@ def secure(table: str, *, using: str, check: str = "") -> migrations.RunSQL:
     )
 
 
+def resecure(table: str, *, using: str, before: str) -> migrations.RunSQL:
+    """Put another condition into the policy of a table that is secured; `before` is its old one."""
+    change = "ALTER POLICY scope ON {} USING ({}) WITH CHECK ({});"
+    return migrations.RunSQL(
+        sql=change.format(table, using, using), reverse_sql=change.format(table, before, before)
+    )
+
+
 def policy(
     table: str,
     *,

@@ -52,6 +52,8 @@ class Paper(models.Model):
     helper_code = models.CharField(max_length=12, null=True, db_collation="C")
     org_id = models.BigIntegerField(null=True)
     cluster_id = models.BigIntegerField(null=True)
+    # Personal facts of a family (consent, certificate, inside a home): seen by its scope alone.
+    is_family = models.BooleanField("含家庭个人信息", default=False)
     uploaded_by_id = models.BigIntegerField("上传者")
     uploaded_at = models.DateTimeField("上传时间", auto_now_add=True)
 

@@ -27,6 +27,7 @@ JOINED = "、"
 CATALOGUE.update(
     {
         "not_a_picture": "{file}不是图片，没有缩略图。请直接打开文件。",
+        "family_paper": "{file}含有家庭个人信息，不能作为登记的佐证。请换一份不含个人信息的材料。",
         "not_own_paper": "只能归档自己上传的材料。请由上传人{who}办理。",
     }
 )

@@ -99,11 +99,13 @@ def keep_file(
     helper_code: str | None = None,
     org_id: int | None = None,
     cluster_id: int | None = None,
+    is_family: bool = False,
 ) -> Paper:
     """Keep an uploaded file and make a paper of it; the bytes are stored once, by their SM3.
 
     The scope columns say what it proves; without them only the uploader sees it, until
-    `file_papers`. Raises `bad_file`.
+    `file_papers`. One with personal facts of a family is seen by the scope of families at
+    `place_id`, whatever the other columns say. Raises `bad_file`.
     """
     name = _plain_name(upload.name)
     arrival = _received(upload, name=name)
@@ -120,9 +122,12 @@ def keep_file(
         helper_code=helper_code,
         org_id=org_id,
         cluster_id=cluster_id,
+        is_family=is_family,
         uploaded_by_id=by.pk,
     )
     facts: dict[str, object] = {"sm3": blob.sm3, "size": blob.size, "mime": blob.mime}
+    if is_family:
+        facts["family"] = True
     audit.record("evidence.keep", by=by, subject="paper", subject_id=paper.pk, facts=facts)
     return paper
 
@@ -136,9 +141,11 @@ def file_papers(
     helper_code: str | None,
     org_id: int | None,
     cluster_id: int | None,
+    is_family: bool = False,
 ) -> list[Paper]:
     """Give one's own papers the scope of the record that they prove.
 
+    `is_family` marks those with personal facts; a paper that has the mark keeps it.
     Raises `not_found` for one out of scope, `not_own_paper` for another's.
     """
     wanted = [paper.pk for paper in papers]
@@ -151,7 +158,8 @@ def file_papers(
             raise Problem("not_own_paper", who=owner.display_name if owner else "")
         paper.place_id, paper.helper_code = place_id or _NOWHERE, helper_code
         paper.org_id, paper.cluster_id = org_id, cluster_id
-        paper.save(update_fields=["place_id", "helper_code", "org_id", "cluster_id"])
+        paper.is_family = paper.is_family or is_family
+        paper.save(update_fields=["place_id", "helper_code", "org_id", "cluster_id", "is_family"])
         audit.record(
             "evidence.file",
             by=by,

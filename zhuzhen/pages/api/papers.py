@@ -6,7 +6,7 @@ from ninja.files import UploadedFile
 
 from zhuzhen.evidence import commands
 from zhuzhen.evidence.models import Paper
-from zhuzhen.evidence.queries import open_paper, paper_of
+from zhuzhen.evidence.queries import paper_of
 from zhuzhen.pages.api.auth import caller
 from zhuzhen.pages.api.choices import PAPERS
 from zhuzhen.pages.api.failures import FAILURES
@@ -57,7 +57,7 @@ def download(request: HttpRequest, number: Id) -> FileResponse:
     """The file itself, always as an attachment: nothing uploaded runs in the browser."""
     paper = paper_of(number)
     return FileResponse(
-        open_paper(paper).open("rb"),
+        commands.give_out(paper, to=caller(request)).open("rb"),
         as_attachment=True,
         filename=paper.name,
         content_type=paper.blob.mime,

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_safe
 from zhuzhen.base.numbers import whole_number
 from zhuzhen.base.problems import Fault, Problem
 from zhuzhen.evidence.choices import PICTURES, Kind
-from zhuzhen.evidence.commands import keep_file, thumbnail_of
+from zhuzhen.evidence.commands import give_out, keep_file, thumbnail_of
 from zhuzhen.evidence.models import Paper
-from zhuzhen.evidence.queries import open_paper, paper_of
+from zhuzhen.evidence.queries import paper_of
 from zhuzhen.people.models import Account
 from zhuzhen.registers.models import Record, RecordPaper
 
@@ -88,18 +88,24 @@ def taken_papers(request: HttpRequest, *, by: Account) -> Taken:
     return Taken(tuple(papers), tuple(faults))
 
 
+def _kept(paper: Paper, *, usual: str) -> str:
+    """How long a browser may keep an answer: what belongs to a family not at all."""
+    return "private, no-store" if paper.is_family else usual
+
+
 @login_required
 @require_safe
 def paper_file(request: HttpRequest, number: int) -> HttpResponseBase:
     """The file itself: shown if it is a picture or a PDF, else saved."""
     paper = paper_of(number)
-    path = open_paper(paper)
+    assert isinstance(request.user, Account)
+    path = give_out(paper, to=request.user)
     response = FileResponse(path.open("rb"), content_type=paper.blob.mime)
     is_shown = paper.blob.mime in PICTURES or paper.blob.mime == Kind.PDF
     disposition = content_disposition_header(not is_shown, paper.name)
     response.headers["Content-Disposition"] = disposition or "attachment"
     response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Cache-Control"] = _kept(paper, usual="private, no-cache")
     return response
 
 
@@ -107,8 +113,9 @@ def paper_file(request: HttpRequest, number: int) -> HttpResponseBase:
 @require_safe
 def paper_thumbnail(request: HttpRequest, number: int) -> HttpResponseBase:
     """The picture made small, without what the camera wrote into it."""
-    path = thumbnail_of(paper_of(number))
+    paper = paper_of(number)
+    path = thumbnail_of(paper)
     response = FileResponse(path.open("rb"), content_type="image/webp")
     response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "private, max-age=3600"
+    response.headers["Cache-Control"] = _kept(paper, usual="private, max-age=3600")
     return response

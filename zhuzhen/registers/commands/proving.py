@@ -29,9 +29,15 @@ def carry_scope(record: Record) -> None:
 
 
 def add_papers(record: Record, *, papers: Sequence[Paper]) -> None:
-    """Link papers to a record and give them its scope; those already linked stay as they are."""
+    """Link papers to a record and give them its scope; those already linked stay as they are.
+
+    Raises `family_paper`: who sees a record would not see it.
+    """
     if not papers:
         return
+    for each in papers:
+        if each.is_family:
+            raise Problem("family_paper", file=each.name)
     RecordPaper.objects.bulk_create(
         [RecordPaper(record=record, paper=each) for each in dict.fromkeys(papers)],
         ignore_conflicts=True,
