@@ -28,3 +28,4 @@ class Engine(TextChoices):
 YES, NO, NOT_SAID = "是", "否", "未填"
 DAY = "{day.year}年{day.month}月{day.day}日"
 MONEY = "{yuan}元"
+LISTED = "、"

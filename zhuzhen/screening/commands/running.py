@@ -11,7 +11,7 @@ from zhuzhen.people.models import Account
 from zhuzhen.policy.queries import StoredPack
 from zhuzhen.policy.schema import Pack, ScreeningRule
 from zhuzhen.screening import access
-from zhuzhen.screening.choices import Engine, RunState
+from zhuzhen.screening.choices import LISTED, Engine, RunState
 from zhuzhen.screening.judging import Bench, bench_at, feeds_of, pack_at
 from zhuzhen.screening.models import Run
 from zhuzhen.screening.raising import Finding, Raised, Source, raise_found
@@ -27,7 +27,7 @@ def chosen_rules(pack: Pack, names: Sequence[str]) -> dict[str, ScreeningRule]:
     """The pack's rules of these names, all of them if none is named. Raises unknown_rule."""
     for name in names:
         if name not in pack.screening:
-            raise Problem("unknown_rule", name=name, known="、".join(pack.screening))
+            raise Problem("unknown_rule", name=name, known=LISTED.join(pack.screening))
     return {name: pack.screening[name] for name in names or pack.screening}
 
 
