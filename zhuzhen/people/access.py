@@ -50,6 +50,9 @@ _REVIEWERS = frozenset(
         Role.CITY,
     }
 )
+# Departments send what they hold; their offices at county level and above screen it (B10: only
+# who needs the data for the duty).
+_SCREENERS = frozenset({Role.PROVINCE, Role.CITY, Role.COUNTY, Role.CIVIL})
 _SUPERIORS = frozenset({Role.PROVINCE, Role.ASSISTING_CITY, Role.HEADQUARTERS})
 _BUSINESS = frozenset(Role) - ADMINISTRATORS
 # Who goes to families and writes down what they say (workflows D1).
@@ -90,6 +93,8 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.FAMILY_EXPORT: frozenset(
         {Role.PROVINCE, Role.CITY, Role.COUNTY, Role.TOWN, Role.CIVIL, Role.AUDITOR}
     ),
+    Act.SCREEN_SEND: _SCREENERS,
+    Act.SCREEN_RUN: _SCREENERS,
     # The three administrators part the power over accounts between them (facts B9).
     Act.ACCOUNT_MANAGE: frozenset({Role.SYSTEM_ADMIN}),
     Act.GRANT_MANAGE: frozenset({Role.SECURITY_ADMIN}),

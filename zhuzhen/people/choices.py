@@ -62,6 +62,8 @@ class Act(TextChoices):
     POLICY_LOAD = "policy.load", "装载政策包"
     PARTNER_MANAGE = "partner.manage", "维护单位、组团和队伍"
     PLACE_CHANGE = "place.change", "登记区划变更"
+    SCREEN_SEND = "screen.send", "报送部门数据"
+    SCREEN_RUN = "screen.run", "筛查风险线索"
     ACCOUNT_MANAGE = "account.manage", "管理账号"
     GRANT_MANAGE = "grant.manage", "授予或收回角色"
     AUDIT_READ = "audit.read", "查看审计日志"

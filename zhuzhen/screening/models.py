@@ -56,6 +56,7 @@ class Run(models.Model):
     engine = models.CharField("引擎", max_length=10, choices=Engine.choices)
     on = models.DateField("筛查日期")
     state = models.CharField("状态", max_length=10, choices=RunState.choices)
+    persons = models.BigIntegerField("比对人数", default=0)
     counts = models.JSONField("结果", default=dict, help_text="{rule: {found, new, joined, known}}")
     by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     started_at = models.DateTimeField("开始时间")
