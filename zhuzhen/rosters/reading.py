@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from zhuzhen.base.numbers import whole_number
 from zhuzhen.base.problems import Fault
+from zhuzhen.base.texts import seen
 from zhuzhen.registers.choices import LEVEL_WORDS, NO_WORDS, YES_WORDS
 from zhuzhen.registers.importing.columns import Layout
 from zhuzhen.registers.importing.shape import is_total, letters
@@ -171,6 +172,7 @@ class SheetReader:
         return found
 
     def _read(self, target: str, cell: Cell, *, row: int) -> object:
+        cell = seen(cell) if isinstance(cell, str) else cell
         try:
             return self.readers[target](cell)
         except Unreadable as error:

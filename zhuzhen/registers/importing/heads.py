@@ -2,6 +2,7 @@
 
 import re
 
+from zhuzhen.base.texts import seen
 from zhuzhen.policy.choices import Link
 from zhuzhen.policy.schema import Field
 from zhuzhen.registers.choices import CODE_HEADERS, HEADER_ALIASES, KEY_HEADERS
@@ -13,7 +14,7 @@ _BRACKET = re.compile(r"[（(\[【]([^（）()\[\]【】]*)[)）\]】]\s*$")
 
 
 def plain(text: str) -> str:
-    return re.sub(r"[\s*＊：:]", "", text).lower()
+    return re.sub(r"[\s*＊：:]", "", seen(text)).lower()
 
 
 def split_unit(header: str) -> tuple[str, str]:
