@@ -14,7 +14,9 @@ def test_reads_and_writes_fen() -> None:
     assert in_words_of_size(-85_000) == "-850.00 元"
 
 
-@pytest.mark.parametrize("text", ["", "十元", "1.001", "nan", "1e30", "1000000000000000"])
+@pytest.mark.parametrize(
+    "text", ["", "12,5", "1，20元", "十元", "1.001", "nan", "1e30", "1000000000000000"]
+)
 def test_refuses_what_is_not_whole_fen(text: str) -> None:
     with pytest.raises(NotMoney):
         parse_fen(text)

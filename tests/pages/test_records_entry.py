@@ -245,6 +245,16 @@ def test_a_likely_double_is_warned_of_before_it_is_saved(on_stage, people):
     assert len(records()) == 2
 
 
+def test_what_nobody_sees_is_no_part_of_what_was_typed(on_stage, people):
+    place = "\ufeff韶关市南雄市\u200b珠玑镇\u200e"
+    sent = visit(org="\u200b东莞市甲局", place=place, happened_on="2022-03-10\u200b")
+    answer = signed_in(people.liaison).post(FORM, sent | {"visitor_name": "演示\u202e甲"})
+    assert answer.status_code == 302, answer.content.decode()
+    (record,) = records()
+    assert (record.place_id, record.org_id) == ("440282113000", on_stage.lead.pk)
+    assert record.values["visitor_name"] == "演示甲"
+
+
 def test_a_draft_may_have_gaps(on_stage, people):
     sent = visit(org=str(on_stage.lead.pk), rank="", act="draft")
     del sent["papers"]

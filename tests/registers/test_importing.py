@@ -198,6 +198,24 @@ def test_aliases_and_short_paths_are_understood(
     assert (record.place_id, record.values["rank"]) == (ZHUJI, "principal")
 
 
+def test_what_nobody_sees_in_a_cell_is_no_part_of_it(theatre: Theatre, file: Path) -> None:
+    row = (
+        "\ufeff甲-1",
+        "2022-03-10\u200b",
+        "东莞市\u200b甲局",
+        "\u200e珠玑镇",
+        "主要负责\u200b同志",
+        "3\u200b",
+        "看\u200b产业",
+    )
+    visits(file, row)
+    import_sheet("field_visit", by=None, path=file, today=TODAY)
+    record = Record.objects.get()
+    assert (record.org_id, record.happened_on) == (theatre.stage.lead.pk, dt.date(2022, 3, 10))
+    assert record.values["rank"] == "principal"
+    assert record.values["companions"] == 3
+
+
 def test_a_former_name_finds_the_unit(theatre: Theatre, file: Path) -> None:
     lead = theatre.stage.lead
     lead.names.create(name="东莞市老甲局", during=(dt.date(2020, 1, 1), dt.date(2021, 1, 1)))

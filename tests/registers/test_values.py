@@ -174,6 +174,18 @@ def test_numbers_in_full_width_are_read() -> None:
     assert money_reader("万元")("３") == 3_000_000
 
 
+@pytest.mark.parametrize("text", ["12,5", "1 20", "1，2"])
+def test_a_comma_out_of_place_is_never_guessed(text: str) -> None:
+    _, faults = read_values(DECLARATION, raw={"persons": text, "cost": text})
+    assert {each.field for each in faults} == {"persons", "cost"}
+    values, faults = read_values(DECLARATION, raw={"persons": "1,234", "cost": "1,234.5"})
+    assert (values["persons"], values["cost"], faults) == (1234, 123450, ())
+
+
+def test_signs_that_nobody_sees_are_no_part_of_a_text() -> None:
+    assert read_text("\ufeff东莞市\u200b甲局") == "东莞市甲局"
+
+
 def test_a_credit_code_names_the_digit_it_should_end_with() -> None:
     assert read_credit_code(" 9111 0000600037341l ") == "91110000600037341L"
     with pytest.raises(Unreadable) as caught:

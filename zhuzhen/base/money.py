@@ -3,6 +3,8 @@
 import re
 from decimal import Decimal, InvalidOperation
 
+from zhuzhen.base.texts import is_loosely_grouped
+
 _UNIT_FEN = {"元": 100, "万元": 1_000_000, "亿元": 10_000_000_000}
 # 1,000 亿元: above every sum of the programme, far below what sums of bigint can hold.
 LARGEST_FEN = 10_000_000_000_000
@@ -18,6 +20,8 @@ def parse_fen(text: str | int | float | Decimal, *, unit: str = "元") -> int:
 
     A float (as spreadsheets give) is read by its shortest decimal form, so 0.1 means 0.10 元.
     """
+    if isinstance(text, str) and is_loosely_grouped(text):
+        raise NotMoney(f"“{text}”里的逗号或空格不在千位上")
     raw = _CLEAN.sub("", str(text))
     try:
         amount = Decimal(raw)

@@ -10,6 +10,7 @@ from stdnum.cn import uscc
 from stdnum.exceptions import InvalidChecksum, InvalidFormat, InvalidLength
 
 from zhuzhen.base.money import LARGEST_FEN, NotMoney, parse_fen
+from zhuzhen.base.texts import is_loosely_grouped, seen
 from zhuzhen.policy.choices import FieldKind
 from zhuzhen.policy.schema import Field, Terms
 from zhuzhen.registers.choices import (
@@ -53,7 +54,7 @@ def as_typed(raw: object) -> str:
 def read_text(raw: object, *, limit: int = SHORT) -> str:
     if type(raw) is not str:
         return _text_of_other(raw)
-    text = raw.strip()
+    text = seen(raw).strip()
     if len(text) > limit:
         raise Unreadable("too_long", length=len(text), limit=limit)
     if not text.isprintable() and _UNSTORABLE.search(text):
@@ -114,7 +115,7 @@ def _read_integer(raw: object) -> int:
             raise Unreadable("not_whole", value=as_typed(raw)[:40])
         return int(raw)
     text = str(raw).translate(_NUMBER)
-    if not re.fullmatch(r"[-+]?\d{1,18}(?:\.0+)?", text):
+    if is_loosely_grouped(str(raw)) or not re.fullmatch(r"[-+]?\d{1,18}(?:\.0+)?", text):
         raise Unreadable("not_whole", value=as_typed(raw)[:40])
     return int(text.partition(".")[0])
 
@@ -123,6 +124,8 @@ def _read_decimal(raw: object) -> str:
     """Kept as text, digit by digit, so that nothing is rounded."""
     if isinstance(raw, bool):
         raise Unreadable("not_a_number", value=raw)
+    if is_loosely_grouped(str(raw)):
+        raise Unreadable("not_a_number", value=as_typed(raw)[:40])
     try:
         amount = Decimal(str(raw).translate(_NUMBER).removesuffix("%"))
     except InvalidOperation:

@@ -9,6 +9,7 @@ from zhuzhen.base.numbers import whole_number
 from zhuzhen.base.problems import Fault
 from zhuzhen.base.sheets.heads import is_total, letters
 from zhuzhen.base.sheets.workbook import Cell, Sheet
+from zhuzhen.base.texts import seen
 from zhuzhen.registers.choices import LEVEL_WORDS, NO_WORDS, YES_WORDS
 from zhuzhen.registers.importing.columns import Layout
 from zhuzhen.registers.problems import LISTED, Unreadable, fault
@@ -171,6 +172,7 @@ class SheetReader:
         return found
 
     def _read(self, target: str, cell: Cell, *, row: int) -> object:
+        cell = seen(cell) if isinstance(cell, str) else cell
         try:
             return self.readers[target](cell)
         except Unreadable as error:

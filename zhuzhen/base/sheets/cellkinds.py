@@ -82,7 +82,7 @@ def error_cells(rows: bytes) -> Iterator[tuple[int, int, str]]:
 
 def hidden_rows(xml: bytes) -> int:
     """How many rows that hold cells are hidden, by hand or by a filter."""
-    return len(_HIDDEN_ROW.findall(xml))
+    return len(_HIDDEN_ROW.findall(xml)) if b"hidden=" in xml else 0
 
 
 def hidden_columns(head: bytes) -> frozenset[int]:

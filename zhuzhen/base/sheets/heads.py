@@ -4,13 +4,14 @@ import re
 from collections.abc import Sequence
 
 from zhuzhen.base.sheets.choices import TOTALS
+from zhuzhen.base.texts import seen
 
 _BRACKET = re.compile(r"[（(\[【]([^（）()\[\]【】]*)[)）\]】]\s*$")
 _TOTAL = re.compile(rf"[(（]?(?:{'|'.join(TOTALS)})(?:[)）]|[:：].*)?")
 
 
 def plain(text: str) -> str:
-    return re.sub(r"[\s*＊：:]", "", text).lower()
+    return re.sub(r"[\s*＊：:]", "", seen(text)).lower()
 
 
 def split_unit(header: str) -> tuple[str, str]:

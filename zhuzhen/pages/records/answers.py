@@ -8,6 +8,7 @@ from django.http import QueryDict
 
 from zhuzhen.base.numbers import whole_number
 from zhuzhen.base.problems import Fault, Problem
+from zhuzhen.base.texts import seen
 from zhuzhen.pages.records.lookups import candidates_for, not_found_because
 from zhuzhen.pages.records.questions import MONEY_UNITS, Option
 from zhuzhen.policy.choices import FieldKind, Link
@@ -53,11 +54,15 @@ class _Reading:
         self.faults: list[Fault] = []
         self.candidates: dict[str, tuple[Option, ...]] = {}
 
+    def text(self, name: str) -> str:
+        """What was typed, without what nobody sees."""
+        return seen(self.typed.get(name, "")).strip()
+
     def picked(
         self, name: str, *, source: str, levels: tuple[str, ...] = (), register: str = ""
     ) -> str:
         """The id or code meant by a picker: chosen from candidates, from the list, or typed."""
-        text = self.typed.get(name, "").strip()
+        text = self.text(name)
         if pick := self.typed.get(f"{name}__pick", ""):
             return pick
         if not text:
@@ -95,7 +100,7 @@ class _Reading:
 
     def raw(self, one: Field) -> str:
         """A field as its reader takes it."""
-        text = self.typed.get(one.id, "").strip()
+        text = self.text(one.id)
         if one.kind is FieldKind.MONEY_FEN and text:
             unit = self.typed.get(f"{one.id}__unit", MONEY_UNITS[0])
             ends_in_unit = text.endswith(MONEY_UNITS[0])
@@ -108,7 +113,7 @@ class _Reading:
 
 def _day(reading: _Reading, *, today: dt.date) -> dt.date:
     """The day typed; today stands in for one that cannot be read, which is a fault."""
-    text = reading.typed.get("happened_on", "").strip()
+    text = reading.text("happened_on")
     if not text:
         reading.faults.append(fault("required", field="happened_on"))
         return today

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from zhuzhen.base.texts import seen
 from zhuzhen.places.choices import NAME_ENDINGS, PEOPLES, SELF_GOVERNED, Level
 
 _ENDINGS = tuple(sorted(NAME_ENDINGS, key=len, reverse=True))
@@ -25,7 +26,7 @@ class Reading:
 
 def tidy(text: str) -> str:
     """A typed name without spaces, separators and full-width digits."""
-    return _NOISE.sub("", unicodedata.normalize("NFKC", text))
+    return _NOISE.sub("", seen(unicodedata.normalize("NFKC", text)))
 
 
 def _without_people(stem: str) -> str:

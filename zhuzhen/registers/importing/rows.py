@@ -15,6 +15,7 @@ from zhuzhen.base.problems import Fault
 from zhuzhen.base.sheets.heads import is_total, letters
 from zhuzhen.base.sheets.portions import Cell, Row
 from zhuzhen.base.sheets.workbook import Sheet
+from zhuzhen.base.texts import seen
 from zhuzhen.policy.choices import SUMMABLE, FieldKind, Link
 from zhuzhen.policy.schema import Field
 from zhuzhen.registers.choices import MONEY_UNITS
@@ -202,8 +203,10 @@ class RowReader:
 
     def _read_cell(self, row: int, cell: Cell, column: _Reading) -> object | None:
         """What a cell says; None if it is blank or cannot be read, which is then told."""
-        if type(cell) is str and not cell.strip():
-            return None
+        if type(cell) is str:
+            cell = seen(cell)
+            if not cell.strip():
+                return None
         try:
             value = column.read(cell)
         except Unreadable as error:
