@@ -14,25 +14,9 @@ SELECT %(register)s, %(month)s, {_WHOSE}
 _OF_NEW = f"""{_ADD}, count(*), sum(asked), sum(prefilled)
 FROM {ROWS} t WHERE NOT EXISTS (SELECT FROM {KNOWN} k WHERE k.row = t.row) GROUP BY {_WHOSE}
 """
-# As `rules.load.filled_again`: cells that say what is known already were not asked, and a cluster
-# or team that goes with its organisation follows from it.
-_OF_KNOWN = f"""
-WITH differing AS (
-    SELECT t.place_id, t.helper_code, t.org_id, t.cluster_id,
-        (r.happened_on <> t.happened_on)::int
-        + num_nonnulls(
-            CASE WHEN r.place_id IS DISTINCT FROM t.place_id THEN 1 END,
-            CASE WHEN r.org_id IS DISTINCT FROM t.org_id THEN 1 END,
-            CASE WHEN t.org_id IS NULL AND r.cluster_id IS DISTINCT FROM t.cluster_id THEN 1 END,
-            CASE WHEN t.org_id IS NULL AND r.team_id IS DISTINCT FROM t.team_id THEN 1 END,
-            CASE WHEN r.person_id IS DISTINCT FROM t.person_id THEN 1 END,
-            CASE WHEN r.parent_id IS DISTINCT FROM t.parent_id THEN 1 END)
-        + (SELECT count(*) FROM jsonb_each(t."values") n FULL JOIN jsonb_each(r."values") o
-           USING (key) WHERE n.value IS DISTINCT FROM o.value) AS cells
-    FROM {ROWS} t JOIN {KNOWN} k USING (row) JOIN registers_record r ON r.id = k.record_id
-    WHERE NOT k.is_same
-)
-{_ADD}, 0, sum(cells), 0 FROM differing GROUP BY {_WHOSE}
+_OF_KNOWN = f"""{_ADD}, 0, sum(cells), 0
+FROM (SELECT t.*, k.cells FROM {ROWS} t JOIN {KNOWN} k USING (row) WHERE NOT k.is_same) differing
+GROUP BY {_WHOSE}
 """
 
 

@@ -23,7 +23,11 @@ CREATE TEMP TABLE {ROWS} (
     "values" jsonb, summary text, content_sm3 text, asked int, prefilled int,
     id bigint DEFAULT nextval('registers_record_id_seq')
 ) ON COMMIT DROP;
-CREATE TEMP TABLE {KNOWN} (row int, record_id bigint, state text, is_same boolean) ON COMMIT DROP;
+CREATE TEMP TABLE {KNOWN} (
+    row int, record_id bigint, state text, is_same boolean, cells int, happened_on date,
+    place_id text COLLATE "C", helper_code text COLLATE "C", org_id bigint, cluster_id bigint,
+    team_id bigint, person_id bigint
+) ON COMMIT DROP;
 CREATE TEMP TABLE {DOUBLES} (row int, record_id bigint, others int, first int) ON COMMIT DROP
 """
 _COLUMNS = """row, outside_key, is_numbered, happened_on, place_id, helper_code, org_id, cluster_id,

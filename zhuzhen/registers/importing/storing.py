@@ -42,15 +42,15 @@ SELECT t.id, 'import', '', %(state)s, 1, t."values", t.happened_on, {LINKS_AS_JS
 {_NEW}
 """
 SIDE = "org_id, cluster_id, team_id, person_id, place_id, helper_code, happened_on"
-_CHANGES_OF_NEW = f"""
+# A changed record counts as it was, and as it is.
+_CHANGES = f"""
 INSERT INTO registers_change (register, {SIDE})
-SELECT DISTINCT %(register)s, {SIDE} {_NEW}
-"""
-# Both before and after the update: the record as it was, and as it is.
-_CHANGES_OF_KNOWN = f"""
-INSERT INTO registers_change (register, {SIDE})
-SELECT DISTINCT %(register)s, {SIDE} FROM registers_record r {_CHANGED}
-WHERE r.state <> %(draft)s
+SELECT %(register)s, {SIDE} FROM (
+    SELECT t.* FROM {ROWS} t LEFT JOIN {KNOWN} k USING (row)
+    WHERE k.is_same IS NOT TRUE AND coalesce(k.state, %(state)s) <> %(draft)s
+) brought
+UNION
+SELECT %(register)s, {SIDE} FROM {KNOWN} WHERE NOT is_same AND state <> %(draft)s
 """
 _UPDATE = f"""
 UPDATE registers_record r SET
@@ -100,10 +100,9 @@ def store(counts: Counts, *, within: Circumstances) -> None:
     statements = []
     if counts.created:
         statements += [_INSERT, _STEPS_OF_NEW]
-        if within.state != RecordState.DRAFT:
-            statements.append(_CHANGES_OF_NEW)
     if counts.updated:
-        statements += [_CHANGES_OF_KNOWN, _UPDATE, _STEPS_OF_KNOWN, _CHANGES_OF_KNOWN]
+        statements += [_UPDATE, _STEPS_OF_KNOWN]
+    statements.append(_CHANGES)
     parameters = within.parameters()
     with connection.cursor() as cursor:
         for statement in statements:
