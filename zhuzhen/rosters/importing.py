@@ -185,14 +185,9 @@ def import_roster(
         if dry_run:
             transaction.set_rollback(True)
     outcome = _outcome(judged, receipt=None if dry_run else receipt)
-    mapped = chosen is not None
-    return replace(
-        outcome,
-        ignored_columns=layout.ignored,
-        seen_before=seen,
-        is_mapped=mapped,
-        hidden=hidden_in(opened, layout=layout),
-    )
+    outcome = replace(outcome, seen_before=seen, is_mapped=chosen is not None)
+    hidden = hidden_in(opened, layout=layout)
+    return replace(outcome, ignored_columns=layout.ignored, hidden=hidden)
 
 
 def _seen_before(sheet: Sheet, *, roster: Roster) -> bool:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 from django.db import connection
 
-from zhuzhen.registers.importing.rows import Ready
+from zhuzhen.registers.importing.ready import Ready
 
 ROWS = "zhuzhen_import_rows"
 KNOWN = "zhuzhen_import_known"

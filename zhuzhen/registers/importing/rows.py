@@ -9,7 +9,6 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import NamedTuple
 
 from zhuzhen.base.problems import Fault
 from zhuzhen.base.sheets.heads import is_total, letters
@@ -23,6 +22,7 @@ from zhuzhen.registers.declarations import Declaration
 from zhuzhen.registers.importing.belonging import Belonging, parent_text
 from zhuzhen.registers.importing.columns import Column, Layout
 from zhuzhen.registers.importing.naming import Names
+from zhuzhen.registers.importing.ready import Ready
 from zhuzhen.registers.importing.siding import Elsewhere
 from zhuzhen.registers.problems import MOST_TOLD, Unreadable, fault
 from zhuzhen.registers.reading import read_day, read_name, read_text, reader_of
@@ -48,32 +48,6 @@ _PARENT = ("parent", "parent_code")
 _ONCE = ("key", *_PARENT)
 _NOT_KNOWN = Links()
 _WHOSE = ("org", "person", "cluster", "team", "parent", "place")
-
-
-class Ready(NamedTuple):
-    """A row fit to be stored, in the order of the passing table's columns.
-
-    `key` is the sheet's own number, or stands for the content where it has none.
-    """
-
-    row: int
-    key: str
-    is_numbered: bool
-    happened_on: dt.date
-    place: str | None
-    helper_code: str | None
-    org: int | None
-    cluster: int | None
-    team: int | None
-    person: int | None
-    parent: int | None
-    due_on: dt.date | None
-    done_on: dt.date | None
-    values: str
-    summary: str
-    digest: str
-    asked: int
-    prefilled: int
 
 
 @dataclass(frozen=True, slots=True)
