@@ -1,5 +1,7 @@
 """The page of a record: steps by state and role, refusals told, papers in scope only."""
 
+import re
+
 import pytest
 
 from tests.pages.recording import picture, signed_in, visit
@@ -31,6 +33,13 @@ def test_page_tells_facts_papers_and_steps(people, submitted):
     text = signed_in(people.liaison).get(f"/records/{submitted.uid}/").content.decode()
     for words in ("主要负责同志", "珠玑镇组团", "现场.jpg", "办理经过", "已提交"):
         assert words in text
+
+
+def test_what_was_left_out_is_named_in_one_line(people, submitted):
+    text = signed_in(people.liaison).get(f"/records/{submitted.uid}/").content.decode()
+    assert "<dt>来访者姓名</dt>" not in text
+    (told,) = re.findall("<dt>没有填的</dt><dd>([^<]+)</dd>", text)
+    assert "同行人数" in told.split("、") and "来访者职级" not in told
 
 
 def test_own_submission_offers_no_confirmation(people, submitted):

@@ -121,7 +121,7 @@ def test_an_export_of_another_register_is_not_imported(theatre: Theatre, tmp_pat
     path = exported(tmp_path / "a.xlsx", "field_visit")
     with pytest.raises(Problem) as caught:
         import_sheet("consumption_sale", by=None, path=path, today=TODAY)
-    assert any("这张表是“调研”的导出" in str(each) for each in caught.value.faults)
+    assert any("这张表是“调研”的模板或导出" in str(each) for each in caught.value.faults)
 
 
 @pytest.mark.parametrize("risky", ["=HYPERLINK(1)", "+1", "-1", "@x"])

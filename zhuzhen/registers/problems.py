@@ -141,7 +141,7 @@ FAULTS: dict[str, tuple[str, str]] = {
         "这一行按“{title}”登记，列与本表不同",
         "请另用那一方的模板，分开导入（上传时选对帮扶方）",
     ),
-    "other_register": ("这张表是“{title}”的导出", "请导入到“{title}”"),
+    "other_register": ("这张表是“{title}”的模板或导出", "请导入到“{title}”"),
     "changed_since": ("第 {row} 条“{summary}”导入后又有改动（{step}）", "请逐条处理"),
 }
 

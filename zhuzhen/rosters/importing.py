@@ -184,10 +184,8 @@ def import_roster(
             receipt = _write(judged, sheet=opened, subject=subject, by=by, today=today)
         if dry_run:
             transaction.set_rollback(True)
-    outcome = _outcome(judged, receipt=None if dry_run else receipt)
-    outcome = replace(outcome, seen_before=seen, is_mapped=chosen is not None)
-    hidden = hidden_in(opened, layout=layout)
-    return replace(outcome, ignored_columns=layout.ignored, hidden=hidden)
+    outcome = _outcome(judged, sheet=opened, layout=layout, receipt=None if dry_run else receipt)
+    return replace(outcome, seen_before=seen, is_mapped=chosen is not None)
 
 
 def _seen_before(sheet: Sheet, *, roster: Roster) -> bool:
@@ -196,12 +194,16 @@ def _seen_before(sheet: Sheet, *, roster: Roster) -> bool:
     return same.filter(undone_at=None).exists()
 
 
-def _outcome(judged: Judged, *, receipt: RosterReceipt | None) -> RosterOutcome:
+def _outcome(
+    judged: Judged, *, sheet: Sheet, layout: Layout, receipt: RosterReceipt | None
+) -> RosterOutcome:
     return RosterOutcome(
         read=len(judged.entries),
         created=judged.created,
         updated=judged.updated,
         unchanged=judged.unchanged,
+        ignored_columns=layout.ignored,
+        hidden=hidden_in(sheet, layout=layout),
         faults=tuple(judged.faults),
         differences=tuple(judged.differences),
         likenesses=tuple(judged.likenesses),

@@ -9,10 +9,12 @@ from zhuzhen.policy.schema import Field
 from zhuzhen.registers.declarations import Declaration
 from zhuzhen.registers.facts import world_of
 from zhuzhen.registers.models import Record
+from zhuzhen.registers.problems import LISTED
 from zhuzhen.registers.rules.summaries import shown
 from zhuzhen.registers.world import Links, World
 
 _LARGE_FEN = 1_000_000
+LEFT_OUT = "没有填的"
 _PATHS = {
     "org": "/orgs/{}/",
     "cluster": "/clusters/{}/",
@@ -87,15 +89,20 @@ def _link_facts(record: Record, declaration: Declaration) -> list[Fact]:
 
 
 def facts_shown(record: Record, *, declaration: Declaration) -> list[Fact]:
-    """All that a record says, in the order in which it was asked."""
+    """All that a record says, in the order in which it was asked; what could be left out and was
+    is named in one line at the end."""
     world = _names_world(record, declaration)
     facts = [
         Fact(declaration.register.happened_on, record.happened_on.isoformat(), is_figure=True),
         *_link_facts(record, declaration),
     ]
+    empty: list[str] = []
     for field in declaration.register.fields:
         value = record.values.get(field.id)
         text = value_text(field, value=value, declaration=declaration, world=world)
+        if not text and not field.required:
+            empty.append(field.label)
+            continue
         outside = field.kind is FieldKind.URL and text.startswith(("http://", "https://"))
         facts.append(
             Fact(
@@ -106,4 +113,4 @@ def facts_shown(record: Record, *, declaration: Declaration) -> list[Fact]:
                 is_outside=outside,
             )
         )
-    return facts
+    return [*facts, Fact(LEFT_OUT, LISTED.join(empty))] if empty else facts

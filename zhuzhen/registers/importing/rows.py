@@ -177,10 +177,8 @@ class RowReader:
 
     def _read_cell(self, row: int, cell: Cell, column: _Reading) -> object | None:
         """What a cell says; None if it is blank or cannot be read, which is then told."""
-        if type(cell) is str:
-            cell = seen(cell)
-            if not cell.strip():
-                return None
+        if type(cell) is str and not (cell := seen(cell)).strip():
+            return None
         try:
             value = column.read(cell)
         except Unreadable as error:
