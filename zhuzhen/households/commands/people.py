@@ -81,9 +81,11 @@ def completed(facts: ResidentFacts, *, known: Resident) -> ResidentFacts:
     return replace(facts, id_number=number, certificate=certificate, health=health)
 
 
-def read_all(residents: list[ResidentFacts], *, today: dt.date) -> list[Read]:
+def read_all(
+    residents: list[ResidentFacts], *, today: dt.date, also: tuple[Fault, ...] = ()
+) -> list[Read]:
     """Each person read; raises `faults` with those of all, each with the person's place in the
-    list, and with numbers that stand twice."""
+    list, with numbers that stand twice, and with what else was found wrong (`also`)."""
     read = [read_resident(each, today=today) for each in residents]
     faults = [replace(fault, row=at + 1) for at, each in enumerate(read) for fault in each.faults]
     seen: dict[str, int] = {}
@@ -94,7 +96,7 @@ def read_all(residents: list[ResidentFacts], *, today: dt.date) -> list[Read]:
             faults.append(Fault(what, text("twice_right"), row=at, field="id_number"))
         elif number:
             seen[number] = at
-    writing.refuse(tuple(faults))
+    writing.refuse((*also, *faults))
     return read
 
 

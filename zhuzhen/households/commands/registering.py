@@ -74,8 +74,8 @@ def register_household(
     require(Act.HOUSEHOLD_KEEP, by=by, place=place)
     village_or_refuse(place)
     writing.refuse_day_to_come(on)
-    writing.refuse(household_faults(facts))
-    people = [each.facts for each in read_all(list(residents), today=clock.today())]
+    read = read_all(list(residents), today=clock.today(), also=household_faults(facts))
+    people = [each.facts for each in read]
     writing.refuse(composition_faults(map(member_of, people)))
     made = Household(
         number=writing.next_number(place),
