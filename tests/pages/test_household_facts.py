@@ -103,7 +103,7 @@ def test_income_over_time_is_drawn_and_told_in_a_table(village, a_line) -> None:
     assert '<svg viewBox="0 0 420 220" role="img"' in page
     assert len(re.findall("<circle ", page)) == 3
     assert page.count('class="limit"') == 1
-    assert page.count("2021-08 起 12 个月") == 1
+    assert page.count("2021-08 起<") == 1
     assert "style=" not in re.search(r'<figure class="income-drawing">.*?</figure>', page, re.S)[0]
 
 

@@ -66,10 +66,8 @@ def test_what_is_wrong_stands_beside_its_field_and_what_was_typed_stays(village)
     assert 'value="留着"' in page
     assert not Household.objects.exists()
     assert "请填写" in text(village.post(f"{LIST}new/", {**NEW, "name": ""}), 422)
-    assert (
-        "没有叫“无此村”的地方"
-        in text(village.post(f"{LIST}new/", {**NEW, "village": "无此村"}), 422)
-        or not Household.objects.exists()
+    assert "没有叫“无此村”的地方" in text(
+        village.post(f"{LIST}new/", {**NEW, "village": "无此村"}), 422
     )
 
 
@@ -232,3 +230,12 @@ def test_the_head_changes(village) -> None:
     village.post(of(wife, "head/"), {"former_is": "spouse", "reason": ""})
     home.refresh_from_db()
     assert home.head_name == "演示乙02"
+
+
+def test_a_town_chooses_among_its_villages(client, people) -> None:
+    client.force_login(people.town)
+    form = text(client.get(f"{LIST}new/"))
+    assert f'<option value="{VILLAGE}">' in form
+    assert "440282112201" not in form  # of the town next door
+    assert client.post(f"{LIST}new/", NEW).status_code == 302
+    assert Household.objects.get().place_id == VILLAGE

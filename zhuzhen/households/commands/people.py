@@ -172,28 +172,18 @@ def correct_resident(
     with writing.one_place_at_once(resident.name, shown=resident.id_shown, blind=blind):
         resident.save()
     writing.save_counted(household)
-    after = plain_facts(resident)
-    differ = [name for name in after if after[name] != before[name]]
-    if not differ and not changed:
-        return resident
-    told: dict[str, object] = {name: after[name] for name in differ}
-    writing.note(
+    told = writing.note_correction(
         household,
-        kind=ChangeKind.CORRECTED,
-        on=clock.today(),
+        before=before,
+        after=plain_facts(resident),
+        sealed=changed,
         by=by,
+        reason=reason,
         resident=resident,
-        before={name: before[name] for name in differ},
-        after={**told, "sealed": changed} if changed else told,
-        reason=reason,
     )
-    writing.audited(
-        "correct_resident",
-        household,
-        by=by,
-        reason=reason,
-        facts={"resident": resident.pk, "changed": [*differ, *changed]},
-    )
+    if told:
+        facts_told: dict[str, object] = {"resident": resident.pk, "changed": told}
+        writing.audited("correct_resident", household, by=by, reason=reason, facts=facts_told)
     return resident
 
 

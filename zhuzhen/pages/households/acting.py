@@ -12,10 +12,13 @@ from zhuzhen.base.problems import Problem
 from zhuzhen.households import access
 from zhuzhen.households.models import Household
 from zhuzhen.pages.errors import UNPROCESSABLE, status_of
-from zhuzhen.pages.households.choices import HOUSEHOLDS
+from zhuzhen.pages.households.choices import A_NUMBER, HOUSEHOLDS, NO_SUCH_NUMBER
 from zhuzhen.people.choices import Act
 from zhuzhen.people.models import Account
 
+# Not of what was typed: the page itself is refused.
+_OF_THE_PAGE = ("not_allowed", "not_found")
+_OF_THE_PLACE = ("unknown_place", "ambiguous_place", "beyond_place")
 Crumbs = list[tuple[str, str]]
 
 
@@ -41,10 +44,19 @@ def crumbs_of(household: Household, title: str = "") -> Crumbs:
     return [*trail, (title, "")] if title else trail
 
 
+def household_numbered(number: str) -> Household:
+    """A household in scope by the number somebody typed. Raises bad_value."""
+    found = Household.objects.filter(number=number.strip()).first()
+    if found is None:
+        raise Problem("bad_value", field=A_NUMBER, why=NO_SUCH_NUMBER)
+    return found
+
+
 def tell_faults(form: forms.Form, problem: Problem) -> None:
     """A problem beside the fields it is about; what belongs to none stands on top."""
     if not problem.faults:
-        form.add_error(None, problem.text)
+        about_place = problem.code in _OF_THE_PLACE and "village" in form.fields
+        form.add_error("village" if about_place else None, problem.text)
     for fault in problem.faults:
         told = str(replace(fault, row=None))  # a form is of one person
         form.add_error(fault.field if fault.field in form.fields else None, told)
@@ -68,10 +80,11 @@ def filled_form(
             try:
                 goal = work()
             except Problem as problem:
-                if status_of(problem) in (403, 404):
+                if problem.code in _OF_THE_PAGE:
                     raise
                 tell_faults(form, problem)
-                status = status_of(problem)
+                # A place that is not there is something to mend in the form, not a page gone.
+                status = UNPROCESSABLE if status_of(problem) == 404 else status_of(problem)
             else:
                 messages.success(request, told())
                 return HttpResponseRedirect(goal)

@@ -48,5 +48,6 @@ PLAIN_LABELS = {
     "net_per_head_fen": "人均纯收入", "judged_per_head_fen": "人均判定收入",
     "unmet": "未达标", "on": "签署日期", "paper": "材料编号", "sealed": "已变更（加密）",
 }  # fmt: skip
+A_NUMBER, NO_SUCH_NUMBER = "户编号", "没有这个编号的户，可能不在您的范围内"
 YES, NO, NONE = "是", "否", "无"
 HIDDEN = "未满 14 周岁，已保护"

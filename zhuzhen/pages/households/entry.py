@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from zhuzhen.base import clock
-from zhuzhen.base.problems import Problem
 from zhuzhen.households import commands, queries
 from zhuzhen.households.choices import Relation
 from zhuzhen.households.facts import HouseholdFacts
@@ -18,14 +17,17 @@ from zhuzhen.pages.households.acting import (
     address_of,
     crumbs_of,
     filled_form,
+    household_numbered,
     me,
     require,
     version_sent,
 )
 from zhuzhen.pages.households.members import facts_of
 from zhuzhen.people.choices import Act
+from zhuzhen.people.queries import grants_on
+from zhuzhen.places.choices import Level
 from zhuzhen.places.models import Division
-from zhuzhen.places.queries import resolve
+from zhuzhen.places.queries import in_level, resolve
 
 _EDIT = require_http_methods(["GET", "POST"])
 
@@ -50,13 +52,23 @@ class NewHouseholdForm(forms.RegisterForm, forms.ResidentForm):
         self.fields["name"].label = "户主姓名"
 
 
-def _village_of(request: HttpRequest) -> str:
-    """The village that the frame or the account's own grant names, as a path; '' if none."""
+def _place_of(request: HttpRequest) -> Division | None:
+    """The place that the frame shows, or the account's only one."""
     place = switch_of(request.GET, today=clock.today()).place
-    grants = [each.place_id for each in me(request).grants.all() if each.place_id]
+    grants = [each.place_id for each in grants_on(me(request), on=clock.today()) if each.place_id]
     code = place or (grants[0] if len(grants) == 1 else "")
-    found = Division.objects.filter(pk=code, level="village").first()
-    return found.path if found else ""
+    return Division.objects.filter(pk=code).first()
+
+
+def _ask_village(request: HttpRequest, form: forms.RegisterForm) -> None:
+    """In a village its name stands in the form; in a town its villages are chosen from."""
+    place = _place_of(request)
+    if place is not None and place.level == Level.VILLAGE:
+        form.fields["village"].initial = place.path
+    if place is not None and place.level == Level.TOWN:
+        villages = in_level(Level.VILLAGE, within=place.code, on=clock.today())
+        listed = [(each.code, each.name) for each in villages]
+        form.fields["village"] = forms.choice(form.fields["village"].label or "", listed)
 
 
 @login_required
@@ -65,10 +77,11 @@ def new_household(request: HttpRequest) -> HttpResponse:
     """Register a household with its head."""
     require(request, Act.HOUSEHOLD_KEEP)
     initial = {
-        "village": _village_of(request), "on": clock.today(), "social_assist": "none",
+        "on": clock.today(), "social_assist": "none",
         "health": ["healthy"], "kind": "ordinary",
     }  # fmt: skip
     form = NewHouseholdForm(request.POST or None, initial=initial)
+    _ask_village(request, form)
     made: list[Household] = []
 
     def work() -> str:
@@ -157,14 +170,6 @@ def person_chosen(given: dict[str, Any], people: list[Resident]) -> Resident | N
     """The new head that a form names, if it does."""
     chosen = given.get("new_head", "")
     return next((each for each in people if f"{each.pk}" == chosen), None)
-
-
-def household_numbered(number: str) -> Household:
-    """A household in scope by its number. Raises not_found as a fault beside the field."""
-    found = Household.objects.filter(number=number.strip()).first()
-    if found is None:
-        raise Problem("not_found", what=f"户编号 {number.strip()} 的农户")
-    return found
 
 
 @login_required

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from zhuzhen.base import clock
-from zhuzhen.base.problems import Problem
 from zhuzhen.households import commands, queries
 from zhuzhen.households.choices import Departure, Relation
 from zhuzhen.households.facts import ResidentFacts
@@ -18,6 +17,7 @@ from zhuzhen.pages.households.acting import (
     address_of,
     crumbs_of,
     filled_form,
+    household_numbered,
     me,
     require,
     version_sent,
@@ -36,7 +36,10 @@ def facts_of(given: dict[str, Any], *, correcting: bool = False) -> ResidentFact
         sealed = {name: value or "" for name, value in sealed.items()}
     elif not health:
         health = None
-    return ResidentFacts(**{name: given[name] for name in _PLAIN}, health=health, **sealed)
+    plain: dict[str, Any] = {name: given[name] for name in _PLAIN}
+    return ResidentFacts(
+        **plain, health=health, id_number=sealed["id_number"], certificate=sealed["certificate"]
+    )
 
 
 def _context(resident: Resident, name: str, **more: object) -> dict[str, object]:
@@ -174,9 +177,7 @@ def move(request: HttpRequest, number: int) -> HttpResponse:
 
     def work() -> str:
         given = form.cleaned_data
-        goal = Household.objects.filter(number=given["to"].strip()).first()
-        if goal is None:
-            raise Problem("bad_value", field=form.fields["to"].label, why="没有这个编号的户")
+        goal = household_numbered(given["to"])
         made.append(
             commands.move_resident(
                 resident,
