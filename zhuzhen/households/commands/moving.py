@@ -211,18 +211,38 @@ def merge_households(
     writing.refuse(composition_faults([*members, *told]))
     for each, as_ in zip(coming, told, strict=True):
         _carry_over(each, to=into, relation=as_.relation, on=on, doing="act_merge")
-    before: dict[str, object] = {"size": gone.size, "head_name": gone.head_name}
+    size = gone.size
     gone.state, gone.ended_on, gone.merged_into = HouseholdState.MERGED, on, into
     writing.save_counted(gone)
     writing.save_counted(into)
+    _note_merger(gone, into, size=size, by=by, reason=reason)
+    writing.audited("merge_households", gone, by=by, reason=reason, facts={"into": into.pk})
+    return into
+
+
+def _note_merger(
+    gone: Household, into: Household, *, size: int, by: Account | None, reason: str
+) -> None:
+    assert gone.ended_on is not None
+    before: dict[str, object] = {"size": size, "head_name": gone.head_name}
     there: dict[str, object] = {"household": into.number, "head_name": into.head_name}
     here = {"household": gone.number, **before}
     after: dict[str, object] = {"size": into.size}
     writing.note(
-        gone, kind=ChangeKind.MERGED, on=on, by=by, before=before, after=there, reason=reason
+        gone,
+        kind=ChangeKind.MERGED,
+        on=gone.ended_on,
+        by=by,
+        before=before,
+        after=there,
+        reason=reason,
     )
     writing.note(
-        into, kind=ChangeKind.MERGED, on=on, by=by, before=here, after=after, reason=reason
+        into,
+        kind=ChangeKind.MERGED,
+        on=gone.ended_on,
+        by=by,
+        before=here,
+        after=after,
+        reason=reason,
     )
-    writing.audited("merge_households", gone, by=by, reason=reason, facts={"into": into.pk})
-    return into
