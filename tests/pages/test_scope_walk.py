@@ -21,6 +21,7 @@ from tests.pages.walk_world import MARKER, PREFIX, World, build
 from zhuzhen.base import scope
 from zhuzhen.duties.models import DutyInstance
 from zhuzhen.evidence.models import Paper
+from zhuzhen.households.models import Household, Resident
 from zhuzhen.partners.models import Cluster, Org
 from zhuzhen.partners.queries import scope_of
 from zhuzhen.people.models import Account, Grant, SavedView
@@ -99,6 +100,8 @@ FILLERS = {
     "records/<>/<>": steps_of_records,
     "papers/<>": rows_of(Paper, "pk"),
     "clauses/<>/<>": clauses,
+    "households/<>": rows_of(Household, "pk"),
+    "residents/<>": rows_of(Resident, "pk"),
     "orgs/<>": rows_of(Org, "pk"),
     "clusters/<>": rows_of(Cluster, "pk"),
     "places/<>": public(ZHUJI, NANXIONG, "440000000000"),

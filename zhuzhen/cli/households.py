@@ -21,23 +21,9 @@ def _yuan(fen: int | None) -> str | None:
     return None if fen is None else yuan(fen)
 
 
-@app.command("list")
-@with_database
-def list_(
-    place: Annotated[str, typer.Option(help="地区名称或代码")] = "",
-    text: Annotated[str, typer.Option("-q", "--text", help="姓名中的字、身份证号或户编号")] = "",
-    kind: Annotated[str, typer.Option(help="relieved 或 ordinary")] = "",
-    assist: Annotated[str, typer.Option(help="社会救助，如 dibao")] = "",
-    labour: Annotated[str, typer.Option(help="able、weak 或 unable（整户无劳动能力）")] = "",
-    state: Annotated[str, typer.Option(help="active、merged、deregistered 或 any")] = "active",
-    page: Annotated[int, typer.Option(min=1, help="第几页")] = 1,
-    size: Annotated[int, typer.Option(min=1, max=1000, help="每页几户")] = 50,
-    format: FormatOption = Format.TABLE,
-) -> None:
-    """按村和户主列出农户，附最近一次收入和四项保障；证件号码不列。"""
+def _refuse_unknown(*, kind: str, assist: str, labour: str, state: str) -> None:
     from zhuzhen.base.problems import Problem
     from zhuzhen.households import choices, queries
-    from zhuzhen.places.queries import resolve
 
     known = {
         "kind": (kind, choices.HouseholdKind.values),
@@ -48,22 +34,15 @@ def list_(
     for name, (value, values) in known.items():
         if value and value not in values:
             raise Problem("bad_value", field=f"--{name}", why=f"可填 {'、'.join(values)}")
-    found = queries.households_in(
-        queries.Filters(
-            place=resolve(place).code if place else "",
-            kind=kind,
-            social_assist=assist,
-            labour=labour,
-            state="" if state == "any" else state,
-            text=text,
-        ),
-        page=page,
-        size=size,
-    )
-    keys = [each.pk for each in found.rows]
+
+
+def _listed(households: "list[Household]") -> list[dict[str, object]]:
+    from zhuzhen.households import queries
+
+    keys = [each.pk for each in households]
     incomes, checks = queries.latest_income(keys), queries.latest_safeguards(keys)
-    rows = []
-    for each in found.rows:
+    rows: list[dict[str, object]] = []
+    for each in households:
         income, check = incomes.get(each.pk), checks.get(each.pk)
         rows.append(
             {
@@ -79,7 +58,40 @@ def list_(
                 "safeguards_checked_on": f"{check.checked_on}" if check else None,
             }
         )
-    print_rows(rows, format=format)
+    return rows
+
+
+@app.command("list")
+@with_database
+def list_(
+    place: Annotated[str, typer.Option(help="地区名称或代码")] = "",
+    text: Annotated[str, typer.Option("-q", "--text", help="姓名中的字、身份证号或户编号")] = "",
+    kind: Annotated[str, typer.Option(help="relieved 或 ordinary")] = "",
+    assist: Annotated[str, typer.Option(help="社会救助，如 dibao")] = "",
+    labour: Annotated[str, typer.Option(help="able、weak 或 unable（整户无劳动能力）")] = "",
+    state: Annotated[str, typer.Option(help="active、merged、deregistered 或 any")] = "active",
+    page: Annotated[int, typer.Option(min=1, help="第几页")] = 1,
+    size: Annotated[int, typer.Option(min=1, max=1000, help="每页几户")] = 50,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """按村和户主列出农户，附最近一次收入和四项保障；证件号码不列。"""
+    from zhuzhen.households import queries
+    from zhuzhen.places.queries import resolve
+
+    _refuse_unknown(kind=kind, assist=assist, labour=labour, state=state)
+    found = queries.households_in(
+        queries.Filters(
+            place=resolve(place).code if place else "",
+            kind=kind,
+            social_assist=assist,
+            labour=labour,
+            state="" if state == "any" else state,
+            text=text,
+        ),
+        page=page,
+        size=size,
+    )
+    print_rows(_listed(found.rows), format=format)
     if format is Format.TABLE:
         more = "以上" if found.is_more else ""
         typer.echo(f"共 {found.count} 户{more}，第 {found.page} 页。", err=True)
@@ -95,6 +107,55 @@ def _numbered(number: str) -> "Household":
     return found
 
 
+def _changes_of(home: "Household") -> list[dict[str, object]]:
+    from zhuzhen.households.queries import history_of
+
+    return [
+        {
+            "on": f"{each.on}",
+            "what": each.get_kind_display(),
+            "who": each.resident.name if each.resident else None,
+            "reason": each.reason or None,
+            "by": each.by.display_name if each.by else None,
+        }
+        for each in history_of(home)
+    ]
+
+
+def _incomes_of(home: "Household") -> list[dict[str, object]]:
+    from zhuzhen.households.queries import income_line, income_sheets
+
+    return [
+        {
+            "taken_on": f"{each.taken_on}",
+            "from": f"{each.period.lower:%Y-%m}",
+            "persons": each.persons,
+            "net_per_head": _yuan(each.net_per_head_fen),
+            "judged_per_head": _yuan(each.judged_per_head_fen),
+            "line": _yuan(income_line(home.place_id, each.taken_on.year)),
+        }
+        for each in income_sheets(home)
+    ]
+
+
+def _people_of(home: "Household") -> list[dict[str, object]]:
+    from zhuzhen.base import clock
+    from zhuzhen.households.queries import residents_of
+    from zhuzhen.households.rules.privacy import is_child, masked_id
+
+    today = clock.today()
+    return [
+        {
+            "name": each.name,
+            "relation": each.get_relation_display(),
+            "id": masked_id(each.id_shown, child=is_child(each.born_on, on=today)) or None,
+            "labour": each.get_labour_display(),
+            "state": each.get_state_display(),
+        }
+        for each in residents_of([home.pk], present_only=False).get(home.pk, [])
+    ]
+
+
 @app.command("show")
 @with_database
 def show(
@@ -104,48 +165,8 @@ def show(
     format: FormatOption = Format.TABLE,
 ) -> None:
     """一户的成员，或其变动、收支；个人信息只显示脱敏后的。"""
-    from zhuzhen.base import clock
-    from zhuzhen.households import queries
-    from zhuzhen.households.rules.privacy import is_child, masked_id
-
     home = _numbered(number)
-    rows: list[dict[str, object]]
-    if history:
-        rows = [
-            {
-                "on": f"{each.on}",
-                "what": each.get_kind_display(),
-                "who": each.resident.name if each.resident else None,
-                "reason": each.reason or None,
-                "by": each.by.display_name if each.by else None,
-            }
-            for each in queries.history_of(home)
-        ]
-    elif income:
-        rows = [
-            {
-                "taken_on": f"{each.taken_on}",
-                "from": f"{each.period.lower:%Y-%m}",
-                "persons": each.persons,
-                "net_per_head": _yuan(each.net_per_head_fen),
-                "judged_per_head": _yuan(each.judged_per_head_fen),
-                "line": _yuan(queries.income_line(home.place_id, each.taken_on.year)),
-            }
-            for each in queries.income_sheets(home)
-        ]
-    else:
-        today = clock.today()
-        people = queries.residents_of([home.pk], present_only=False).get(home.pk, [])
-        rows = [
-            {
-                "name": each.name,
-                "relation": each.get_relation_display(),
-                "id": masked_id(each.id_shown, child=is_child(each.born_on, on=today)) or None,
-                "labour": each.get_labour_display(),
-                "state": each.get_state_display(),
-            }
-            for each in people
-        ]
+    rows = _changes_of(home) if history else _incomes_of(home) if income else _people_of(home)
     if format is Format.TABLE:
         typer.echo(f"{home.head_name}户（{home.get_state_display()}），{home.place.path}", err=True)
     print_rows(rows, format=format)

@@ -1,7 +1,5 @@
 """What must always hold of the household register; `zhuzhen verify` prints a line for each."""
 
-from collections.abc import Sequence
-
 from django.db import connection
 
 from zhuzhen.base import cipher, scope
@@ -54,9 +52,17 @@ def _line(name: str, *, checked: int, offence: str | None, remedy: str) -> dict[
     }
 
 
-def _first(sql: str, params: Sequence[str] | None = None) -> str | None:
+def _first(sql: str) -> str | None:
     with connection.cursor() as cursor:
-        cursor.execute(sql, params)
+        cursor.execute(sql)
+        row = cursor.fetchone()
+    return str(row[0]) if row else None
+
+
+def _miscounted() -> str | None:
+    """The first household whose counts are not those of whoever is present."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MISCOUNTED, [[each.value for each in ABLE]])
         row = cursor.fetchone()
     return str(row[0]) if row else None
 
@@ -101,43 +107,21 @@ def verify() -> list[dict[str, object]]:
         homes, people = Household.objects.count(), Resident.objects.count()
         active = Household.objects.filter(state=HouseholdState.ACTIVE).count()
         opened, unopened = _unopened()
-        able: list[object] = [[each.value for each in ABLE]]
-        counted = "recount_household"
-        return [
-            _line(
-                "households_count_those_present",
-                checked=homes,
-                offence=_first(_MISCOUNTED, able),
-                remedy=counted,
-            ),
-            _line(
-                "households_have_the_head_they_name",
-                checked=active,
-                offence=_first(_HEADLESS),
-                remedy=counted,
-            ),
-            _line(
+        sheets = IncomeSheet.objects.count()
+        asked = (
+            ("households_count_those_present", homes, _miscounted(), "recount_household"),
+            ("households_have_the_head_they_name", active, _first(_HEADLESS), "recount_household"),
+            (
                 "residents_are_where_their_household_is",
-                checked=people,
-                offence=_first(_STRAYED),
-                remedy="recount_household",
+                people,
+                _first(_STRAYED),
+                "recount_household",
             ),
-            _line(
-                "households_are_found_by_their_names",
-                checked=homes,
-                offence=_unfindable(),
-                remedy=counted,
-            ),
-            _line(
-                "incomes_are_judged_as_they_add_up",
-                checked=IncomeSheet.objects.count(),
-                offence=_first(_UNJUDGED),
-                remedy="sum_remedy",
-            ),
-            _line(
-                "identity_numbers_open_to_their_blind_index",
-                checked=opened,
-                offence=unopened,
-                remedy="blind_remedy",
-            ),
+            ("households_are_found_by_their_names", homes, _unfindable(), "recount_household"),
+            ("incomes_are_judged_as_they_add_up", sheets, _first(_UNJUDGED), "sum_remedy"),
+            ("identity_numbers_open_to_their_blind_index", opened, unopened, "blind_remedy"),
+        )
+        return [
+            _line(name, checked=checked, offence=offence, remedy=remedy)
+            for name, checked, offence, remedy in asked
         ]

@@ -15,6 +15,7 @@ class Entry:
 DESK = Entry("/", "工作台", "layout-dashboard")
 BOARD = Entry("/board/", "职责看板", "table")
 REGISTERS = Entry("/registers/", "登记", "list-details")
+HOUSEHOLDS = Entry("/households/", "监测对象", "home")
 ORGS = Entry("/orgs/", "单位与组团", "building-community")
 REPORTS = Entry("/reports/", "报表", "file-text")
 MATCHING = Entry("/matching/", "匹配", "link")
@@ -23,7 +24,8 @@ ACCOUNT = Entry("/account/", "我的", "user-circle")
 NEW_RECORD = Entry("/registers/new/", "记一笔", "plus")
 ADMIN = Entry("/admin/", "管理", "settings")
 
-RAIL = (DESK, BOARD, REGISTERS, MATCHING, ORGS, REPORTS, CLAUSES)
+# Households are only for who works with families; the others are not shown the way.
+RAIL = (DESK, BOARD, REGISTERS, HOUSEHOLDS, MATCHING, ORGS, REPORTS, CLAUSES)
 RAIL_OF_ADMINISTRATORS = (DESK, ADMIN, CLAUSES, ACCOUNT)
 # A phone's bar holds four; whatever else there is stands under 我的 there.
 PHONE_BAR = (DESK, NEW_RECORD, Entry("/board/", "看板", "table"), ACCOUNT)

@@ -6,7 +6,9 @@ from django.utils.functional import SimpleLazyObject
 
 from zhuzhen.base import clock
 from zhuzhen.pages import choices
+from zhuzhen.pages.choices import Entry
 from zhuzhen.pages.frame import Frame, Switch, is_administrator, switch_of
+from zhuzhen.people.choices import FAMILY_ROLES
 from zhuzhen.people.models import Account
 from zhuzhen.people.queries import grants_on
 from zhuzhen.places.models import Division
@@ -27,15 +29,21 @@ def _frame(request: HttpRequest) -> Frame:
         return Frame(switch, today, is_demonstration=fixed)
     roles = frozenset(grant.role for grant in grants_on(account, on=today))
     plain = is_administrator(roles)
+    unseen = () if roles & FAMILY_ROLES else (choices.HOUSEHOLDS,)
     return Frame(
         switch,
         today,
         roles=roles,
         place_path=_place_path(switch),
         is_demonstration=fixed,
-        entries=choices.RAIL_OF_ADMINISTRATORS if plain else choices.RAIL,
+        entries=_but(choices.RAIL_OF_ADMINISTRATORS if plain else choices.RAIL, unseen),
+        phone_menu=_but(choices.PHONE_MENU, unseen),
         phone_entries=choices.PHONE_BAR_OF_ADMINISTRATORS if plain else choices.PHONE_BAR,
     )
+
+
+def _but(entries: tuple[Entry, ...], unseen: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    return tuple(each for each in entries if each not in unseen)
 
 
 def _place_path(switch: Switch) -> str:

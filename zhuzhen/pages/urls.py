@@ -15,6 +15,7 @@ _screens: list[URLPattern | URLResolver] = [
     path("", include("zhuzhen.pages.records.urls")),
     path("", include("zhuzhen.pages.reports.urls")),
     path("", include("zhuzhen.pages.library.urls")),
+    path("", include("zhuzhen.pages.households.urls")),
     path("", include("zhuzhen.pages.rosters.urls")),
     path("", include("zhuzhen.pages.matching.urls")),
     path("", include("zhuzhen.pages.load.urls")),

@@ -73,20 +73,29 @@ def record_income(
         **asdict(facts),
         **asdict(found),
     )
-    after: dict[str, object] = {
-        "period": f"{period.lower:%Y-%m}",
-        "net_per_head_fen": found.net_per_head_fen,
-        "judged_per_head_fen": found.judged_per_head_fen,
-    }
-    before: dict[str, object] = {}
-    if replaces is not None:
-        before = {"judged_per_head_fen": replaces.judged_per_head_fen}
-    writing.note(
-        household, kind=ChangeKind.INCOME, on=taken_on, by=by, before=before, after=after,
-        reason=reason,
-    )  # fmt: skip
+    _note_income(sheet, household=household, reason=reason)
     writing.audited("record_income", household, by=by, reason=reason, facts={"sheet": sheet.pk})
     return sheet
+
+
+def _note_income(sheet: IncomeSheet, *, household: Household, reason: str) -> None:
+    after: dict[str, object] = {
+        "period": f"{sheet.period.lower:%Y-%m}",
+        "net_per_head_fen": sheet.net_per_head_fen,
+        "judged_per_head_fen": sheet.judged_per_head_fen,
+    }
+    before: dict[str, object] = {}
+    if sheet.replaces is not None:
+        before = {"judged_per_head_fen": sheet.replaces.judged_per_head_fen}
+    writing.note(
+        household,
+        kind=ChangeKind.INCOME,
+        on=sheet.taken_on,
+        by=sheet.by,
+        before=before,
+        after=after,
+        reason=reason,
+    )
 
 
 def _refuse_replaced(replaces: IncomeSheet | None, *, household: Household) -> None:

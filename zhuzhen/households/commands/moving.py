@@ -91,6 +91,14 @@ def move_resident(
         make_head(left, head=chosen, former_is=Relation.OTHER)
     writing.save_counted(left)
     writing.save_counted(joined)
+    _note_move(resident, made, on=on, by=by, reason=reason)
+    return made
+
+
+def _note_move(
+    resident: Resident, made: Resident, *, on: dt.date, by: Account | None, reason: str
+) -> None:
+    left, joined = Household.objects.get(pk=resident.household_id), made.household
     there: dict[str, object] = {"household": joined.number, "head_name": joined.head_name}
     here: dict[str, object] = {"household": left.number, "head_name": left.head_name}
     writing.note(
@@ -104,6 +112,21 @@ def move_resident(
         "move_resident", left, by=by, reason=reason,
         facts={"resident": resident.pk, "to": joined.pk, "now": made.pk},
     )  # fmt: skip
+
+
+def _beside(household: Household, *, address: str, on: dt.date, by: Account | None) -> Household:
+    """An empty household in the same village, of the same kind; counted once people are in it."""
+    made = Household(
+        number=writing.next_number(household.place_id),
+        place_id=household.place_id,
+        address=address.strip() or household.address,
+        registered_on=on,
+        version=0,
+        created_by=by,
+        updated_at=clock.now(),
+        **{name: value for name, value in household_facts(household).items() if name != "address"},
+    )
+    made.save()
     return made
 
 
@@ -134,17 +157,7 @@ def split_household(
         composition_faults(Member(each.name, relations[each.pk], each.labour) for each in leaving)
     )
     chosen = refuse_headless(household, leaving=leaving, new_head=new_head)
-    made = Household(
-        number=writing.next_number(household.place_id),
-        place_id=household.place_id,
-        address=address.strip() or household.address,
-        registered_on=on,
-        version=0,
-        created_by=by,
-        updated_at=clock.now(),
-        **{name: value for name, value in household_facts(household).items() if name != "address"},
-    )
-    made.save()
+    made = _beside(household, address=address, on=on, by=by)
     for each in leaving:
         _carry_over(each, to=made, relation=relations[each.pk], on=on, doing="act_split")
     if chosen is not None:
@@ -198,18 +211,38 @@ def merge_households(
     writing.refuse(composition_faults([*members, *told]))
     for each, as_ in zip(coming, told, strict=True):
         _carry_over(each, to=into, relation=as_.relation, on=on, doing="act_merge")
-    before: dict[str, object] = {"size": gone.size, "head_name": gone.head_name}
+    size = gone.size
     gone.state, gone.ended_on, gone.merged_into = HouseholdState.MERGED, on, into
     writing.save_counted(gone)
     writing.save_counted(into)
+    _note_merger(gone, into, size=size, by=by, reason=reason)
+    writing.audited("merge_households", gone, by=by, reason=reason, facts={"into": into.pk})
+    return into
+
+
+def _note_merger(
+    gone: Household, into: Household, *, size: int, by: Account | None, reason: str
+) -> None:
+    assert gone.ended_on is not None
+    before: dict[str, object] = {"size": size, "head_name": gone.head_name}
     there: dict[str, object] = {"household": into.number, "head_name": into.head_name}
     here = {"household": gone.number, **before}
     after: dict[str, object] = {"size": into.size}
     writing.note(
-        gone, kind=ChangeKind.MERGED, on=on, by=by, before=before, after=there, reason=reason
+        gone,
+        kind=ChangeKind.MERGED,
+        on=gone.ended_on,
+        by=by,
+        before=before,
+        after=there,
+        reason=reason,
     )
     writing.note(
-        into, kind=ChangeKind.MERGED, on=on, by=by, before=here, after=after, reason=reason
+        into,
+        kind=ChangeKind.MERGED,
+        on=gone.ended_on,
+        by=by,
+        before=here,
+        after=after,
+        reason=reason,
     )
-    writing.audited("merge_households", gone, by=by, reason=reason, facts={"into": into.pk})
-    return into

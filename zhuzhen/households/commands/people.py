@@ -81,9 +81,11 @@ def completed(facts: ResidentFacts, *, known: Resident) -> ResidentFacts:
     return replace(facts, id_number=number, certificate=certificate, health=health)
 
 
-def read_all(residents: list[ResidentFacts], *, today: dt.date) -> list[Read]:
+def read_all(
+    residents: list[ResidentFacts], *, today: dt.date, also: tuple[Fault, ...] = ()
+) -> list[Read]:
     """Each person read; raises `faults` with those of all, each with the person's place in the
-    list, and with numbers that stand twice."""
+    list, with numbers that stand twice, and with what else was found wrong (`also`)."""
     read = [read_resident(each, today=today) for each in residents]
     faults = [replace(fault, row=at + 1) for at, each in enumerate(read) for fault in each.faults]
     seen: dict[str, int] = {}
@@ -94,7 +96,7 @@ def read_all(residents: list[ResidentFacts], *, today: dt.date) -> list[Read]:
             faults.append(Fault(what, text("twice_right"), row=at, field="id_number"))
         elif number:
             seen[number] = at
-    writing.refuse(tuple(faults))
+    writing.refuse((*also, *faults))
     return read
 
 
@@ -170,28 +172,18 @@ def correct_resident(
     with writing.one_place_at_once(resident.name, shown=resident.id_shown, blind=blind):
         resident.save()
     writing.save_counted(household)
-    after = plain_facts(resident)
-    differ = [name for name in after if after[name] != before[name]]
-    if not differ and not changed:
-        return resident
-    told: dict[str, object] = {name: after[name] for name in differ}
-    writing.note(
+    told = writing.note_correction(
         household,
-        kind=ChangeKind.CORRECTED,
-        on=clock.today(),
+        before=before,
+        after=plain_facts(resident),
+        sealed=changed,
         by=by,
+        reason=reason,
         resident=resident,
-        before={name: before[name] for name in differ},
-        after={**told, "sealed": changed} if changed else told,
-        reason=reason,
     )
-    writing.audited(
-        "correct_resident",
-        household,
-        by=by,
-        reason=reason,
-        facts={"resident": resident.pk, "changed": [*differ, *changed]},
-    )
+    if told:
+        facts_told: dict[str, object] = {"resident": resident.pk, "changed": told}
+        writing.audited("correct_resident", household, by=by, reason=reason, facts=facts_told)
     return resident
 
 

@@ -74,8 +74,8 @@ def register_household(
     require(Act.HOUSEHOLD_KEEP, by=by, place=place)
     village_or_refuse(place)
     writing.refuse_day_to_come(on)
-    writing.refuse(household_faults(facts))
-    people = [each.facts for each in read_all(list(residents), today=clock.today())]
+    read = read_all(list(residents), today=clock.today(), also=household_faults(facts))
+    people = [each.facts for each in read]
     writing.refuse(composition_faults(map(member_of, people)))
     made = Household(
         number=writing.next_number(place),
@@ -114,23 +114,18 @@ def correct_household(
     before = plain_facts(household)
     changed = fill(household, facts)
     writing.save_counted(household)
-    after = plain_facts(household)
-    differ = [name for name in after if after[name] != before[name]]
-    if not differ and not changed:
-        return household
-    told: dict[str, object] = {name: after[name] for name in differ}
-    writing.note(
+    told = writing.note_correction(
         household,
-        kind=ChangeKind.CORRECTED,
-        on=clock.today(),
+        before=before,
+        after=plain_facts(household),
+        sealed=changed,
         by=by,
-        before={name: before[name] for name in differ},
-        after={**told, "sealed": changed} if changed else told,
         reason=reason,
     )
-    writing.audited(
-        "correct_household", household, by=by, reason=reason, facts={"changed": [*differ, *changed]}
-    )
+    if told:
+        writing.audited(
+            "correct_household", household, by=by, reason=reason, facts={"changed": told}
+        )
     return household
 
 

@@ -10,7 +10,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from zhuzhen.base import audit, clock
 from zhuzhen.base.problems import Fault, Problem
 from zhuzhen.households.access import require
-from zhuzhen.households.choices import HouseholdState, ResidentState
+from zhuzhen.households.choices import ChangeKind, HouseholdState, ResidentState
 from zhuzhen.households.models import Household, HouseholdChange, Resident
 from zhuzhen.households.problems import text
 from zhuzhen.households.rules.composition import Member, composition, composition_faults
@@ -176,6 +176,35 @@ def note(
         by=by,
         at=clock.now(),
     )
+
+
+def note_correction(
+    household: Household,
+    *,
+    before: dict[str, object],
+    after: dict[str, object],
+    sealed: list[str],
+    by: Account | None,
+    reason: str,
+    resident: Resident | None = None,
+) -> list[str]:
+    """Write what a correction changed into history, of sealed facts only that they did; names
+    what changed, nothing if nothing did."""
+    differ = [name for name in after if after[name] != before[name]]
+    if not differ and not sealed:
+        return []
+    told: dict[str, object] = {name: after[name] for name in differ}
+    note(
+        household,
+        kind=ChangeKind.CORRECTED,
+        on=clock.today(),
+        by=by,
+        resident=resident,
+        before={name: before[name] for name in differ},
+        after={**told, "sealed": sealed} if sealed else told,
+        reason=reason,
+    )
+    return [*differ, *sealed]
 
 
 def audited(

@@ -164,7 +164,8 @@ def household_of(number: int) -> Household:
 
 def resident_of(number: int) -> Resident:
     """One person in scope with the household, by key. Raises not_found."""
-    row = Resident.objects.select_related("household", "place").filter(pk=number).first()
+    found = Resident.objects.select_related("household__place", "place")
+    row = found.filter(pk=number).first()
     if row is None:
         raise Problem("not_found", what=text("resident"))
     return row

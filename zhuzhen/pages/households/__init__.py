@@ -1,0 +1,1 @@
+"""Screens of the household register: list, forms, dossier, masked facts."""

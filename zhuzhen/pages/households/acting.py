@@ -1,0 +1,97 @@
+"""What the forms of the register share: who asks, errors beside their fields, shown and sent."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from zhuzhen.base.page import page
+from zhuzhen.base.problems import Problem
+from zhuzhen.households import access
+from zhuzhen.households.models import Household
+from zhuzhen.pages.errors import UNPROCESSABLE, status_of
+from zhuzhen.pages.households.choices import A_NUMBER, HOUSEHOLDS, NO_SUCH_NUMBER
+from zhuzhen.people.choices import Act
+from zhuzhen.people.models import Account
+
+# Not of what was typed: the page itself is refused.
+_OF_THE_PAGE = ("not_allowed", "not_found")
+_OF_THE_PLACE = ("unknown_place", "ambiguous_place", "beyond_place")
+Crumbs = list[tuple[str, str]]
+
+
+def me(request: HttpRequest) -> Account:
+    assert isinstance(request.user, Account)
+    return request.user
+
+
+def require(request: HttpRequest, act: Act, *, place: str = "") -> None:
+    """Raise not_allowed unless the account may do the act, in the place if one is given."""
+    verdict = access.may(me(request), act, place=place)
+    if not verdict:
+        raise Problem("not_allowed", act=act.label, who=verdict.who, reason=verdict.reason)
+
+
+def address_of(household: Household) -> str:
+    return f"/households/{household.pk}/"
+
+
+def crumbs_of(household: Household, title: str = "") -> Crumbs:
+    """The way to a household's page, and to what hangs below it."""
+    trail = [(HOUSEHOLDS, "/households/"), (household.head_name, address_of(household))]
+    return [*trail, (title, "")] if title else trail
+
+
+def household_numbered(number: str) -> Household:
+    """A household in scope by the number somebody typed. Raises bad_value."""
+    found = Household.objects.filter(number=number.strip()).first()
+    if found is None:
+        raise Problem("bad_value", field=A_NUMBER, why=NO_SUCH_NUMBER)
+    return found
+
+
+def tell_faults(form: forms.Form, problem: Problem) -> None:
+    """A problem beside the fields it is about; what belongs to none stands on top."""
+    if not problem.faults:
+        about_place = problem.code in _OF_THE_PLACE and "village" in form.fields
+        form.add_error("village" if about_place else None, problem.text)
+    for fault in problem.faults:
+        told = str(replace(fault, row=None))  # a form is of one person
+        form.add_error(fault.field if fault.field in form.fields else None, told)
+
+
+def filled_form(
+    request: HttpRequest,
+    form: forms.Form,
+    *,
+    work: Callable[[], str],
+    told: Callable[[], str],
+    context: Mapping[str, object],
+    template: str = "households/form.html",
+) -> HttpResponse:
+    """Show a form, or do its work and go to the address that the work gives; whatever is wrong is
+    told beside its field, and what was typed stays."""
+    status = 200
+    if request.method == "POST":
+        status = UNPROCESSABLE
+        if form.is_valid():
+            try:
+                goal = work()
+            except Problem as problem:
+                if problem.code in _OF_THE_PAGE:
+                    raise
+                tell_faults(form, problem)
+                # A place that is not there is something to mend in the form, not a page gone.
+                status = UNPROCESSABLE if status_of(problem) == 404 else status_of(problem)
+            else:
+                messages.success(request, told())
+                return HttpResponseRedirect(goal)
+    return page(request, template, context={**context, "form": form}, status=status)
+
+
+def version_sent(request: HttpRequest) -> int | None:
+    """The version that the form was shown with."""
+    sent = request.POST.get("version", "")
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else None
