@@ -57,7 +57,9 @@ def ranges_for(account: Account, *, on: dt.date) -> dict[Act, tuple[CodeRange, .
     found: dict[Act, tuple[CodeRange, ...]] = {}
     for act, roles in MAY.items():
         grounds = {
-            each.place_id or towns.get(each.cluster_id) for each in grants if each.role in roles
+            each.place_id or towns.get(each.cluster_id or 0)
+            for each in grants
+            if each.role in roles
         }
         spans = tuple(CodeRange.under(code) for code in sorted(filter(None, grounds)))
         if spans:

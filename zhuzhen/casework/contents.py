@@ -100,7 +100,7 @@ def freeze(case: Case, *, kind: SubmissionKind, at: Situation) -> Frozen:
         }
     if kind is SubmissionKind.CLEARANCE:
         asked |= {"mode": case.clearance_mode, "category": case.category}
-    content = {"case": str(case.uid), "kind": kind.value, "asked": asked}
+    content: Content = {"case": str(case.uid), "kind": kind.value, "asked": asked}
     content["facts"] = facts_of(case, kind=kind)
     return Frozen(content, sm3_of(content))
 

@@ -6,10 +6,8 @@ LISTED, JOINED = "、", "；"
 CATALOGUE.update(
     {
         "not_ready": "还不能{act}：{why}。",
-        "case_open_elsewhere": "这一户已有没办结的个案，请刷新后在那里办理。",
         "household_gone": "{name}这一户{state}，不能再报告线索。",
         "clue_settled": "这条线索{state}，不能再处理。",
-        "clue_under_way": "这一户的个案已经{state}，线索不能单独判为不属实；请在个案里办理。",
         "request_of_other": "这个办理编号已用于另一个个案，请刷新页面后重新填写。",
     }
 )
@@ -118,6 +116,10 @@ _TEXTS = {
     "withdrawn": "农户撤回申请",
     "dismissed": "不属实：{why}",
     "dismissing": "线索判为不属实",
+    "clue_untold_what": "没有写线索内容，或写得太长",
+    "clue_untold_right": "写明看到、听到什么，不超过 {most} 个字",
+    "clue_to_come_what": "发现日期 {day} 还没有到",
+    "clue_to_come_right": "应为今天或以前",
     # notices
     "title_admission": "{place}纳入监测对象公示",
     "title_clearance": "{place}监测对象风险消除公示",

@@ -3,8 +3,6 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
-
 from zhuzhen.casework.access import fit_verifiers
 from zhuzhen.casework.choices import (
     CLEARING,
@@ -40,7 +38,7 @@ from zhuzhen.households.choices import Safeguard, SafeguardResult
 from zhuzhen.households.models import Household
 from zhuzhen.households.queries import income_lines, income_sheets, safeguard_checks
 from zhuzhen.notices.choices import ObjectionState
-from zhuzhen.notices.models import Notice
+from zhuzhen.notices.models import Notice, Objection
 
 _MOST_CHECKS = 40
 
@@ -58,11 +56,11 @@ def posting_step(submission: Submission) -> CaseStep | None:
 
 
 def notice_of(submission: Submission) -> Notice | None:
-    """The notice that shows a submission, with its open objections counted."""
+    """The notice that shows a submission."""
     step = posting_step(submission)
-    waiting = Count("objections", filter=Q(objections__state=ObjectionState.OPEN))
-    rows = Notice.objects.annotate(open_objections=waiting)
-    return rows.filter(pk=step.notice_id).first() if step else None
+    if step is None or step.notice_id is None:
+        return None
+    return Notice.objects.filter(pk=step.notice_id).first()
 
 
 @dataclass(frozen=True)
@@ -149,11 +147,12 @@ class _Reader:
         notice = notice_of(pending) if pending else None
         if notice is None or step is None:
             return None
+        waiting = Objection.objects.filter(notice=notice, state=ObjectionState.OPEN)
         return Posted(
             notice.state,
             notice.opens_on,
             notice.closes_on,
-            notice.open_objections,
+            waiting.count(),
             is_ours=notice.lines == step.facts["notice_lines"],
         )
 

@@ -16,7 +16,7 @@ from zhuzhen.casework.choices import (
     ClueState,
     HandoverState,
 )
-from zhuzhen.casework.commands.writing import Told
+from zhuzhen.casework.commands.cases.writing import Told
 from zhuzhen.casework.contents import asked_of, freeze
 from zhuzhen.casework.models import Case, CivilHandover, Clue, Submission
 from zhuzhen.casework.posting import let_pass, put_up, take_down

@@ -12,8 +12,8 @@ from zhuzhen.base.problems import Fault, Problem
 from zhuzhen.casework import flow
 from zhuzhen.casework.access import require
 from zhuzhen.casework.choices import CaseState
-from zhuzhen.casework.commands.effects import EFFECTS, Taking
-from zhuzhen.casework.commands.writing import (
+from zhuzhen.casework.commands.cases.effects import EFFECTS, Taking
+from zhuzhen.casework.commands.cases.writing import (
     arrive,
     earlier_step,
     flow_row,
