@@ -106,6 +106,20 @@ class SubmissionKind(TextChoices):
     DECREASE = "decrease", "自然减少"
 
 
+class Comparison(TextChoices):
+    """What the comparison with the departments' data came to (workflows D1, row 4)."""
+
+    CLEAR = "clear", "比对没有发现问题"
+    EXPLAINED = "explained", "有疑点，已核实说明"
+
+
+class Urgency(TextChoices):
+    """Why help comes before the procedure."""
+
+    DISASTER = "disaster", "因灾"
+    URGENT = "urgent", "急难"
+
+
 class ClearanceMode(TextChoices):
     BY_ASSIST = "by_assist", "帮扶消除"
     NATURAL = "natural", "自然消除"
@@ -135,6 +149,18 @@ DEVELOPMENTAL = frozenset(
 )
 
 
+# What goes on after clearance: a loan till it is due, a post till its contract ends, school till
+# its stage ends (facts B2.8).
+LASTING = frozenset(
+    {
+        MeasureKind.FINANCE,
+        MeasureKind.PUBLIC_POST,
+        MeasureKind.COMPULSORY_EDUCATION,
+        MeasureKind.OTHER_EDUCATION,
+    }
+)
+
+
 class MeasureState(TextChoices):
     PLANNED = "planned", "计划中"
     RUNNING = "running", "实施中"
@@ -159,3 +185,6 @@ class HandoverState(TextChoices):
     SENT = "sent", "已移交"
     ACCEPTED = "accepted", "已纳入救助"
     DECLINED = "declined", "不符合条件"
+
+
+SYSTEM_NAME = "系统"

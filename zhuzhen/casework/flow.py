@@ -149,8 +149,9 @@ _CLEARANCE = (
 
 
 def _back(id: str, label: str, start: CaseState, end: CaseState, *, act: Act, level: Level) -> Step:
-    """A way back: always with a reason, and never by whoever submitted."""
-    return Step(id, label, start, end, act, level, needs_reason=True, not_own=id == "return")
+    """A way back, with a reason; what is decided on is not sent back by whoever put it forward."""
+    deciding = act in (Act.CASE_REVIEW, Act.CASE_DECIDE)
+    return Step(id, label, start, end, act, level, needs_reason=True, not_own=deciding)
 
 
 _MEET, _TOWN, _COUNTY = (
@@ -288,11 +289,17 @@ TABLE: tuple[Step, ...] = (
 LABELS = {step.id: step.label for step in TABLE}
 MAIN = {step.start: step for step in TABLE if step.main}
 OPTIONAL = tuple(step.id for step in TABLE if step.optional)
-# Steps by which somebody puts forward what others decide: whoever took one decides none of it.
-PUTTING_FORWARD = (
-    "verify", "review", "propose", "elim_verify", "elim_review", "town_review", "elim_town",
-    "report_decrease", "endorse_decrease", "report_revocation",
-)  # fmt: skip
+# Steps by which somebody puts forward what the levels above decide.
+PUTTING_FORWARD = {
+    Level.VILLAGE: ("verify", "review", "propose", "elim_verify", "elim_review", "report_decrease"),
+    Level.TOWN: ("town_review", "elim_town", "endorse_decrease", "report_revocation"),
+}
+
+
+def put_forward_below(level: Level) -> tuple[str, ...]:
+    """Whoever took one of these decides nothing of it at this level (不得自报自审)."""
+    below = (Level.VILLAGE,) if level is Level.TOWN else (Level.VILLAGE, Level.TOWN)
+    return tuple(step for each in below for step in PUTTING_FORWARD[each])
 
 
 def settled(end: CaseState, *, left_out: Container[str]) -> CaseState:

@@ -7,6 +7,7 @@ worked out in Python, since working days need a calendar, and joined as rows.
 import datetime as dt
 from collections.abc import Sequence
 
+from zhuzhen.base.workdays import due_after
 from zhuzhen.duties import conditions
 from zhuzhen.duties.counting import (
     Window,
@@ -20,7 +21,6 @@ from zhuzhen.duties.counting import (
 from zhuzhen.duties.inforce import DutyVersion
 from zhuzhen.duties.owners import SOURCES, record_link
 from zhuzhen.duties.sql import Sql, joined, with_clauses
-from zhuzhen.duties.workdays import due_after
 from zhuzhen.registers.choices import COUNTING
 from zhuzhen.registers.models import Record
 

@@ -12,7 +12,7 @@ from zhuzhen.people.choices import FAMILY_ROLES, Act
 from zhuzhen.people.models import Account, Grant
 
 
-def _covering(place: str, *, on: dt.date) -> Covers:
+def covering(place: str, *, on: dt.date) -> Covers:
     """Whether a grant of a role that works with families reaches a place: by its own place, or as
     a team's by the town of its cluster, while that cluster lasts."""
 
@@ -33,10 +33,10 @@ def _covering(place: str, *, on: dt.date) -> Covers:
 def may(account: Account, act: Act, *, place: str = "") -> Verdict:
     """Whether an account may do an act with families, somewhere or in one place, and why not."""
     on = clock.today()
-    return access.may(account, act, on=on, covers=_covering(place, on=on) if place else None)
+    return access.may(account, act, on=on, covers=covering(place, on=on) if place else None)
 
 
 def require(act: Act, *, by: Account | None, place: str) -> None:
     """Raise `not_allowed` unless `by` may in that place; None is the system, which may."""
     on = clock.today()
-    access.require(by, act, on=on, covers=_covering(place, on=on))
+    access.require(by, act, on=on, covers=covering(place, on=on))

@@ -11,11 +11,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from zhuzhen.base.periods import Period
+from zhuzhen.base.workdays import is_working_day
 from zhuzhen.duties.access import own_instances
 from zhuzhen.duties.choices import Status
 from zhuzhen.duties.queries import DeskItem, due_between
 from zhuzhen.duties.queries.instances import in_place
-from zhuzhen.duties.workdays import is_working_day
 from zhuzhen.pages.addressing import duty_address
 from zhuzhen.pages.awaiting import awaiting_me
 from zhuzhen.pages.calendar.choices import AWAITING, DUTY, FIGURE, REVIEW, TASK, WEEKDAYS

@@ -1,0 +1,16 @@
+"""Changes of clues and cases: raised, joined, dismissed, taken from step to step."""
+
+from zhuzhen.casework.commands.cases.beginning import ClueRow
+from zhuzhen.casework.commands.cases.clues import dismiss_clue, raise_clue
+from zhuzhen.casework.commands.cases.sets import Raised, raise_clues
+from zhuzhen.casework.commands.cases.stepping import pass_notices, take_step
+
+__all__ = [
+    "ClueRow",
+    "Raised",
+    "dismiss_clue",
+    "pass_notices",
+    "raise_clue",
+    "raise_clues",
+    "take_step",
+]

@@ -1,0 +1,113 @@
+"""Steps of cases: one command takes any step of the flow; the night follows the notices."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from typing import Unpack
+
+from django.db import transaction
+
+from zhuzhen.base import clock
+from zhuzhen.base.problems import Fault, Problem
+from zhuzhen.casework import flow
+from zhuzhen.casework.access import require
+from zhuzhen.casework.choices import CaseState
+from zhuzhen.casework.commands.cases.effects import EFFECTS, Taking
+from zhuzhen.casework.commands.cases.writing import (
+    arrive,
+    earlier_step,
+    flow_row,
+    is_own,
+    locked,
+    needed_reason,
+    refuse_stale,
+    write_step,
+)
+from zhuzhen.casework.models import Case
+from zhuzhen.casework.problems import JOINED, text
+from zhuzhen.casework.rules.guards import judge
+from zhuzhen.casework.rules.situation import Given, GivenFacts, Verdict
+from zhuzhen.casework.situations import notice_of, pending_of, situation_of
+from zhuzhen.casework.variants import variant_of
+from zhuzhen.notices.choices import NoticeState
+from zhuzhen.people.models import Account
+
+
+def _refuse(verdict: Verdict, *, row: flow.Step) -> None:
+    """All reasons at once, as faults of one problem."""
+    if not verdict:
+        faults = tuple(Fault(each) for each in verdict.reasons)
+        raise Problem("not_ready", faults=faults, act=row.label, why=JOINED.join(verdict.reasons))
+
+
+@transaction.atomic
+def take_step(
+    case: Case,
+    *,
+    step: str,
+    by: Account | None,
+    today: dt.date,
+    reason: str = "",
+    version: int | None = None,
+    request_id: uuid.UUID | None = None,
+    papers: Sequence[int] = (),
+    **facts: Unpack[GivenFacts],
+) -> Case:
+    """Take a step of a case, as the flow's table has it; `by` None is the system.
+
+    `facts` are what the step asks, by the names of `Given`. Raises not_found, stale, wrong_state,
+    not_allowed, own_submission, reason_needed, request_of_other, not_ready with every reason; and
+    what drafting a notice raises.
+    """
+    now = locked(case)
+    if earlier_step(request_id, case=now) is not None:
+        return now
+    refuse_stale(now, version=version)
+    variant = variant_of(now)
+    row = flow_row(now, step=step, variant=variant)
+    require(row.act, by=by, place=now.place_id, on=today)
+    if row.not_own and is_own(now, row=row, by=by):
+        raise Problem("own_submission")
+    why = needed_reason(row, reason=reason)
+    situation = situation_of(now, variant=variant, today=today, given=Given(**facts), reason=why)
+    _refuse(judge(row, situation), row=row)
+    before = now.state
+    told = EFFECTS[step](Taking(now, row, situation, by, today, variant))
+    end = flow.end_of(row, left_out=variant.left_out)
+    if end != before or step in ("check", "relief_first"):
+        arrive(now, state=end, variant=variant, today=today)
+    now.version, now.updated_at = now.version + 1, clock.now()
+    now.save()
+    write_step(
+        now,
+        step=step,
+        before=before,
+        by=by,
+        on=today,
+        variant=variant,
+        reason=why,
+        told=told,
+        papers=papers,
+        request_id=request_id,
+    )
+    return now
+
+
+def pass_notices(*, today: dt.date) -> int:
+    """Take on the cases whose notice has run its days, and send back those of which an objection
+    was upheld. The night's share; repeatable. How many moved."""
+    posted = Case.objects.filter(state__in=(CaseState.POSTING, CaseState.ELIM_POSTING))
+    return sum(_follow_notice(case, today=today) for case in posted.order_by("pk"))
+
+
+def _follow_notice(case: Case, *, today: dt.date) -> bool:
+    row = flow.MAIN[CaseState(case.state)]
+    if judge(row, situation_of(case, variant=variant_of(case), today=today)):
+        take_step(case, step=row.id, by=None, today=today)
+        return True
+    pending = pending_of(case)
+    notice = notice_of(pending) if pending else None
+    if notice is None or notice.state != NoticeState.FAILED:
+        return False
+    take_step(case, step="recall", by=None, today=today, reason=text("objection_upheld"))
+    return True
