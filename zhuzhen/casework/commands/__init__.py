@@ -1,0 +1,1 @@
+"""Changes of casework: every one is checked, kept in history and audited."""

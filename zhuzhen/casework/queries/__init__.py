@@ -1,0 +1,1 @@
+"""Reads of casework, in sets."""

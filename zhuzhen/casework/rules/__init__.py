@@ -1,0 +1,1 @@
+"""Decisions of casework: pure, each with its reasons."""
