@@ -105,6 +105,9 @@ _TEXTS = {
     # campaigns
     "no_title_what": "没有写排查名称",
     "no_title_right": "如“2022 年三季度集中排查”",
+    "act_close_with": "结束排查（还有 {left} 户没有排到）",
+    "past_campaign_what": "完成期限 {day} 已经过了",
+    "past_campaign_right": "填今天或以后的日期",
     "no_village_what": "没有选排查范围",
     "no_village_right": "选一个镇、县，或一个村",
 }

@@ -13,6 +13,14 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddIndex(
+            model_name="visit",
+            index=models.Index(
+                condition=models.Q(("campaign_id__isnull", False)),
+                fields=["campaign_id", "household"],
+                name="visit_campaign",
+            ),
+        ),
         migrations.CreateModel(
             name="FamilyShift",
             fields=[

@@ -118,6 +118,11 @@ class Visit(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["household", "-visited_on"], name="visit_household"),
             models.Index(fields=["place_id", "visited_on"], name="visit_place"),
+            models.Index(
+                fields=["campaign_id", "household"],
+                condition=models.Q(campaign_id__isnull=False),
+                name="visit_campaign",
+            ),
         ]
 
 
