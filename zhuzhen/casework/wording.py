@@ -108,6 +108,7 @@ _TEXTS = {
     "act_close_with": "结束排查（还有 {left} 户没有排到）",
     "past_campaign_what": "完成期限 {day} 已经过了",
     "past_campaign_right": "填今天或以后的日期",
+    "verify_remedy": "查审计日志找出改动，从备份核对这一行",
     "no_village_what": "没有选排查范围",
     "no_village_right": "选一个镇、县，或一个村",
 }
