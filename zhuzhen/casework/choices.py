@@ -168,11 +168,45 @@ class MeasureState(TextChoices):
     STOPPED = "stopped", "已停止"
 
 
+# Where a measure may go next; what is over stays as it was told.
+MEASURE_MOVES: dict[str, frozenset[str]] = {
+    MeasureState.PLANNED: frozenset(
+        {MeasureState.PLANNED, MeasureState.RUNNING, MeasureState.DONE, MeasureState.STOPPED}
+    ),
+    MeasureState.RUNNING: frozenset(
+        {MeasureState.RUNNING, MeasureState.DONE, MeasureState.STOPPED}
+    ),
+    MeasureState.DONE: frozenset({MeasureState.DONE}),
+    MeasureState.STOPPED: frozenset({MeasureState.STOPPED}),
+}
+
+
+class SupportAct(TextChoices):
+    """What happened to a plan, a measure, a helper pair or a visit."""
+
+    DRAWN_UP = "drawn_up", "制定方案"
+    REVISED = "revised", "修改方案"
+    MEASURE_ADDED = "measure_added", "增加措施"
+    MEASURE_CHANGED = "measure_changed", "更新措施"
+    PAIRED = "paired", "结对"
+    UNPAIRED = "unpaired", "解除结对"
+    VISITED = "visited", "走访"
+
+
 class VisitKind(TextChoices):
     REGULAR = "regular", "日常走访"
     QUARTERLY = "quarterly", "季度检查"
     VERIFICATION = "verification", "入户核实"
     SWEEP = "sweep", "集中排查"
+
+
+class Whom(TextChoices):
+    """Which households of its villages a campaign asks for."""
+
+    ALL = "", "所有农户"
+    RELIEVED = "relieved", "脱贫户"
+    MONITORED = "monitored", "监测户"
+    CLUE = "clue", "有待处理线索的户"
 
 
 class DoubtState(TextChoices):

@@ -32,9 +32,10 @@ def nightly(
     if not again and _is_done():
         typer.echo("昨夜以来已经做过，没有再做；要再做一遍请加 --again。")
         return
-    # Three transactions: what was recounted, and who is told, stands even if the check ends early.
-    moved, reminded = _recount(), _remind()
-    entry = _check(moved=moved, reminded=reminded)
+    # Each its own transaction: what was recounted, and who is told, stands even if the check ends
+    # early.
+    moved, reminded, doubts = _recount(), _remind(), _doubt()
+    entry = _check(moved=moved, reminded=reminded, doubts=doubts)
     typer.echo(told(entry))
     if entry.facts["broken"]:
         raise SystemExit(1)
@@ -70,7 +71,15 @@ def _remind() -> int:
 
 
 @with_database
-def _check(*, moved: int, reminded: int) -> "AuditEntry":
+def _doubt() -> int:
+    from zhuzhen.base import clock
+    from zhuzhen.casework.doubts import find_doubts
+
+    return find_doubts(today=clock.today()).new
+
+
+@with_database
+def _check(*, moved: int, reminded: int, doubts: int) -> "AuditEntry":
     from zhuzhen.base import audit
 
     rows = invariants()
@@ -78,6 +87,7 @@ def _check(*, moved: int, reminded: int) -> "AuditEntry":
     facts: dict[str, object] = {
         "moved": moved,
         "reminded": reminded,
+        "doubts": doubts,
         "checked": len(rows),
         "broken": broken,
     }
@@ -95,6 +105,6 @@ def told(entry: "AuditEntry | None") -> str:
     held = f"不成立的有 {len(facts['broken'])} 条：{broken}" if broken else "全部成立"
     return (
         f"{at:%Y-%m-%d %H:%M} 夜间核对：重新计算变动 {facts['moved']} 条，"
-        f"新提醒 {facts.get('reminded', 0)} 条，"
+        f"新提醒 {facts.get('reminded', 0)} 条，新疑点 {facts.get('doubts', 0)} 条，"
         f"核对 {facts['checked']} 条不变式，{held}。"
     )

@@ -95,6 +95,12 @@ MAY: dict[Act, frozenset[Role]] = {
     ),
     Act.SCREEN_SEND: _SCREENERS,
     Act.SCREEN_RUN: _SCREENERS,
+    # Teams and towns see to plans and measures (workflows D1, 10); a village knows who comes.
+    Act.SUPPORT_KEEP: _KEEPERS - {Role.COUNTY},
+    Act.VISIT_RECORD: _KEEPERS,
+    Act.CAMPAIGN_MANAGE: frozenset({Role.PROVINCE, Role.CITY, Role.COUNTY, Role.TOWN}),
+    # Who explains a contradiction away must not be who wrote it down in the village.
+    Act.DOUBT_EXPLAIN: frozenset({Role.TOWN, Role.COUNTY, Role.TEAM_LEADER}),
     # The three administrators part the power over accounts between them (facts B9).
     Act.ACCOUNT_MANAGE: frozenset({Role.SYSTEM_ADMIN}),
     Act.GRANT_MANAGE: frozenset({Role.SECURITY_ADMIN}),

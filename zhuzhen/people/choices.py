@@ -81,3 +81,7 @@ class Act(TextChoices):
     CASE_REVIEW = "case.review", "镇级审核"
     CASE_DECIDE = "case.decide", "县级审定"
     CASE_CIVIL = "case.civil", "登记民政回执"
+    SUPPORT_KEEP = "support.keep", "维护帮扶方案、措施和结对"
+    VISIT_RECORD = "visit.record", "登记走访"
+    CAMPAIGN_MANAGE = "campaign.manage", "布置集中排查"
+    DOUBT_EXPLAIN = "doubt.explain", "说明疑点"

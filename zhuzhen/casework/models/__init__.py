@@ -4,7 +4,14 @@ Every table carries `place_id` (the household's village then) and the policy of 
 """
 
 from zhuzhen.casework.models.cases import Case, CaseStep, CivilHandover, Clue, Submission
-from zhuzhen.casework.models.support import HelperPair, Measure, Plan, Visit
+from zhuzhen.casework.models.support import (
+    FamilyShift,
+    HelperPair,
+    Measure,
+    Plan,
+    SupportChange,
+    Visit,
+)
 from zhuzhen.casework.models.watching import Campaign, CampaignVillage, Doubt
 
 __all__ = [
@@ -15,9 +22,11 @@ __all__ = [
     "CivilHandover",
     "Clue",
     "Doubt",
+    "FamilyShift",
     "HelperPair",
     "Measure",
     "Plan",
     "Submission",
+    "SupportChange",
     "Visit",
 ]

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField, DateRangeField
 from django.db import models
 
-from zhuzhen.casework.choices import MeasureKind, MeasureState, VisitKind
+from zhuzhen.casework.choices import MeasureKind, MeasureState, SupportAct, VisitKind
 from zhuzhen.casework.models.cases import Case
 from zhuzhen.households.models import Household, IncomeSheet, Resident, SafeguardCheck
 from zhuzhen.partners.models import Org, Person
@@ -118,4 +118,45 @@ class Visit(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["household", "-visited_on"], name="visit_household"),
             models.Index(fields=["place_id", "visited_on"], name="visit_place"),
+            models.Index(
+                fields=["campaign_id", "household"],
+                condition=models.Q(campaign_id__isnull=False),
+                name="visit_campaign",
+            ),
         ]
+
+
+class SupportChange(models.Model):
+    """What happened to plans, measures, helpers and visits of a household (append-only)."""
+
+    household = models.ForeignKey(Household, models.PROTECT, related_name="support_changes")
+    case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="support_changes")
+    place_id = models.CharField(max_length=12, db_collation="C")
+    act = models.CharField("变动", max_length=20, choices=SupportAct.choices)
+    # Of which row: a plan's, a measure's, a pair's or a visit's key.
+    subject_id = models.BigIntegerField("对象")
+    on = models.DateField("日期")
+    before = models.JSONField("变动前", default=dict)
+    after = models.JSONField("变动后", default=dict)
+    reason = models.CharField("说明", max_length=300, blank=True, default="")
+    by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    by_name = models.CharField("办理人", max_length=60, default="系统")
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = "帮扶变动"
+        indexes: ClassVar = [models.Index(fields=["household", "id"], name="support_history")]
+
+
+class FamilyShift(models.Model):
+    """Outbox: what moved since duties over families were last settled. Consumed by `duties`.
+
+    Written by triggers of the tables that such duties read (migration 0005), so that no import
+    and no command can forget it. Figures of `place_id` may differ from `since` on.
+    """
+
+    place_id = models.CharField(max_length=12, db_collation="C")
+    since = models.DateField()
+
+    class Meta:
+        verbose_name = "待结算的监测变动"
