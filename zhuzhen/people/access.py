@@ -63,6 +63,8 @@ _KEEPERS = frozenset(
         Role.FIRST_SECRETARY,
     }
 )
+# Offices that answer for a place at their own level.
+_LOCAL = frozenset({Role.VILLAGE, Role.TOWN, Role.COUNTY, Role.CITY})
 
 MAY: dict[Act, frozenset[Role]] = {
     Act.RECORD_CREATE: _REPORTERS,
@@ -86,6 +88,10 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.FAMILY_EXPORT: frozenset(
         {Role.PROVINCE, Role.CITY, Role.COUNTY, Role.TOWN, Role.CIVIL, Role.AUDITOR}
     ),
+    # A notice is drafted, approved and answered at its own level or above (workflows D5).
+    Act.NOTICE_DRAFT: _KEEPERS - {Role.TEAM_LEADER, Role.TEAM_MEMBER} | {Role.CITY},
+    Act.NOTICE_APPROVE: _LOCAL,
+    Act.NOTICE_ANSWER: _LOCAL,
     # The three administrators part the power over accounts between them (facts B9).
     Act.ACCOUNT_MANAGE: frozenset({Role.SYSTEM_ADMIN}),
     Act.GRANT_MANAGE: frozenset({Role.SECURITY_ADMIN}),

@@ -70,3 +70,6 @@ class Act(TextChoices):
     HOUSEHOLD_END = "household.end", "办理并户和销户"
     FAMILY_UNMASK = "family.unmask", "查看完整的个人信息"
     FAMILY_EXPORT = "family.export", "导出农户"
+    NOTICE_DRAFT = "notice.draft", "起草和发布公示"
+    NOTICE_APPROVE = "notice.approve", "批准和结束公示"
+    NOTICE_ANSWER = "notice.answer", "答复异议"
