@@ -68,8 +68,8 @@ _TEXTS = {
     "objection_empty": "请写明有什么异议",
     "objection_long": "最多 {most} 个字，现在是 {have} 个字",
     "objection_right": "请精简后再提交",
-    "answer_empty": "没有填写答复",
-    "answer_right": "请写明核实的情况和处理意见，提出人凭回执能看到",
+    "answer_empty_what": "没有填写答复",
+    "answer_empty_right": "请写明核实的情况和处理意见，提出人凭回执能看到",
 }
 
 

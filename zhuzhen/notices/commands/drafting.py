@@ -41,12 +41,12 @@ def _filled(notice: Notice, *, heads: Sequence[str], lines: Lines, on: dt.date) 
     The full names are not kept anywhere in a notice that masks them.
     """
     notice.heads = [head.strip() for head in heads]
-    shown = [[str(cell).strip() for cell in line] for line in lines]
+    notice.lines = [[str(cell).strip() for cell in line] for line in lines]
+    refuse_content(notice)  # as it was written: stars would hide what stands beside a name
     if parameters.masks_names(place=notice.place_id, on=on):
-        shown = [list(line) for line in masked_lines(shown, heads=notice.heads)]
-    notice.lines = shown
+        shown = masked_lines(notice.lines, heads=notice.heads)
+        notice.lines = [list(line) for line in shown]
     notice.content_sm3 = content_sm3(notice)
-    refuse_content(notice)
     return notice
 
 
