@@ -27,7 +27,7 @@ from zhuzhen.households.models import (
     Resident,
     SafeguardCheck,
 )
-from zhuzhen.notices.models import Notice, Objection
+from zhuzhen.notices.models import Notice, NoticeStep, Objection
 from zhuzhen.partners.models import Org
 from zhuzhen.people.models import Account
 from zhuzhen.screening.models import Feed, Run, Unmatched
@@ -132,13 +132,21 @@ def around(word: str, *, place: str, by: Account) -> None:
         title=f"{word}排查", place_id=county, starts_on=DAY, ends_on=DAY, by=by, at=NOW
     )
     CampaignVillage.objects.create(campaign=campaign, place_id=place, assigned_to=f"{word}排查人")
-    for state in ("draft", "published"):
-        days = {} if state == "draft" else {"published_on": DAY, "opens_on": DAY, "closes_on": DAY}
+    shown = {each: DAY for each in ("published_on", "opens_on", "closes_on")}
+    for kind, state in (
+        ("monitored_admission", "draft"), ("fund_allocation", "draft"),
+        ("monitored_admission", "published"),
+    ):  # fmt: skip
+        days = {} if state == "draft" else {**shown, "shown_until": dt.date(2022, 12, 31)}
         notice = Notice.objects.create(
-            kind="monitored_admission", place_id=place, subject_kind="case",
-            subject_id=uuid.uuid4().hex, title=f"{word}公示{state}", basis="依据", office="村委会",
-            phones="12317", content_sm3="0" * 64, days=5, state=state, drafted_by=by,
-            drafted_at=NOW, **days,
+            kind=kind, place_id=place, subject_kind="case", subject_id=uuid.uuid4().hex,
+            title=f"{word if kind == 'monitored_admission' else ''}公示{state}", basis="依据",
+            office="村委会", phones="12317", content_sm3="0" * 64, days=5, state=state,
+            drafted_by=by, drafted_at=NOW, **days,
+        )  # fmt: skip
+        NoticeStep.objects.create(
+            notice=notice, place_id=place, step="draft", after=state, on=DAY, by=by, at=NOW,
+            reason=f"{word}公示经过", content_sm3="0" * 64,
         )  # fmt: skip
     Objection.objects.create(
         notice=notice,

@@ -33,7 +33,7 @@ from zhuzhen.households.models import (
     Resident,
     SafeguardCheck,
 )
-from zhuzhen.notices.models import Notice, Objection
+from zhuzhen.notices.models import Notice, NoticeStep, Objection
 from zhuzhen.partners.models import (
     Cluster,
     Handover,
@@ -179,7 +179,10 @@ def _campaign(sight: Sight, row: Campaign) -> bool:
 
 
 def _notice(sight: Sight, row: Notice) -> bool:
-    return row.state in ("published", "passed") or sight.reaches(places=[row.place_id])
+    if row.state in ("published", "passed") or _family(sight, row):
+        return True
+    of_families = row.kind in ("monitored_admission", "risk_elimination")
+    return not of_families and sight.reaches(places=[row.place_id])
 
 
 _BUSINESS = _scoped("place_id", "helper_code", org="org_id", cluster="cluster_id")
@@ -227,7 +230,7 @@ SEEN: dict[type[models.Model], Callable[[Sight, models.Model], bool]] = {
         (
             Household, Resident, IncomeSheet, SafeguardCheck, HouseholdChange, HouseholdReceipt,
             Case, Clue, Submission, CaseStep, CivilHandover, Plan, HelperPair, Measure, Visit,
-            Doubt, Objection, Feed, Run, Unmatched,
+            Doubt, NoticeStep, Objection, Feed, Run, Unmatched,
         ),
         _family,
     ),

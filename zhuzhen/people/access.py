@@ -70,6 +70,8 @@ _KEEPERS = frozenset(
 _COMMITTEE = frozenset({Role.VILLAGE, Role.FIRST_SECRETARY})
 _TEAM = frozenset({Role.TEAM_LEADER, Role.TEAM_MEMBER})
 _AT_THE_DOOR = _COMMITTEE | _TEAM
+# Offices that answer for a place at their own level.
+_LOCAL = frozenset({Role.VILLAGE, Role.TOWN, Role.COUNTY, Role.CITY})
 
 MAY: dict[Act, frozenset[Role]] = {
     Act.RECORD_CREATE: _REPORTERS,
@@ -101,6 +103,10 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.CAMPAIGN_MANAGE: frozenset({Role.PROVINCE, Role.CITY, Role.COUNTY, Role.TOWN}),
     # Who explains a contradiction away must not be who wrote it down in the village.
     Act.DOUBT_EXPLAIN: frozenset({Role.TOWN, Role.COUNTY, Role.TEAM_LEADER}),
+    # A notice is drafted, approved and answered at its own level or above (workflows D5).
+    Act.NOTICE_DRAFT: _KEEPERS - {Role.TEAM_LEADER, Role.TEAM_MEMBER} | {Role.CITY},
+    Act.NOTICE_APPROVE: _LOCAL,
+    Act.NOTICE_ANSWER: _LOCAL,
     # The three administrators part the power over accounts between them (facts B9).
     Act.ACCOUNT_MANAGE: frozenset({Role.SYSTEM_ADMIN}),
     Act.GRANT_MANAGE: frozenset({Role.SECURITY_ADMIN}),

@@ -85,3 +85,6 @@ class Act(TextChoices):
     VISIT_RECORD = "visit.record", "登记走访"
     CAMPAIGN_MANAGE = "campaign.manage", "布置集中排查"
     DOUBT_EXPLAIN = "doubt.explain", "说明疑点"
+    NOTICE_DRAFT = "notice.draft", "起草和发布公示"
+    NOTICE_APPROVE = "notice.approve", "批准和结束公示"
+    NOTICE_ANSWER = "notice.answer", "答复异议"
