@@ -201,7 +201,7 @@ def test_another_registers_sheet_is_refused_before_its_columns_are_asked_about(o
     answer = client.post(IMPORT, {"sheet": file})
     text = answer.content.decode()
     assert answer.status_code == 422 and "有 1 处要改" in text
-    assert "的导出" in text and "请导入到" in text
+    assert "的模板或导出" in text and "请导入到" in text
     assert "标了颜色的单元格" not in text and "/annotated/" not in text
 
 
