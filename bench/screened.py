@@ -51,7 +51,8 @@ def _dice(seed: int, among: str) -> str:
 def _people(persons: int) -> str:
     """Four to a household, households in villages of 400 in the codes of a province."""
     village = "(i // 1600)"
-    return f"""SELECT sha256(i::VARCHAR) AS person, i + 1 AS resident_id, i // 4 + 1 AS household_id,
+    return f"""SELECT sha256(i::VARCHAR) AS person, i + 1 AS resident_id,
+        i // 4 + 1 AS household_id,
         '44' || lpad(({village} % 9999999999)::VARCHAR, 10, '0') AS place,
         (DATE '1940-01-01' + {_dice(1, "30000")}::INTEGER) AS born_on,
         CASE WHEN {_dice(2, "2")} = 0 THEN 'male' ELSE 'female' END AS sex,
