@@ -15,7 +15,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from django.conf import settings
 
-_NONCE, _TAG, KEY_BYTES = 12, 16, 16
+NONCE_BYTES, _TAG, KEY_BYTES = 12, 16, 16
 
 
 class NotOpened(ValueError):
@@ -46,7 +46,7 @@ def seal(text: str, *, column: str) -> str:
     if not text:
         return ""
     keys = _keys()
-    nonce = secrets.token_bytes(_NONCE)
+    nonce = secrets.token_bytes(NONCE_BYTES)
     encryptor = Cipher(algorithms.SM4(keys.sealing[keys.latest]), modes.GCM(nonce)).encryptor()
     encryptor.authenticate_additional_data(column.encode())
     body = encryptor.update(text.encode()) + encryptor.finalize()
@@ -62,7 +62,7 @@ def unseal(sealed: str, *, column: str) -> str:
     if key is None:
         raise NotOpened(f"no key {number!r}")
     raw = b64decode(body)
-    nonce, text, tag = raw[:_NONCE], raw[_NONCE:-_TAG], raw[-_TAG:]
+    nonce, text, tag = raw[:NONCE_BYTES], raw[NONCE_BYTES:-_TAG], raw[-_TAG:]
     decryptor = Cipher(algorithms.SM4(key), modes.GCM(nonce, tag)).decryptor()
     decryptor.authenticate_additional_data(column.encode())
     try:

@@ -47,7 +47,8 @@ class Choice:
 class Column:
     """A column of a feed. `name` is what rules call it, `title` what people do.
 
-    `least` and `most` bound a number (money: fen) or a day (ISO text); `longest` a text.
+    `least` and `most` bound a number (money: fen) or a day (ISO text); `longest` a text; `pattern`
+    is a regular expression that a code must match, `note` then says what is right.
     `unit` is what money is written in if nothing else says so; "" asks.
     `is_blinded`: leaves the room of reading only as keyed SM3, under `<name>` itself.
     """
@@ -62,6 +63,7 @@ class Column:
     least: int | str | None = None
     most: int | str | None = None
     longest: int = 200
+    pattern: str = ""
     is_blinded: bool = False
     note: str = ""
 
