@@ -29,6 +29,7 @@ class HouseholdState(TextChoices):
     ACTIVE = "active", "在册"
     MERGED = "merged", "已并入他户"
     DEREGISTERED = "deregistered", "已销户"
+    VOIDED = "voided", "登记已撤销"  # came with an import that was undone
 
 
 class ResidentState(TextChoices):
@@ -36,6 +37,7 @@ class ResidentState(TextChoices):
     DIED = "died", "死亡"
     MOVED_OUT = "moved_out", "迁出"
     ELSEWHERE = "elsewhere", "转入他户"
+    VOIDED = "voided", "登记已撤销"
 
 
 class Relation(TextChoices):
