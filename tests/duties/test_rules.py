@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from zhuzhen.base.workdays import due_after, is_working_day
 from zhuzhen.duties import rules
 from zhuzhen.duties.choices import Status
 from zhuzhen.duties.rules import PartialRule, Target, WarningRule
-from zhuzhen.base.workdays import due_after, is_working_day
 
 YEAR = {"starts_on": dt.date(2022, 1, 1), "due_on": dt.date(2022, 12, 31)}
 amounts = st.integers(0, 10**12)

@@ -132,7 +132,7 @@ def around(word: str, *, place: str, by: Account) -> None:
         title=f"{word}排查", place_id=county, starts_on=DAY, ends_on=DAY, by=by, at=NOW
     )
     CampaignVillage.objects.create(campaign=campaign, place_id=place, assigned_to=f"{word}排查人")
-    shown = {each: DAY for each in ("published_on", "opens_on", "closes_on")}
+    shown = dict.fromkeys(("published_on", "opens_on", "closes_on"), DAY)
     for kind, state in (
         ("monitored_admission", "draft"), ("fund_allocation", "draft"),
         ("monitored_admission", "published"),
