@@ -82,7 +82,7 @@ class Teller:
 
 
 def _as_said(column: FeedColumn, value: object, *, terms: Mapping[str, Terms]) -> str:
-    if column.kind is ColumnKind.CHOICE and column.terms in terms:
+    if column.kind is ColumnKind.CHOICE and column.terms is not None and column.terms in terms:
         return terms[column.terms].label_of(str(value))
     if column.kind is ColumnKind.MONEY_FEN:
         return MONEY.format(yuan=yuan(int(str(value))))

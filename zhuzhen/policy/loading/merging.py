@@ -56,8 +56,9 @@ def _laid_over(base: dict[str, object], own: dict[str, object]) -> dict[str, obj
         merged["source"] = [*first, *(source for source in second if source not in first)]
     if "fields" in own:
         merged["fields"] = _fields_by_id(base.get("fields"), own["fields"])
-    if isinstance(base.get("limits"), dict) and isinstance(own.get("limits"), dict):
-        merged["limits"] = {**base["limits"], **own["limits"]}
+    limits, fewer = base.get("limits"), own.get("limits")
+    if isinstance(limits, dict) and isinstance(fewer, dict):
+        merged["limits"] = {**limits, **fewer}
     return merged
 
 
