@@ -4,13 +4,18 @@ import datetime as dt
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.evidence.making import jpeg
 from tests.households.test_income_rules import CASE
 from tests.households.world import number, people_of, person
 from tests.households.world import registered as made
 from tests.pages.test_households import at, of, text
 from zhuzhen.base.models import AuditEntry
-from zhuzhen.households.commands import record_income
+from zhuzhen.base.problems import Problem
+from zhuzhen.evidence.commands import keep_file
+from zhuzhen.evidence.models import Paper
+from zhuzhen.households.commands import record_consent, record_income
 from zhuzhen.households.models import IncomeSheet, SafeguardCheck
 from zhuzhen.households.rules.income import Judged, against_line
 from zhuzhen.pages.households import assessing, dossier, listing
@@ -199,3 +204,34 @@ def test_a_person_is_shown_what_is_kept(village) -> None:
     assert "本人申请查阅" in page
     assert f"449900********{number(1)[-4:]}" in page
     assert "随全户一起建档" in page
+
+
+def test_the_signed_paper_is_seen_by_the_scope_of_families_alone(client, people) -> None:
+    home = made()
+    client.force_login(people.village)
+    sent = {"on": "2022-11-01", "paper": SimpleUploadedFile("授权书.jpg", jpeg())}
+    assert client.post(at(home, "consent/"), sent).status_code == 302
+    paper = Paper.objects.get()
+    assert (paper.is_family, paper.place_id) == (True, home.place_id)
+    assert f'href="/papers/{paper.pk}/"' in text(client.get(at(home)))
+    # The liaison's cluster serves this town; its ordinary papers the liaison sees, not this one.
+    for who, status in (("town", 200), ("liaison", 404), ("stranger", 404)):
+        client.force_login(getattr(people, who))
+        assert client.get(f"/papers/{paper.pk}/").status_code == status
+
+
+def test_a_paper_goes_with_the_form_that_was_refused(village) -> None:
+    home = made()
+    sent = {"on": "2022-12-01", "paper": SimpleUploadedFile("授权书.jpg", jpeg())}
+    assert "请填今天或以前的日期" in text(village.post(at(home, "consent/"), sent), 422)
+    assert not Paper.objects.exists()
+
+
+def test_a_paper_that_others_could_see_is_no_consent_paper(village, people) -> None:
+    home = made()
+    plain = keep_file(
+        SimpleUploadedFile("授权书.jpg", jpeg()), by=people.village, place_id=home.place_id
+    )
+    with pytest.raises(Problem) as told:
+        record_consent(home, on=dt.date(2022, 11, 1), by=people.village, paper=plain)
+    assert told.value.faults[0].field == "paper"

@@ -125,6 +125,8 @@ _TEXTS = {
     "arrived": "到户日期 {day}",
     "registered": "建档日期 {day}",
     # privacy
+    "open_paper_what": "这份材料没有按家庭个人信息保存",
+    "open_paper_right": "请在登记承诺授权时上传",
     "kept": "未满 14 周岁，已保护",
     "nothing_kept": "没有登记",
     "short_reason_what": "查看原因太短",

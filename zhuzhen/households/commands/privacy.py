@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from zhuzhen.base import audit, clock
-from zhuzhen.base.problems import Problem
+from zhuzhen.base.problems import Fault, Problem
 from zhuzhen.evidence.models import Paper
 from zhuzhen.households import sealing
 from zhuzhen.households.access import require
@@ -30,10 +30,13 @@ def record_consent(
     """The household signed what it was told and agrees to (告知书 and 承诺授权书), with the paper
     where there is one. A later signing takes the place of an earlier one; the history keeps both.
 
-    Raises not_allowed, wrong_state, faults (a day to come).
+    Raises not_allowed, wrong_state, faults (a day to come, a paper that others could see).
     """
     household = writing.locked(household, by=by, doing="act_consent")
     writing.refuse_day_to_come(on)
+    if paper is not None and not (paper.is_family and paper.place_id == household.place_id):
+        what = Fault(text("open_paper_what"), text("open_paper_right"), field="paper")
+        writing.refuse((what,))
     before: dict[str, object] = {"on": f"{household.consented_on or ''}"}
     household.consented_on, household.consent_paper = on, paper
     writing.save_counted(household)

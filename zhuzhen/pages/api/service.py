@@ -7,6 +7,7 @@ from ninja.openapi.schema import OpenAPISchema
 
 from zhuzhen.pages.api import (
     duties,
+    households,
     load,
     matches,
     me,
@@ -35,6 +36,7 @@ _ROUTERS = (
     papers.router,
     sheets.router,
     rosters.router,
+    households.router,
     duties.router,
     load.router,
     matches.router,

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from zhuzhen.base.page import page
@@ -78,7 +79,8 @@ def filled_form(
         status = UNPROCESSABLE
         if form.is_valid():
             try:
-                goal = work()
+                with transaction.atomic():  # a paper kept goes with what it was kept for
+                    goal = work()
             except Problem as problem:
                 if problem.code in _OF_THE_PAGE:
                     raise

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from zhuzhen.base import clock, money
 from zhuzhen.base.numbers import whole_number
 from zhuzhen.base.problems import Problem
+from zhuzhen.evidence.commands import keep_file
 from zhuzhen.households import commands, queries
 from zhuzhen.households.models import Household, IncomeSheet
 from zhuzhen.households.rules.income import IncomeFacts
@@ -119,11 +120,17 @@ def consent(request: HttpRequest, number: int) -> HttpResponse:
     """Enter when the household signed what it was told and agrees to."""
     household = _kept(request, number)
     today: dt.date = clock.today()
-    form = forms.ConsentForm(request.POST or None, initial={"on": today})
+    form = forms.ConsentForm(request.POST or None, request.FILES or None, initial={"on": today})
 
     def work() -> str:
-        given = form.cleaned_data
-        commands.record_consent(household, on=given["on"], by=me(request), reason=given["reason"])
+        given, paper = form.cleaned_data, None
+        if given["paper"]:
+            paper = keep_file(
+                given["paper"], by=me(request), place_id=household.place_id, is_family=True
+            )
+        commands.record_consent(
+            household, on=given["on"], by=me(request), paper=paper, reason=given["reason"]
+        )
         return address_of(household)
 
     return filled_form(

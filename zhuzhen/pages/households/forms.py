@@ -248,6 +248,11 @@ class SafeguardForm(forms.Form):
 
 class ConsentForm(forms.Form):
     on = day("签署日期", help_text="告知书和承诺授权书上的日期")
+    paper = forms.FileField(
+        label="扫描件或照片", required=False, allow_empty_file=True,
+        help_text="签了字的承诺授权书；只有本户范围内的经办人能看到",
+        widget=forms.ClearableFileInput(attrs={"accept": "image/*,.pdf"}),
+    )  # fmt: skip
     reason = line("说明", most=200, required=False, help_text="如由谁代签、纸质件存放处")
 
 
