@@ -30,5 +30,5 @@ DROP FUNCTION casework_refuse_thaw();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0003_scope")]
+    dependencies = [("casework", "0005_shifts")]
     operations = [migrations.RunSQL(sql=_FROZEN, reverse_sql=_THAWED)]
