@@ -131,9 +131,7 @@ class Life:
         return clue.case
 
     def take(self, step: str, *, by: str, on: dt.date, **facts: object) -> Case:
-        self.case = take_step(
-            self.case, step=step, by=self.who.accounts[by], today=on, **facts
-        )
+        self.case = take_step(self.case, step=step, by=self.who.accounts[by], today=on, **facts)
         return self.case
 
     @property
@@ -229,7 +227,9 @@ class Life:
 
     def not_admitted(self) -> "Life":
         self.verifying()
-        self.take("reject", by="village", on=VERIFIED, reason="收入核实后远高于范围", told_how="当面")
+        self.take(
+            "reject", by="village", on=VERIFIED, reason="收入核实后远高于范围", told_how="当面"
+        )
         return self
 
     def withdrawn(self) -> "Life":

@@ -89,6 +89,8 @@ class Frozen:
 def freeze(case: Case, *, kind: SubmissionKind, at: Situation) -> Frozen:
     """What is put forward: the family's facts, and what is asked to be decided."""
     asked: Content = {"reason": at.reason} | at.given.as_json()
+    # The line that income was held to then: a later one judges nothing that was decided.
+    asked["line_fen"] = at.incomes[-1].line_fen if at.incomes else None
     if kind is SubmissionKind.ADMISSION:
         asked |= {
             "category": at.category,

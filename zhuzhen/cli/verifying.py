@@ -23,6 +23,7 @@ def verify(
 def invariants() -> list[Row]:
     """A row for each invariant of every subject; reads all there is."""
     from zhuzhen.casework.invariants import verify as verify_support
+    from zhuzhen.casework.verifying import verify as verify_cases
     from zhuzhen.duties.verifying import verify as verify_duties
     from zhuzhen.households.verifying import verify as verify_households
     from zhuzhen.registers.verifying import verify as verify_records
@@ -33,6 +34,7 @@ def invariants() -> list[Row]:
         *_evidence(),
         *verify_households(),
         *verify_support(),
+        *verify_cases(),
         *verify_records(),
         *verify_duties(),
     ]
