@@ -35,6 +35,7 @@ def nightly(
     # Each its own transaction: what was recounted, and who is told, stands even if the check ends
     # early.
     moved, reminded, doubts = _recount(), _remind(), _doubt()
+    _purge()
     entry = _check(moved=moved, reminded=reminded, doubts=doubts)
     typer.echo(told(entry))
     if entry.facts["broken"]:
@@ -68,6 +69,15 @@ def _remind() -> int:
     from zhuzhen.reminders.commands import make_reminders
 
     return make_reminders(today=clock.today())
+
+
+@with_database
+def _purge() -> int:
+    """Raw files of departments go when their days are over (B10)."""
+    from zhuzhen.base import clock
+    from zhuzhen.screening.commands.purging import purge_raw
+
+    return purge_raw(today=clock.today())
 
 
 @with_database

@@ -19,10 +19,12 @@ class Feed(models.Model):
     period_from = models.DateField("数据期起", null=True)
     period_to = models.DateField("数据期止", null=True)
     file_name = models.CharField("文件名", max_length=200)
-    file_sm3 = models.CharField("文件摘要", max_length=64)
+    file_sm3 = models.CharField("文件摘要", max_length=64, blank=True, default="")
     rows_read = models.BigIntegerField("行数", default=0)
     rows_kept = models.BigIntegerField("入库行数", default=0)
     persons_matched = models.BigIntegerField("匹配到人", default=0)
+    persons_unmatched = models.BigIntegerField("没有对上的人", default=0)
+    notes = models.JSONField("读法说明", default=list)
     # At most so many as `feeds` keeps; the rest are counted.
     faults = models.JSONField("问题", default=list)
     fault_count = models.BigIntegerField("问题数", default=0)
@@ -37,6 +39,7 @@ class Feed(models.Model):
 
     class Meta:
         verbose_name = "部门数据"
+        indexes: ClassVar = [models.Index(fields=["kind", "place_id"], name="feed_kind")]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["kind", "place_id", "file_sm3"],
@@ -83,6 +86,7 @@ class Unmatched(models.Model):
 
     class Meta:
         verbose_name = "未找到的人"
+        indexes: ClassVar = [models.Index(fields=["place_id", "feed"], name="unmatched_place")]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["feed", "row"], name="screening_unmatched_once")
         ]
