@@ -16,6 +16,7 @@ from zhuzhen.casework.models import (
     Measure,
     Plan,
     Submission,
+    SupportChange,
     Visit,
 )
 from zhuzhen.evidence.models import Blob, Paper
@@ -117,6 +118,10 @@ def casework(word: str, *, of: Household, by: Account) -> Case:
     Visit.objects.create(
         household=of, case=made, kind="regular", visited_on=DAY, visitors=f"{word}走访人",
         finding=f"{word}情况", **common,
+    )  # fmt: skip
+    SupportChange.objects.create(
+        household=of, case=made, act="planned", subject_id=made.pk, on=DAY, reason=f"{word}变动",
+        **common,
     )  # fmt: skip
     Doubt.objects.create(
         household=of, case=made, place_id=place, rule="x", key=uuid.uuid4().hex,

@@ -17,14 +17,17 @@ from zhuzhen.casework.models import (
     CivilHandover,
     Clue,
     Doubt,
+    FamilyShift,
     HelperPair,
     Measure,
     Plan,
     Submission,
+    SupportChange,
     Visit,
 )
 from zhuzhen.duties.models import DutyInstance, Exemption
 from zhuzhen.evidence.models import Paper
+from zhuzhen.feeds.models import FeedMapping
 from zhuzhen.households.models import (
     Household,
     HouseholdChange,
@@ -193,7 +196,7 @@ def _view(sight: Sight, row: SavedView | Reminder) -> bool:
     return row.account_id == sight.account_id
 
 
-def _mapping(sight: Sight, row: SheetMapping) -> bool:
+def _mapping(sight: Sight, row: SheetMapping | FeedMapping) -> bool:
     return row.account_id == sight.account_id or row.org_id in sight.orgs
 
 
@@ -217,6 +220,7 @@ SEEN: dict[type[models.Model], Callable[[Sight, models.Model], bool]] = {
     Paper: _paper,
     SavedView: _view,
     SheetMapping: _mapping,
+    FeedMapping: _mapping,
     Reminder: _view,
     Change: _BUSINESS,
     Load: _BUSINESS,
@@ -230,7 +234,7 @@ SEEN: dict[type[models.Model], Callable[[Sight, models.Model], bool]] = {
         (
             Household, Resident, IncomeSheet, SafeguardCheck, HouseholdChange, HouseholdReceipt,
             Case, Clue, Submission, CaseStep, CivilHandover, Plan, HelperPair, Measure, Visit,
-            Doubt, NoticeStep, Objection, Feed, Run, Unmatched,
+            Doubt, SupportChange, FamilyShift, NoticeStep, Objection, Feed, Run, Unmatched,
         ),
         _family,
     ),
