@@ -30,6 +30,11 @@ YEAR = {
 }  # fmt: skip
 
 
+@pytest.fixture(autouse=True)
+def evidence(settings, tmp_path) -> None:
+    settings.EVIDENCE_ROOT = tmp_path
+
+
 @pytest.fixture
 def village(client, people):
     client.force_login(people.village)
@@ -47,7 +52,7 @@ def a_line(monkeypatch):
     monkeypatch.setattr(
         dossier.queries, "income_lines", lambda place, years: {y: line(place, y) for y in years}
     )
-    monkeypatch.setattr(listing.queries, "income_line", line)
+    monkeypatch.setattr(listing.queries, "lines_of", lambda all_: {e: line(*e) for e in all_})
 
 
 def test_both_readings_are_shown_against_the_line(village, a_line) -> None:
@@ -64,8 +69,8 @@ def test_both_readings_are_shown_against_the_line(village, a_line) -> None:
 
 def test_without_a_line_nothing_is_judged(village, monkeypatch) -> None:
     home = made()
-    for module in (assessing, listing):
-        monkeypatch.setattr(module.queries, "income_line", lambda place, year: None)
+    monkeypatch.setattr(assessing.queries, "income_line", lambda place, year: None)
+    monkeypatch.setattr(listing.queries, "lines_of", dict.fromkeys)
     monkeypatch.setattr(dossier.queries, "income_lines", lambda place, years: dict.fromkeys(years))
     assert "2022 年本地没有登记收入线" in text(village.get(at(home, "income/")))
     village.post(at(home, "income/"), YEAR)

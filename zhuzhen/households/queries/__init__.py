@@ -6,6 +6,7 @@ from zhuzhen.households.queries.assessing import (
     income_sheets,
     latest_income,
     latest_safeguards,
+    lines_of,
     safeguard_checks,
 )
 from zhuzhen.households.queries.register import (
@@ -40,6 +41,7 @@ __all__ = [
     "income_sheets",
     "latest_income",
     "latest_safeguards",
+    "lines_of",
     "matching",
     "resident_of",
     "residents_of",

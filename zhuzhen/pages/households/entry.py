@@ -68,7 +68,7 @@ def _ask_village(request: HttpRequest, form: forms.RegisterForm) -> None:
     if place is not None and place.level == Level.TOWN:
         villages = in_level(Level.VILLAGE, within=place.code, on=clock.today())
         listed = [(each.code, each.name) for each in villages]
-        form.fields["village"] = forms.choice(form.fields["village"].label or "", listed)
+        form.fields["village"] = forms.choice(str(form.fields["village"].label), listed)
 
 
 @login_required

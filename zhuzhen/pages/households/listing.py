@@ -63,19 +63,14 @@ def filters_of(asked: QueryDict, *, today: dt.date) -> Filters:
 
 
 def rows_of(households: list[Household]) -> list[Row]:
-    """Rows with their latest income and check, in two queries, and a line each place and year."""
+    """Rows with their latest income, its line and the latest check, in three queries."""
     keys = [each.pk for each in households]
     incomes, checks = queries.latest_income(keys), queries.latest_safeguards(keys)
-    lines: dict[tuple[str, int], int | None] = {}
+    lines = queries.lines_of({(e.place_id, e.taken_on.year) for e in incomes.values()})
     rows = []
     for each in households:
         income = incomes.get(each.pk)
-        line = None
-        if income is not None:
-            key = (each.place_id[:9], income.taken_on.year)
-            if key not in lines:
-                lines[key] = queries.income_line(each.place_id, income.taken_on.year)
-            line = lines[key]
+        line = lines[each.place_id, income.taken_on.year] if income else None
         rows.append(Row(each, income, checks.get(each.pk), line))
     return rows
 
