@@ -194,6 +194,8 @@ class SplitForm(forms.Form):
         self.fields["new_head"] = choice(
             "原户新户主", _people(residents), required=False, help_text="户主分出去时才选"
         )
+        people = [name for name in self.fields if name.startswith("person_")]
+        self.order_fields(["on", *people, "new_head", "address", "reason"])
 
 
 class MergerForm(forms.Form):
