@@ -109,7 +109,7 @@ class _Check:
     def counts(self) -> dict[str, int]:
         """How many cells of each column are at fault."""
         asked = ", ".join(f"count(f_{each.column.name})" for each in self._mapped)
-        found = self.db.execute(f"SELECT {asked} FROM {TYPED}").fetchone() or ()
+        found = self.raw.room.rows(f"SELECT {asked} FROM {TYPED}")[0]
         return {each.head: n for each, n in zip(self._mapped, found, strict=True) if n}
 
     def cell_faults(self, *, most: int) -> Iterator[Fault]:
@@ -160,8 +160,8 @@ class _Check:
         return {"least": column.least, "most": column.most}
 
     def _places_called(self, text: str) -> int:
-        found = self.db.execute("SELECT count FROM places WHERE word = ?", [text]).fetchone()
-        return int(found[0]) if found else 0
+        found = self.raw.room.rows("SELECT count FROM places WHERE word = ?", text)
+        return int(found[0][0]) if found else 0
 
     def doubles(self, *, most: int) -> tuple[int, list[Fault]]:
         """Rows that repeat what may stand but once: how many, and the first of them."""
@@ -198,7 +198,7 @@ class _Check:
             for each in self._mapped
         )
         sql = f"SELECT {asked} FROM {RAW} WHERE row > {self.layout.header_row}"
-        counts = self.db.execute(sql).fetchone() or ()
+        counts = self.raw.room.rows(sql)[0]
         for at, each in enumerate(self._mapped):
             for name, count in zip(
                 ("full_width", "blanks"), counts[2 * at : 2 * at + 2], strict=True

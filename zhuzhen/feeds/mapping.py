@@ -141,8 +141,8 @@ def _blank_heads(raw: Raw, heads: tuple[str, ...], *, header_row: int) -> Iterat
     if not blank:
         return
     counts = ", ".join(f"count(nullif(trim(c{index}), ''))" for index in blank)
-    held = raw.room.db.execute(f"SELECT {counts} FROM {RAW} WHERE row > {header_row}").fetchone()
-    for index, count in zip(blank, held or (), strict=False):
+    held = raw.room.rows(f"SELECT {counts} FROM {RAW} WHERE row > {header_row}")[0]
+    for index, count in zip(blank, held, strict=True):
         if count:
             yield fault("blank_head", column=letters(index), letter=letters(index))
 

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
+import pyarrow as pa
 from django.conf import settings
 
 _A_DAY = 24 * 3600
@@ -24,9 +26,15 @@ class Room:
 
     def number(self, sql: str) -> int:
         """The one whole number that a question has for an answer."""
-        found = self.db.execute(sql).fetchone()
-        assert found is not None
-        return int(found[0])
+        return int(self.rows(sql)[0][0])
+
+    def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        """All rows of an answer: one that is not read to its end bars the next question."""
+        return self.db.execute(sql, list(values)).fetchall()
+
+    def table(self, sql: str) -> pa.Table:
+        """The rows that a question has for an answer, as whole columns."""
+        return self.db.cursor().sql(sql).to_arrow_table()
 
 
 def _forget_left_over(folder: Path) -> None:

@@ -80,6 +80,11 @@ class Household(models.Model):
         verbose_name = "农户"
         indexes: ClassVar = [
             models.Index(fields=["place", "head_name", "id"], name="household_list"),
+            models.Index(
+                fields=["receipt_id"],
+                condition=models.Q(receipt_id__isnull=False),
+                name="household_receipt",
+            ),
             # Read by the owner's function alone (migration 0004): any part of a name.
             GinIndex(fields=["name_pairs"], name="household_name_pairs"),
         ]
@@ -286,3 +291,32 @@ class HouseholdReceipt(models.Model):
 
     class Meta:
         verbose_name = "农户导入回执"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="households_receipt_adds_up",
+                condition=models.Q(
+                    rows_read=models.F("residents_created")
+                    + models.F("residents_updated")
+                    + models.F("unchanged")
+                ),
+            )
+        ]
+
+
+class ImportedRow(models.Model):
+    """A row of the register that an import changed, or a person it put into a known household: as
+    it was before (null for a new one; what is sealed stays sealed), for undoing."""
+
+    receipt = models.ForeignKey(HouseholdReceipt, models.CASCADE, related_name="rows")
+    household = models.ForeignKey(
+        Household, models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    resident = models.ForeignKey(
+        Resident, models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
+    )
+    place_id = models.CharField(max_length=12, db_collation="C")
+    before = models.JSONField("导入前", null=True)
+    version = models.IntegerField("导入后的版次")
+
+    class Meta:
+        verbose_name = "农户导入变动"

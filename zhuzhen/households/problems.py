@@ -26,6 +26,7 @@ CONSTRAINT_TEXTS.update(
         "households_income_not_negative": "收支金额和人口（金额不得为负，人口至少一人）",
         "households_resident_once": "证件号码（一人同时只在一户在册）",
         "households_one_head": "户主（一户同时只有一位）",
+        "households_receipt_adds_up": "导入回执的行数（必须等于新增、更新、未变之和）",
         "households_id_as_kind": "证件号码（有居民身份证的必须填，暂无证件的不填）",
         "households_household_number_key": "户编号（已被另一户使用）",
         "households_incomesheet_replaces_id_key": "收支表更正（一张只能更正一次）",

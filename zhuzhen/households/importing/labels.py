@@ -1,4 +1,4 @@
-"""The sheet of households and members: one row a member, what of the household on any of its rows."""
+"""The sheet of households and members: one row a member."""
 
 from django.db.models import TextChoices
 
@@ -47,7 +47,9 @@ _ALIASES: dict[str, tuple[str, ...]] = {
 
 def _choices(of: type[TextChoices]) -> tuple[Choice, ...]:
     return tuple(
-        Choice(str(each.value), str(each.label), _ALIASES.get(each, ())) for each in of if each.value
+        Choice(str(each.value), str(each.label), _ALIASES.get(each, ()))
+        for each in of
+        if each.value
     )
 
 

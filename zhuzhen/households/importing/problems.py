@@ -4,9 +4,7 @@ from zhuzhen.base.problems import CATALOGUE, Fault
 
 CATALOGUE.update(
     {
-        "households_differ": (
-            "表中有 {count} 处与已登记的不同；请核对后选择“以本表为准”再导入。"
-        ),
+        "households_differ": ("表中有 {count} 处与已登记的不同；请核对后选择“以本表为准”再导入。"),
         "households_alike": (
             "表中有 {count} 行像是已经登记过的；请核对后选择“不是重复，照样导入”。"
         ),
@@ -16,9 +14,15 @@ CATALOGUE.update(
 SOME_CHANGED = "其中 {count} 户导入后又有改动"
 FAULTS = {
     "no_household": ("看不出是哪一户", "请填户编号，或填户主姓名"),
-    "unknown_number": ("没有编号为“{value}”的户，或不在您的范围内", "请照抄导出时的编号；新的户留空"),
+    "unknown_number": (
+        "没有编号为“{value}”的户，或不在您的范围内",
+        "请照抄导出时的编号；新的户留空",
+    ),
     "gone": ("编号“{value}”的户已不在册", "请核对户编号"),
-    "differs_in_house": ("与同一户第 {first} 行的{title}不同", "同一户的各行要写得一样，或只写一行"),
+    "differs_in_house": (
+        "与同一户第 {first} 行的{title}不同",
+        "同一户的各行要写得一样，或只写一行",
+    ),
     "moved": ("这一户登记在{known}", "迁到别村请在这一户的页面办理，不能用表格改"),
     "no_kind": ("新的户没有填户类别", "请在这一户的任一行填写"),
     "no_head": ("没有户主", "请把其中一人的“与户主关系”写为户主"),
@@ -27,6 +31,7 @@ FAULTS = {
         "一户同时只有一位户主；同村户主同名的两户，请填不同的户编号；换户主请在户的页面办理",
     ),
     "spouses": ("有 {count} 位配偶", "请核对与户主关系"),
+    "head_changes": ("与已登记的户主不同", "换户主请在这一户的页面办理，不能用表格改"),
     "head_name": ("户主写的是“{value}”，这一户的户主是“{known}”", "请核对户主姓名"),
     "birth_differs": ("出生日期填 {value}，证件号码写的是 {known}", "请以证件为准更正其中一处"),
     "sex_differs": ("性别填{value}，证件号码写的是{known}", "请以证件为准更正其中一处"),
@@ -55,6 +60,7 @@ FAULTS = {
         "同村已有户主同名的户（编号 {known}）",
         "同一户请照抄户编号；确实不是的，照样导入",
     ),
+    "changed_since": ("户主{head}（编号 {number}）导入后又有变动", "请在这一户的页面逐项处理"),
     "differs": ("{what}", "核对后选择“以本表为准”再导入"),
     "other_sheet": ("这张表是“{title}”的导出", "请导入到“{title}”"),
 }
