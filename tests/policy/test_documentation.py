@@ -5,7 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from zhuzhen.policy.choices import OWNER_ATTRIBUTES, CriterionKind, FieldKind
+from zhuzhen.policy.choices import (
+    OWNER_ATTRIBUTES,
+    PLACED_OWNERS,
+    CriterionKind,
+    FieldKind,
+    HouseholdFact,
+    HouseholdSet,
+)
 from zhuzhen.policy.expressions.functions import FUNCTIONS
 from zhuzhen.policy.labels import CASE_FIGURES, LEAVABLE_STEPS, Subject, Workflow
 from zhuzhen.policy.schema.carrying import Column, ReportBody, Use
@@ -23,7 +30,7 @@ from zhuzhen.policy.schema.cases import (
 )
 from zhuzhen.policy.schema.casework import CaseworkBody
 from zhuzhen.policy.schema.documents import ClauseBody, Document, PackHead
-from zhuzhen.policy.schema.duties import DutyBody, Measure
+from zhuzhen.policy.schema.duties import DutyBody, Households, Measure
 from zhuzhen.policy.schema.matches import Criterion, MatchBody, Settling, Side
 from zhuzhen.policy.schema.parameters import ParameterBody
 from zhuzhen.policy.schema.people import PERSON_FACTS, ColumnKind
@@ -58,6 +65,7 @@ MODELS = [
     FeedColumn,
     Field,
     Given,
+    Households,
     MatchBody,
     Measure,
     PackHead,
@@ -127,6 +135,13 @@ def test_every_figure_and_step_of_a_case_is_documented() -> None:
     told = {words([line])[0]: int(line.split("|")[3]) for line in table}
     assert told == {name: figure.usual for name, figure in CASE_FIGURES.items()}
     assert words(first_cells("<!-- leavable -->")) == list(LEAVABLE_STEPS)
+
+
+def test_what_households_can_be_counted_by_is_documented() -> None:
+    assert words(first_cells("<!-- households -->")) == list(HouseholdSet)
+    assert words(first_cells("<!-- household facts -->")) == list(HouseholdFact)
+    sentence = TEXT.split("由有自己村镇的主体承担：", 1)[1].split("。", 1)[0]
+    assert set(words([sentence])) == set(PLACED_OWNERS)
 
 
 def test_every_kind_of_criterion_is_documented() -> None:

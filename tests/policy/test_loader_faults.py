@@ -251,3 +251,35 @@ def test_content_hash_tells_content_not_files() -> None:
     )
     assert first.content_hash == second.content_hash
     assert first.content_hash != third.content_hash
+
+
+HOUSEHOLDS = "covered: {{of: {of}, having: plan, after_days: {days}}}"
+
+
+@pytest.mark.parametrize(
+    ("duty", "said"),
+    [
+        ({}, None),
+        ({"of": "rich"}, "rich"),
+        ({"days": "{parameter: none}"}, "没有参数“none”"),
+        ({"more": "      where: [{if: persons >= 1, else: x}]\n"}, "covered 不与"),
+        ({"shape": "quota"}, "shape: coverage"),
+        ({"owner": "cluster_org"}, "“cluster_org”没有自己的村镇"),
+    ],
+)
+def test_duties_over_households(duty: dict[str, str], said: str | None) -> None:
+    given = {"of": "able", "days": "10", "more": "", "shape": "coverage", "owner": "team", **duty}
+    text = (
+        "duties:\n  plans:\n    code: R21\n    title: 一户一策\n    part: 监测\n"
+        "    source: [{document: doc-1, clause: 5.1c}]\n"
+        f"    owed_by: {given['owner']}\n    shape: {given['shape']}\n    measure:\n"
+        f"      {HOUSEHOLDS.format(**given)}\n{given['more']}"
+        "    at_least: 100\n    per: quarter\n"
+    )
+    files = PROVINCE | {"duties.yaml": text}
+    if said is None:
+        (pack,) = load_at(files)
+        assert pack.duties["plans"].register_title == "有劳动能力的监测户"
+        return
+    found = faults_of(files)
+    assert len(found) == 1 and said in found[0], found

@@ -8,7 +8,7 @@ from zhuzhen.cli.printing import Format, print_rows
 from zhuzhen.cli.session import with_database
 
 if TYPE_CHECKING:
-    from zhuzhen.duties.explaining import Explanation
+    from zhuzhen.duties.explaining import Explanation, HouseholdsTold
 
 app = typer.Typer(help="职责：看板、说明、重新计算", no_args_is_help=True)
 Period = Annotated[str, typer.Option("--period", help="周期，如 2022、2022-H1、2022-Q3、2022-08")]
@@ -62,6 +62,10 @@ def explain(
     found = explained(duty, owner=owner, period=period, today=clock.today(), as_of=clock.now())
     if format is Format.TABLE:
         _tell(found)
+    if found.households is not None:
+        _tell_households(found.households, format=format)
+        return
+    if format is Format.TABLE:
         if not (found.counted or found.not_counted):
             typer.echo("这个周期没有可以计入的登记。")
             return
@@ -90,6 +94,21 @@ def refresh(period: Period) -> None:
 
     done = refresh_period(period, now=clock.now())
     typer.echo(f"更新 {done.moved} 条，去掉 {done.removed} 条。")
+
+
+def _tell_households(told: "HouseholdsTold", *, format: Format) -> None:
+    typer.echo(told.count_said, err=format is not Format.TABLE)
+    rows: list[dict[str, object]] = [
+        {
+            "number": each.household.number,
+            "head": each.household.head_name,
+            "village": each.household.place.path,
+            "has": each.counts,
+            "reason": each.reason,
+        }
+        for each in told.lines
+    ]
+    print_rows(rows, format=format)
 
 
 def _tell(found: "Explanation") -> None:

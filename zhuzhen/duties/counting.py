@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zhuzhen.base.periods import MONTHS_OF, Period
-from zhuzhen.duties import conditions, coverage
+from zhuzhen.duties import conditions, coverage, families
 from zhuzhen.duties.inforce import DutyVersion
 from zhuzhen.duties.owners import SOURCES, OwnerSource, link_rows, record_column, record_link
 from zhuzhen.duties.rules import Target, reduced
@@ -270,12 +270,17 @@ def at_risk_sql(version: DutyVersion) -> Sql:
 
 
 def _value(version: DutyVersion) -> str:
+    if version.is_of_households:
+        return "counted.value * 1000 / counted.size"
     if version.duty.measure.each is None:
         return "coalesce(counted.value, 0)"
     return "coalesce(counted.value, 0) * 1000 / universe.size"
 
 
 def _joins(version: DutyVersion) -> str:
+    if version.is_of_households:
+        # Who has nobody to ask about owes nothing.
+        return "JOIN counted ON counted.id = owner.id AND counted.part = period.part"
     joins = ["LEFT JOIN counted ON counted.id = owner.id AND counted.part = period.part"]
     if version.is_trend:
         joins.append("LEFT JOIN before ON before.id = owner.id AND before.part = period.part")
@@ -331,14 +336,12 @@ def instance_columns(version: DutyVersion) -> Sql:
 def shares_count(one: Window, *, with_: Window) -> bool:
     """Whether two versions of a duty count alike, and differ at most in target, title, source."""
     first, second = one.version, with_.version
-    register = first.duty.measure.register_id
     return (
         first.duty.measure == second.duty.measure
         and (first.duty.owed_by, first.duty.per) == (second.duty.owed_by, second.duty.per)
         and first.is_trend == second.is_trend
         and (one.periods, one.ids, one.prefixes) == (with_.periods, with_.ids, with_.prefixes)
-        and first.pack.registers[register] == second.pack.registers[register]
-        and first.pack.terms == second.pack.terms
+        and first.reads_like(second)
     )
 
 
@@ -358,7 +361,9 @@ def fresh_sql(windows: Sequence[Window]) -> Sql:
         "owner": owner_sql([each.version for each in windows], merged=merged),
         "span": span_sql(version),
         "period": period_sql(version, window.periods),
-        "counted": counted_sql(window, starts_on=window.starts_on, until=window.until),
+        "counted": families.counted_sql(version)
+        if version.is_of_households
+        else counted_sql(window, starts_on=window.starts_on, until=window.until),
     }
     if version.is_trend:
         clauses["before"] = counted_sql(

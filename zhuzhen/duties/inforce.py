@@ -93,7 +93,21 @@ class DutyVersion:
 
     @property
     def is_share(self) -> bool:
-        return self.duty.measure.aggregate == "share"
+        return self.duty.measure.is_share
+
+    @property
+    def is_of_households(self) -> bool:
+        """Whether it counts households under watch instead of records."""
+        return self.duty.measure.covered is not None
+
+    def reads_like(self, other: "DutyVersion") -> bool:
+        """Whether two versions that measure alike also read the same things by the same words."""
+        register = self.duty.measure.register_id
+        if self.is_of_households:
+            days = [_days_asked(self), _days_asked(other)]
+            return days[0] == days[1]
+        same_register = self.pack.registers[register] == other.pack.registers[register]
+        return same_register and self.pack.terms == other.pack.terms
 
     @property
     def distinct_link(self) -> Link | None:
@@ -158,7 +172,7 @@ class DutyVersion:
     def unit(self) -> str:
         """What the figure is in: fen, percent (stored in permille), or the declared unit."""
         measure = self.duty.measure
-        if measure.aggregate == "share":
+        if measure.is_share:
             return "percent"
         if measure.unit is not None:
             return measure.unit.value
@@ -195,6 +209,11 @@ class DutyVersion:
         return self._compile(after.of, after.register_id) if after and after.of else None
 
 
+def _days_asked(version: DutyVersion) -> int:
+    households = version.duty.measure.covered
+    return int(version.number(households.after_days)) if households else 0
+
+
 def versions_in_force(packs: Sequence[StoredPack], *, year: int) -> dict[str, list[DutyVersion]]:
     """For each duty its versions, whose owners never overlap.
 
@@ -226,11 +245,11 @@ def _serves(duty: Duty, pack: Pack, packs: Sequence[Pack]) -> bool:
         return False
     register = duty.measure.register_id
     read = {*parameters_of(duty), WARN_DAYS.format(per=duty.per.value), WARN_PACE}
-    return (
-        all(base.parameters.get(key) == pack.parameters.get(key) for key in read)
-        and base.registers[register] == pack.registers[register]
-        and base.terms == pack.terms
-    )
+    if not all(base.parameters.get(key) == pack.parameters.get(key) for key in read):
+        return False
+    if duty.measure.covered is not None:
+        return True
+    return base.registers[register] == pack.registers[register] and base.terms == pack.terms
 
 
 def _replaced_in(duty: Duty, pack: Pack, packs: Sequence[Pack]) -> tuple[str, ...]:

@@ -48,6 +48,10 @@ HOW = {
     "share": "，算合格的比例",
     "each": "，算有记录的比例",
 }
+RULE_OVER_HOUSEHOLDS = "{owner}{per}“{title}”{target}。算{covered}，看期末（或离任日）还在监测的每一户。"
+OF_HOUSEHOLDS = "应有 {asked} 户，已有 {having} 户"
+HOUSEHOLDS_HIDDEN = "其中 {unseen} 户不在您的查看范围内，只计数，不列名"
+LACKS = "没有{what}"
 AT_LEAST, MORE_THAN, AT_MOST = "不少于 {low}", "超过 {low}", "不超过 {high}"
 RANGE = "{low}–{high}，超额也算达标"
 NOT_BELOW_LAST_YEAR, ABOVE_LAST_YEAR = "不低于上年同期", "高于上年同期"

@@ -104,6 +104,8 @@ def _read_once(windows: Sequence[Window]) -> dict[str, Sql]:
     row-level security forces on conditions over the table itself.
     """
     registers = {window.version.duty.measure.register_id for window in windows}
+    if any(window.version.is_of_households for window in windows):
+        return {}
     if len(registers) > 1 or any(w.version.is_deadline or w.ids is not None for w in windows):
         return {}
     first = min(window.reads_from for window in windows)
@@ -148,7 +150,8 @@ def _linked(windows: Sequence[Window]) -> Sql | None:
 def _narrowed(window: Window) -> Window:
     """For some owners linked by codes: with the ranges that let an index find their records."""
     digits = link_digits(window.source, through=window.version.duty.through)
-    if window.ids is None or not digits or window.version.is_deadline:
+    reads_records = not window.version.is_of_households
+    if window.ids is None or not digits or window.version.is_deadline or not reads_records:
         return window
     return replace(window, prefixes=tuple(str(link) for link in _links(window)))
 

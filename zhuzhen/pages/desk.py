@@ -154,10 +154,10 @@ def _duties(id: str, title: str, items: Sequence[DeskItem], *, roles: Iterable[R
 
 def _duty_line(item: DeskItem, *, reporters: frozenset[Role]) -> Line:
     at = item.instance
-    register = item.version.pack.registers[item.register_id]
-    does = item.status is not Status.MET and {str(role) for role in reporters} & {
-        str(role) for role in register.reported_by
-    }
+    # A figure over households has no register: it moves by plans, measures and visits.
+    register = item.version.pack.registers.get(item.register_id)
+    reported_by = {str(role) for role in register.reported_by} if register else set()
+    does = item.status is not Status.MET and {str(role) for role in reporters} & reported_by
     return Line(
         title=item.title,
         who=f"{at.owner_name} · {item.period}",
@@ -168,7 +168,7 @@ def _duty_line(item: DeskItem, *, reporters: frozenset[Role]) -> Line:
         value=item.value,
         target=item.target,
         action=choices.RECORD_IT if does else "",
-        action_address=new_record_address(register.id, instance=at) if does else "",
+        action_address=new_record_address(item.register_id, instance=at) if does else "",
         is_late=item.status is Status.OVERDUE,
     )
 

@@ -95,6 +95,11 @@ PACK_FAULTS: dict[str, tuple[str, str]] = {
     "months_of_list": ("名单没有日期，不能写 months", "去掉 months"),
     "missing_of_events": ("missing 只用于名单", "feeds 应为 holds: list 的数据"),
     "clue_text": ("线索文字里有不认识的“{{{name}}}”", "可用的有：{known}"),
+    "owner_without_households": (
+        "“{name}”没有自己的村镇，数不到户",
+        "数农户的职责由 {known} 承担",
+    ),
+    "covered_elsewhere": ("数农户的指标只用于覆盖类职责", "应写 shape: coverage"),
     "no_summable_field": ("“{name}”不能求和", "应为数字类的登记项"),
     "casework_region_outside": ("地区 {region} 不在本包的地区 {own} 之内", "应为其下级地区"),
     "casework_region_twice": (
@@ -224,7 +229,9 @@ PACK_RULES: dict[str, tuple[str, str]] = {
     ),
     "deadline_per": ("per: event 与时限类不合", "时限类应写 per: event，其他写月、季、半年或年"),
     "lowers_by_whom": ("允许下调目标却没有写由谁批准", "应写 exemption"),
-    "coverage_share": ("覆盖类职责的指标不是 share", "应写 share"),
+    "coverage_share": ("覆盖类职责的指标不是 share 或 covered", "应写 share 或 covered"),
+    "covered_alone": ("covered 不与 of、where、through、unit 同写", "去掉它们，只写 covered"),
+    "covered_shape": ("数农户的指标要写 shape: coverage", "应写 shape: coverage"),
     "criterion_fields": (
         "“{label}”的登记项个数不对",
         "这一种 asks 写 {asks} 个，offers 写 {offers} 个",

@@ -12,6 +12,7 @@ from zhuzhen.policy.choices import Shape, Unit
 from zhuzhen.policy.expressions import as_sentence, compile_expression
 from zhuzhen.policy.rules import number, partial_period_of
 from zhuzhen.policy.schema import Duty, Pack, ParameterRef
+from zhuzhen.policy.schema.duties import Households
 from zhuzhen.policy.vocabulary import vocabulary_for
 
 TARGET_WORDS = {
@@ -47,12 +48,25 @@ PARTIAL = "任职不满一个周期的：不到{below}%天数的按{owes}%要求
 ROUNDINGS = {"up": "向上取整", "down": "向下取整"}
 SOURCE = "{document} {clause}"
 
+COVERED = "{of}中有{having}的占比"
+COVERED_AFTER = "纳入满 {days} 天的{of}中有{having}的占比"
+
 Target = int | Decimal | ParameterRef
 
 
 def with_unit(figure: str, *, unit: Unit) -> str:
     """A figure and its unit as they are set: 2 次, 300,000.00 元, but 80%."""
     return f"{figure}{'' if unit is Unit.PERCENT else ' '}{words.UNITS[unit]}"
+
+
+def covered_in_words(households: Households, *, days: int) -> str:
+    """What a measure over households counts: 监测户中有帮扶方案的占比."""
+    form = COVERED_AFTER if days else COVERED
+    return form.format(
+        days=days,
+        of=words.HOUSEHOLD_SETS[households.of],
+        having=words.HOUSEHOLD_FACTS[households.having],
+    )
 
 
 @dataclass(frozen=True)
@@ -83,7 +97,7 @@ class _Teller:
         measure = self.duty.measure
         if measure.unit is not None:
             return measure.unit
-        if measure.aggregate == "share":
+        if measure.is_share:
             return Unit.PERCENT
         field = self.pack.registers[measure.register_id].field(measure.field or "")
         counted = field.counted_in if field and measure.aggregate != "distinct" else None
@@ -121,6 +135,9 @@ class _Teller:
 
     def counted(self) -> str:
         measure = self.duty.measure
+        if measure.covered is not None:
+            days = number(measure.covered.after_days, pack=self.pack, on=self.on)
+            return covered_in_words(measure.covered, days=int(days))
         register = self.pack.registers[measure.register_id]
         template = MEASURE_WORDS["each" if measure.each else measure.aggregate]
         each = EACH_WORDS.get(measure.each or "", "")

@@ -9,6 +9,7 @@ from zhuzhen.base import scope
 from zhuzhen.duties import coverage, rules
 from zhuzhen.duties import problems as said
 from zhuzhen.duties.counting import Window, raw_sql
+from zhuzhen.duties.explaining.households import HouseholdsTold, tell_households
 from zhuzhen.duties.explaining.judging import Judge, Judged
 from zhuzhen.duties.explaining.ownership import Ownership
 from zhuzhen.duties.explaining.telling import derivation_said, rule_said, target_said
@@ -21,6 +22,7 @@ from zhuzhen.policy.schema import Clause
 
 __all__ = [
     "Explanation",
+    "HouseholdsTold",
     "Judged",
     "explain",
     "judge_of",
@@ -44,6 +46,8 @@ class Explanation:
     not_counted: tuple[Judged, ...]
     total: int
     as_of: dt.datetime
+    # Of a figure over households: who is asked and who has it; there are no records then.
+    households: HouseholdsTold | None = None
 
     @property
     def pack(self) -> str:
@@ -76,8 +80,14 @@ def explain(
     """
     instance = find_instance(duty, owner=owner, period=period)
     version = version_of(instance)
-    judge = judge_of(instance, version=version)
-    judged = judge.judge(judge.candidates())
+    told = tell_households(instance, version=version) if version.is_of_households else None
+    judged: tuple[Judged, ...] = ()
+    if told is not None:
+        total = told.permille
+    else:
+        judge = judge_of(instance, version=version)
+        judged = judge.judge(judge.candidates())
+        total = judge.total(judged, universe=universe_of(instance, version=version))
     return Explanation(
         instance=instance,
         version=version,
@@ -87,8 +97,9 @@ def explain(
         clauses=_clauses(version),
         counted=tuple(each for each in judged if each.counts),
         not_counted=tuple(each for each in judged if not each.counts),
-        total=judge.total(judged, universe=universe_of(instance, version=version)),
+        total=total,
         as_of=as_of,
+        households=told,
     )
 
 

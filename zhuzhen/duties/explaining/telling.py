@@ -8,7 +8,7 @@ from zhuzhen.duties.models import DutyInstance
 from zhuzhen.places.queries import place_names
 from zhuzhen.policy.choices import CALENDARS, OWNER_KINDS, Unit
 from zhuzhen.policy.expressions import as_sentence
-from zhuzhen.policy.wording import place_codes_in, with_unit
+from zhuzhen.policy.wording import covered_in_words, place_codes_in, with_unit
 
 
 def target_said(version: DutyVersion) -> str:
@@ -42,6 +42,15 @@ def rule_said(version: DutyVersion) -> str:
     """The whole rule in one sentence: who, how often, how much, and which records count."""
     duty = version.duty
     measure = duty.measure
+    if measure.covered is not None:
+        days = int(version.number(measure.covered.after_days))
+        return said.RULE_OVER_HOUSEHOLDS.format(
+            owner=OWNER_KINDS[duty.owed_by],
+            per=said.PER[duty.per],
+            title=duty.title,
+            target=target_said(version),
+            covered=covered_in_words(measure.covered, days=days),
+        )
     register = version.pack.registers[measure.register_id]
     how = said.HOW["each" if measure.each else measure.aggregate]
     candidate = version.candidate

@@ -58,6 +58,25 @@ class JudgedOut(Schema):
     reason: str
 
 
+class HouseholdOut(Schema):
+    """A household that the figure asks about: it has what is wanted, or lacks it (`reason`)."""
+
+    number: str
+    head_name: str
+    village: str
+    reason: str
+
+
+class HouseholdsOut(Schema):
+    """A figure over households under watch, by count; `lines` are those in the caller's scope of
+    families."""
+
+    asked: int
+    having: int
+    unseen: int
+    lines: list[HouseholdOut]
+
+
 class ClauseRef(Schema):
     document: str
     clause: str
@@ -83,6 +102,7 @@ class ExplanationOut(Schema):
     counted: list[JudgedOut]
     not_counted: list[JudgedOut]
     hidden: str
+    households: HouseholdsOut | None
     due_on: dt.date
     as_of: Moment
 
@@ -108,6 +128,22 @@ def _judged(judged: Judged) -> JudgedOut:
     )
 
 
+def _households(found: Explanation) -> HouseholdsOut | None:
+    told = found.households
+    if told is None:
+        return None
+    lines = [
+        HouseholdOut(
+            number=each.household.number,
+            head_name=each.household.head_name,
+            village=each.household.place.path,
+            reason=each.reason,
+        )
+        for each in told.lines
+    ]
+    return HouseholdsOut(asked=told.asked, having=told.having, unseen=told.unseen, lines=lines)
+
+
 def _explained(found: Explanation) -> ExplanationOut:
     instance, duty = found.instance, found.version.duty
     return ExplanationOut(
@@ -130,6 +166,7 @@ def _explained(found: Explanation) -> ExplanationOut:
         counted=[_judged(each) for each in found.counted],
         not_counted=[_judged(each) for each in found.not_counted],
         hidden=found.hidden,
+        households=_households(found),
         due_on=instance.due_on,
         as_of=found.as_of,
     )

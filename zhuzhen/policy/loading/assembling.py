@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import TypeVar
 
-from zhuzhen.policy.choices import LEVELS, Level
+from zhuzhen.policy.choices import HOUSEHOLD_SETS, LEVELS, Level
 from zhuzhen.policy.expressions.places import lies_in
 from zhuzhen.policy.loading.caseway import CaseworkReferences
 from zhuzhen.policy.loading.casework import CaseReferences
@@ -222,7 +222,7 @@ class _Assembler:
             assert isinstance(body, DutyBody)
             name = None if isinstance(body.measure, Measure) else body.measure
             measure = self.known.measures.get(name) if name else body.measure
-            if not isinstance(measure, Measure) or measure.register_id not in self.known.registers:
+            if not isinstance(measure, Measure) or not self._is_read(measure):
                 self.known.forget("duties", item_id)
                 continue
             inline = Measure.model_construct(
@@ -235,10 +235,19 @@ class _Assembler:
                 "warn_days": body.warn_days or self._usual_warning(body),
                 "measure": inline,
                 "measure_id": name,
-                "register_title": self.known.registers[measure.register_id].title,
+                "register_title": self._read_title(measure),
             }
             duties[item_id] = Duty.model_construct(**facts)
         return duties
+
+    def _is_read(self, measure: Measure) -> bool:
+        """Whether what the measure reads is known: its register, or households."""
+        return measure.covered is not None or measure.register_id in self.known.registers
+
+    def _read_title(self, measure: Measure) -> str:
+        if measure.covered is not None:
+            return HOUSEHOLD_SETS[measure.covered.of]
+        return self.known.registers[measure.register_id].title
 
     def _usual_warning(self, body: DutyBody) -> ParameterRef | None:
         """A duty that names no days of warning takes the parameter of its period."""

@@ -7,11 +7,13 @@ from zhuzhen.policy.choices import (
     ADDABLE,
     OWNER_ATTRIBUTES,
     OWNER_LINKS,
+    PLACED_OWNERS,
     SUMMABLE,
     UNORDERED,
     Link,
     OwnerKind,
     ParameterKind,
+    Shape,
 )
 from zhuzhen.policy.expressions import check
 from zhuzhen.policy.expressions.operands import nearest
@@ -21,7 +23,7 @@ from zhuzhen.policy.loading.reading import Loc
 from zhuzhen.policy.problems import KINDS_OF_THINGS
 from zhuzhen.policy.schema.carrying import ReportBody, Use
 from zhuzhen.policy.schema.casework import Casework
-from zhuzhen.policy.schema.common import Source
+from zhuzhen.policy.schema.common import ParameterRef, Source
 from zhuzhen.policy.schema.documents import ClauseBody
 from zhuzhen.policy.schema.duties import (
     Duty,
@@ -267,6 +269,8 @@ class References:
     def measure(
         self, item: DraftItem, loc: Loc, *, measure: Measure, owner: OwnerKind | None
     ) -> None:
+        if measure.covered is not None:
+            return
         register = self.known.registers.get(measure.register_id)
         at_register: Loc = (*loc, measure.aggregate)
         if register is None:
@@ -287,6 +291,14 @@ class References:
             at = (*loc, "where", index, "if")
             self.condition(item, at, text=rule.if_, register=register, owner=owner)
 
+    def _covered(self, item: DraftItem, *, measure: Measure) -> None:
+        """The parameter of a named measure's days; a duty's own are among its parameters."""
+        days = measure.covered.after_days if measure.covered else 0
+        if isinstance(days, ParameterRef) and days.parameter not in self.known.parameters:
+            at: Loc = ("covered", "after_days")
+            among = self.known.parameters
+            self.missing(item, at, section="parameters", name=days.parameter, among=among)
+
     def _measured_field(
         self, item: DraftItem, loc: Loc, *, measure: Measure, register: Register
     ) -> None:
@@ -304,7 +316,17 @@ class References:
             self.draft.fault_at(item, "no_summable_field", loc=at, name=measure.field)
 
     def _attribution(self, item: DraftItem, duty: DutyBody, measure: Measure) -> None:
-        """The register must link what tells whose a record is."""
+        """The register must link what tells whose a record is; households lie in a place."""
+        if measure.covered is not None:
+            if duty.shape is not Shape.COVERAGE:
+                self.draft.fault_at(item, "covered_elsewhere", loc=("shape",))
+            if duty.owed_by not in PLACED_OWNERS:
+                known = "、".join(sorted(PLACED_OWNERS))
+                name = duty.owed_by.value
+                self.draft.fault_at(
+                    item, "owner_without_households", loc=("owed_by",), name=name, known=known
+                )
+            return
         register = self.known.registers.get(measure.register_id)
         if register is None:
             return
@@ -319,6 +341,9 @@ class References:
 
     def named_measure(self, item: DraftItem, body: MeasureBody) -> None:
         """Its register and field; its conditions are judged for each owner that uses it."""
+        if body.covered is not None:
+            self._covered(item, measure=body)
+            return
         register = self.known.registers.get(body.register_id)
         if register is None:
             self.measure(item, (), measure=body, owner=None)

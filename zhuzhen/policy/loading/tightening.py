@@ -108,7 +108,19 @@ def _conditions(measure: Measure) -> set[str]:
     return {part.strip() for part in [*parts, *(rule.if_ for rule in measure.where)]}
 
 
+def _households(base: Measure, own: Measure) -> Iterator[Way]:
+    was, is_now = base.covered, own.covered
+    if was is None or is_now is None:
+        return
+    if (was.of, was.having) != (is_now.of, is_now.having):
+        yield _told("measure")
+    days = (was.after_days, is_now.after_days)
+    if isinstance(days[0], int) and isinstance(days[1], int) and days[1] > days[0]:
+        yield _told("days", base=days[0], own=days[1])
+
+
 def _measure(base: Measure, own: Measure) -> Iterator[Way]:
+    yield from _households(base, own)
     same = ("aggregate", "register_id", "field", "each", "through")
     if any(getattr(base, part) != getattr(own, part) for part in same):
         yield _told("measure")

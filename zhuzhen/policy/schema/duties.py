@@ -4,7 +4,18 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from zhuzhen.policy.choices import OWNER_LINKS, Calendar, Link, OwnerKind, Per, Role, Shape, Unit
+from zhuzhen.policy.choices import (
+    OWNER_LINKS,
+    Calendar,
+    HouseholdFact,
+    HouseholdSet,
+    Link,
+    OwnerKind,
+    Per,
+    Role,
+    Shape,
+    Unit,
+)
 from zhuzhen.policy.schema.common import (
     Amount,
     AmountOrParameter,
@@ -21,12 +32,24 @@ from zhuzhen.policy.schema.common import (
     refuse,
 )
 
-Aggregate = Literal["count", "sum", "distinct", "share", "latest"]
-AGGREGATES: tuple[Aggregate, ...] = ("count", "sum", "distinct", "share", "latest")
+Aggregate = Literal["count", "sum", "distinct", "share", "latest", "covered"]
+AGGREGATES: tuple[Aggregate, ...] = ("count", "sum", "distinct", "share", "latest", "covered")
+
+
+class Households(Item):
+    """Which households under watch are asked about, and what each must have (docs/adr/0012).
+
+    One admitted fewer than `after_days` before the day in question is not asked yet. The lists are
+    closed: what is sealed or private cannot be named, so no pack can count by it.
+    """
+
+    of: HouseholdSet
+    having: HouseholdFact
+    after_days: DaysOrParameter = 0
 
 
 class Measure(Item):
-    """One of count, sum, distinct, share, latest names the register.
+    """One of count, sum, distinct, share, latest names the register; `covered` names households.
 
     `of` is what the measure is about: other records are no candidates at all. `where` must hold
     for a candidate to count; each condition has the reason shown when it does not. `share` is
@@ -40,6 +63,7 @@ class Measure(Item):
     distinct: Identifier | None = None
     share: Identifier | None = None
     latest: Identifier | None = None
+    covered: Households | None = None
     field: Identifier | None = None
     each: Literal["towns", "villages", "counties", "cities", "orgs"] | None = None
     of: ExpressionText | None = None
@@ -56,6 +80,9 @@ class Measure(Item):
             raise refuse("aggregate_field", name=named[0])
         if self.each is not None and named[0] != "share":
             raise refuse("each_of_share")
+        other = (self.of, self.through, self.unit, *self.where)
+        if self.covered is not None and any(part is not None for part in other):
+            raise refuse("covered_alone")
         return self
 
     @property
@@ -64,7 +91,13 @@ class Measure(Item):
 
     @property
     def register_id(self) -> str:
-        return str(getattr(self, self.aggregate))
+        """The register that is read; '' where households are."""
+        return "" if self.covered is not None else str(getattr(self, self.aggregate))
+
+    @property
+    def is_share(self) -> bool:
+        """Whether it comes to a percentage."""
+        return self.aggregate in ("share", "covered")
 
 
 class MeasureBody(Measure, Overlaying):
@@ -168,9 +201,12 @@ class DutyBody(Overlaying):
             raise refuse("deadline_per")
         if self.lowers_allowed and self.exemption is None:
             raise refuse("lowers_by_whom")
-        share = isinstance(self.measure, Measure) and self.measure.aggregate == "share"
+        share = isinstance(self.measure, Measure) and self.measure.is_share
         if self.shape is Shape.COVERAGE and isinstance(self.measure, Measure) and not share:
             raise refuse("coverage_share")
+        covered = isinstance(self.measure, Measure) and self.measure.covered is not None
+        if covered and self.shape is not Shape.COVERAGE:
+            raise refuse("covered_shape")
         return self
 
 
@@ -186,11 +222,15 @@ class Duty(DutyBody):
     @property
     def through(self) -> Link:
         """Which link of a record tells whose it is."""
+        if self.measure.covered is not None:
+            return Link.PLACE
         return self.measure.through or OWNER_LINKS[self.owed_by]
 
 
 def parameters_of(duty: DutyBody) -> list[str]:
     """Ids of the parameters a duty takes values from."""
     values = [duty.at_least, duty.at_most, duty.more_than, duty.days, duty.warn_days]
+    if isinstance(duty.measure, Measure) and duty.measure.covered is not None:
+        values.append(duty.measure.covered.after_days)
     named = [value.parameter for value in values if isinstance(value, ParameterRef)]
     return [*named, duty.partial_period]
