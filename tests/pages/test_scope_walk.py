@@ -22,6 +22,7 @@ from zhuzhen.base import scope
 from zhuzhen.duties.models import DutyInstance
 from zhuzhen.evidence.models import Paper
 from zhuzhen.households.models import Household, Resident
+from zhuzhen.notices.models import Notice, Objection
 from zhuzhen.partners.models import Cluster, Org
 from zhuzhen.partners.queries import scope_of
 from zhuzhen.people.models import Account, Grant, SavedView
@@ -62,6 +63,12 @@ def steps_of_records():
     ]
 
 
+def steps_of_notices():
+    steps = ("approve", "publish", "pass", "withdraw", "return", "nothing")
+    drafts = Notice.objects.filter(state="draft").order_by("pk")
+    return [((row.uid, step), (Notice, row.pk)) for row in drafts for step in steps]
+
+
 def open_in_jobs():
     rows = Record.objects.filter(register__in=("job_wish", "vacancy")).order_by("pk")
     return [(("jobs", row.uid), (Record, row.pk)) for row in rows]
@@ -99,6 +106,11 @@ FILLERS = {
     "records/<>": rows_of(Record, "uid"),
     "records/<>/<>": steps_of_records,
     "papers/<>": rows_of(Paper, "pk"),
+    "notices/<>": rows_of(Notice, "uid"),
+    "notices/<>/<>": steps_of_notices,
+    "notices/objections/<>": rows_of(Objection, "uid"),
+    # For everyone; the tests of the public pages say what is not there.
+    "public/notices/<>": lambda: [((row.uid,), None) for row in Notice.objects.order_by("pk")],
     "clauses/<>/<>": clauses,
     "households/<>": rows_of(Household, "pk"),
     "residents/<>": rows_of(Resident, "pk"),
@@ -296,6 +308,7 @@ def test_nothing_out_of_scope_is_ever_shown(world, fillings, who):
         assert unreached - {key for key, count in walker.reached.items() if count} <= {
             "records/<>/<>",  # answered to POST only
             "registers/<>/views/<>",  # likewise
+            "notices/<>/<>",  # likewise
         }
 
 

@@ -17,6 +17,7 @@ _screens: list[URLPattern | URLResolver] = [
     path("", include("zhuzhen.pages.library.urls")),
     path("", include("zhuzhen.pages.households.urls")),
     path("", include("zhuzhen.pages.rosters.urls")),
+    path("", include("zhuzhen.pages.notices.urls")),
     path("", include("zhuzhen.pages.matching.urls")),
     path("", include("zhuzhen.pages.load.urls")),
     path("", include("zhuzhen.pages.calendar.urls")),

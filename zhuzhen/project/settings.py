@@ -128,6 +128,8 @@ STORAGES = {
 WHITENOISE_MAX_AGE = 31536000
 EVIDENCE_ROOT = VAR / "evidence"
 FEEDS_ROOT = VAR / "feeds"
+# How this server is known outside (https://…), for the codes on printed notices.
+PUBLIC_ADDRESS = os.environ.get("ZHUZHEN_PUBLIC_ADDRESS", "")
 # Keys of personal facts: made at first start, never in the database (docs/adr/0011).
 FAMILY_KEYS = database.family_keys()
 PACKS_ROOT = ROOT / "packs"

@@ -83,13 +83,14 @@ def locked(notice: Notice) -> Notice:
 
 def refuse_writer(notice: Notice, *, by: Account | None) -> None:
     """Raise `own_submission` if `by` wrote any of the content."""
-    if by is not None and _wrote(notice, by=by):
+    if by is not None and wrote(notice, by=by):
         raise Problem("own_submission")
 
 
-def _wrote(notice: Notice, *, by: Account) -> bool:
-    wrote = NoticeStep.objects.filter(notice=notice, step__in=_WRITING, by=by).exists()
-    return wrote or notice.drafted_by_id == by.pk
+def wrote(notice: Notice, *, by: Account) -> bool:
+    """Whether `by` wrote any of the content."""
+    is_step = NoticeStep.objects.filter(notice=notice, step__in=_WRITING, by=by).exists()
+    return is_step or notice.drafted_by_id == by.pk
 
 
 def flow_row(step: str, *, start: str | None) -> flow.Step:
