@@ -37,9 +37,10 @@ def screened(fens: list[int]) -> list[Household]:
 
 
 def judge(of: Household, state: str, *, admitted: dt.date | None = None) -> None:
-    """A case came of the household's clue, and went so far."""
-    made = case(of, state, admitted=admitted)
-    Clue.objects.filter(household=of).update(case=made, state="in_case")
+    """The case of the household's clue went so far."""
+    ended = None if state in ("assisting", "verifying") else TODAY
+    Case.objects.filter(household=of).update(state=state, admitted_on=admitted, ended_on=ended)
+    Clue.objects.filter(household=of).update(state="in_case")
 
 
 def test_precision_counts_what_was_decided(everything: None) -> None:
@@ -68,7 +69,7 @@ def test_a_lower_threshold_finds_more_and_says_what_is_known_of_them(everything:
     rich, true, *less = screened([2_500_000, 3_000_000, *[1_500_000] * 4])
     judge(true, "assisting", admitted=dt.date(2022, 12, 1))
     Clue.objects.filter(household=rich).update(state="dismissed")
-    case(less[0], "assisting", admitted=dt.date(2022, 5, 1))
+    case(less[0], "assisting", admitted=dt.date(2022, 5, 1))  # found otherwise
     before = (Clue.objects.count(), Run.objects.count())
     tried = simulate(RULE, place=NANXIONG, changed={"bound": 1_000_000}, by=None, today=TODAY)
     assert tried.days == (TODAY,)

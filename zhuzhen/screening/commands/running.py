@@ -7,6 +7,8 @@ from django.db import connection, transaction
 
 from zhuzhen.base import audit, clock
 from zhuzhen.base.problems import Problem
+from zhuzhen.casework.choices import ClueSource
+from zhuzhen.casework.commands.cases import ClueRow
 from zhuzhen.people.models import Account
 from zhuzhen.policy.queries import StoredPack
 from zhuzhen.policy.schema import Pack, ScreeningRule
@@ -14,7 +16,7 @@ from zhuzhen.screening import access
 from zhuzhen.screening.choices import LISTED, Engine, RunState
 from zhuzhen.screening.judging import Bench, bench_at, feeds_of, pack_at
 from zhuzhen.screening.models import Run
-from zhuzhen.screening.raising import Finding, Raised, Source, raise_found
+from zhuzhen.screening.raising import Raised, raise_found
 from zhuzhen.screening.rules import Ruling, ruling_of
 from zhuzhen.screening.telling import Teller
 
@@ -95,41 +97,37 @@ def _judge(
 
 
 def _raise(ruling: Ruling, *, bench: Bench, teller: Teller, run: Run) -> Raised:
-    source = Source(
-        rule=ruling.id,
-        confidence=ruling.rule.confidence,
-        on=run.on,
-        due_on=run.on + dt.timedelta(days=ruling.verify_days),
-        by_id=run.by_id,
-        at=run.started_at,
-    )
     files = [each.id for each in bench.files_of(ruling)]
     told: dict[str, object] = {"run": run.pk, "pack": run.pack_version, "feeds": files}
     raised = Raised()
     for portion in bench.portions(ruling):
         findings = [_finding(row, ruling=ruling, teller=teller, told=told) for row in portion]
-        raised += raise_found(findings, source=source)
+        raised += raise_found(findings, by=run.by)
     return raised
 
 
 def _finding(
     row: Mapping[str, object], *, ruling: Ruling, teller: Teller, told: dict[str, object]
-) -> Finding:
+) -> ClueRow:
     resident = row["resident_id"]
     household = int(str(row["household_id"]))
-    return Finding(
+    return ClueRow(
         household_id=household,
-        resident_id=None if resident is None else int(str(resident)),
-        place=str(row["place"]),
-        key=ruling.key(household),
+        source=ClueSource.DEPARTMENT,
         text=teller.text(row),
+        found_on=ruling.on,
+        key=ruling.key(household),
+        rule=ruling.id,
+        resident_id=None if resident is None else int(str(resident)),
         facts=teller.facts(row) | told,
+        confidence=ruling.rule.confidence,
+        verify_days=ruling.verify_days,
     )
 
 
 def _ended(run: Run, *, counts: Mapping[str, Raised], by: Account | None) -> Run:
     run.rules = list(counts)
-    run.counts = {name: each.as_facts() for name, each in counts.items()}
+    run.counts = {name: vars(each) for name, each in counts.items()}
     run.state = RunState.DONE
     run.ended_at = clock.now()
     run.save()

@@ -18,7 +18,8 @@ LONGEST_KEY = 160
 @dataclass(frozen=True)
 class ClueRow:
     """One clue. `key` is what makes the same clue the same: rule, household, period. `facts` led
-    to it: amounts in fen, counts, days; nothing sealed."""
+    to it: amounts in fen, counts, days; nothing sealed. `verify_days` is a limit of its own, as a
+    screening rule may have."""
 
     household_id: int
     source: str
@@ -29,6 +30,7 @@ class ClueRow:
     resident_id: int | None = None
     facts: dict[str, object] = field(default_factory=dict)
     confidence: int = 100
+    verify_days: int | None = None
 
 
 def begun_case(household: Household, *, t0: dt.date, variant: Variant) -> Case:
@@ -58,7 +60,9 @@ def clue_of(
     """A clue of a case; unsaved. It is open until somebody takes the case up."""
     verified = flow.MAIN[CaseState.VERIFYING].limit
     assert verified is not None
-    days = variant.figures.get(verified.figure, verified.usual)
+    days = row.verify_days
+    if days is None:
+        days = variant.figures.get(verified.figure, verified.usual)
     return Clue(
         household_id=row.household_id,
         resident_id=row.resident_id,
