@@ -96,7 +96,12 @@ def fill(households: int) -> None:
         held, last = cursor.fetchone()
         for start in range(held + 1, households + 1, batch):
             end = min(start + batch - 1, households)
-            known = {"first": _FIRST, "later": _LATER, "start": start, "end": end}
+            known: dict[str, str | int] = {
+                "first": _FIRST,
+                "later": _LATER,
+                "start": start,
+                "end": end,
+            }
             cursor.execute(_FILL, known)
             print(f"loading households: {end:,} of {households:,}", flush=True)
         if held < households:
@@ -147,7 +152,7 @@ def _ours(case: Case, *, seen: Scope) -> list[int]:
 
 
 def _get(client: Client, case: Case) -> None:
-    asked = {"q": case.text, "kind": case.kind, "page": case.page}
+    asked: dict[str, str | int] = {"q": case.text, "kind": case.kind, "page": case.page}
     response = client.get("/households/", asked)
     assert response.status_code == 200, response.status_code
 
