@@ -22,6 +22,7 @@ _screens: list[URLPattern | URLResolver] = [
     path("", include("zhuzhen.pages.load.urls")),
     path("", include("zhuzhen.pages.calendar.urls")),
     path("", include("zhuzhen.pages.reminders.urls")),
+    path("", include("zhuzhen.pages.support.urls")),
 ]
 
 urlpatterns = guarded(_screens)

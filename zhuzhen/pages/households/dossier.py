@@ -16,6 +16,7 @@ from zhuzhen.pages.households import choices
 from zhuzhen.pages.households.acting import crumbs_of, me, require
 from zhuzhen.pages.households.chart import drawing_of
 from zhuzhen.pages.households.showing import event_of, person_of, years_of
+from zhuzhen.pages.support.dossier import support_section
 from zhuzhen.people.choices import Act
 from zhuzhen.people.models import Account
 
@@ -46,7 +47,7 @@ def _income(household: Household) -> dict[str, object]:
 def _from_other_rooms(household: Household, *, by: Account, today: dt.date) -> dict[str, object]:
     """What casework says of the household: `case` for households/parts/case.html and `support` for
     households/parts/support.html; None leaves the place empty."""
-    return {"case": None, "support": None}
+    return {"case": None, "support": support_section(household, by=by, today=today)}
 
 
 @login_required

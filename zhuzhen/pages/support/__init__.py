@@ -1,0 +1,1 @@
+"""Screens of support: plans, measures, helpers and visits; campaigns; doubts."""
