@@ -28,7 +28,10 @@ T0 = D(2026, 3, 1)
 LINE = 850_000
 
 
-def at(today: dt.date = D(2026, 3, 4), **facts: object) -> Situation:
+MARCH_4, AUGUST_1 = D(2026, 3, 4), D(2026, 8, 1)
+
+
+def at(today: dt.date = MARCH_4, **facts: object) -> Situation:
     plain = {"t0": T0, "decision_due_on": D(2026, 3, 16), "figures": FIGURES}
     return Situation(today=today, **(plain | facts))
 
@@ -248,7 +251,7 @@ def test_both_are_taken_anew_in_the_quarter() -> None:
 # -- clearance -------------------------------------------------------------------------------------
 
 
-def stable(today: dt.date = D(2026, 8, 1), **facts: object) -> Situation:
+def stable(today: dt.date = AUGUST_1, **facts: object) -> Situation:
     """Admitted 2026-01-15 with income above the line from February on, everything in order."""
     plain = {
         "admitted_on": D(2026, 1, 15),

@@ -28,7 +28,10 @@ def next_due(now: dt.datetime) -> dt.datetime:
 def nightly(
     again: Annotated[bool, typer.Option("--again", help="已做过也再做一遍")] = False,
 ) -> None:
-    """重算本年职责、做好提醒并逐条核对，结果记入审计；每夜一次，有一条不成立则退出码为 1。"""
+    """公示期满的个案往下走，重算本年职责、做好提醒并逐条核对，结果记入审计；每夜一次。
+
+    有一条不成立则退出码为 1。
+    """
     if not again and _is_done():
         typer.echo("昨夜以来已经做过，没有再做；要再做一遍请加 --again。")
         return
@@ -49,6 +52,14 @@ def _is_done() -> bool:
 
     last = last_nightly()
     return last is not None and last.at >= last_due(clock.now())
+
+
+@with_database
+def _follow_notices() -> int:
+    from zhuzhen.base import clock
+    from zhuzhen.casework.commands.cases import pass_notices
+
+    return pass_notices(today=clock.today())
 
 
 @with_database

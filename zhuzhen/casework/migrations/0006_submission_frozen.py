@@ -1,7 +1,4 @@
-"""What was submitted is frozen: its decision may be written once, its content never again.
-
-And the funnel: figures for those who see no family, counted within their ordinary scope.
-"""
+"""What was submitted is frozen: its decision may be written once, its content never again."""
 
 from django.db import migrations
 
