@@ -25,6 +25,8 @@ _STATUSES = {
     "overlaps": 409,
     "closed_period": 409,
     "not_undoable": 409,
+    "already_taken_in": 409,
+    "stranger_settled": 409,
     "only_sent": 405,
     "only_shown": 405,
 }

@@ -73,6 +73,8 @@ class Unmatched(models.Model):
     """A person of a feed who is not in the register, for the village to look for."""
 
     feed = models.ForeignKey(Feed, models.CASCADE, related_name="unmatched")
+    # The feed's, for the village that sees the person but not the file of the whole county.
+    kind = models.CharField("数据种类", max_length=60, default="")
     place_id = models.CharField("村", max_length=12, db_collation="C")
     row = models.BigIntegerField("行号")
     name_sealed = models.CharField("姓名", max_length=300, blank=True, default="")

@@ -16,6 +16,7 @@ CATALOGUE.update(
         "same_file": "{file}与 {at} 入库的“{other}”内容相同，没有重复入库。",
         "feed_overlaps": "{file}与“{other}”（{starts} 至 {ends}）的地区、时期有重叠，会重复计算。"
         "请按同一地区报送，或只报没有重叠的时期。",
+        "stranger_settled": "{on} 已经处理过：{outcome}。",
         "no_spark": "没有装 Spark。先安装 requirements/spark.txt 和 Java，或用 --engine duckdb。",
     }
 )

@@ -133,6 +133,7 @@ def list_strangers(room: Room, *, feed: Feed, declared: Declared) -> int:
         Unmatched.objects.bulk_create(
             Unmatched(
                 feed=feed,
+                kind=feed.kind,
                 place_id=each.village or feed.place_id,
                 row=each.row,
                 name_sealed=cipher.seal(each.name, column=NAME_COLUMN),
