@@ -14,7 +14,7 @@ setup:
 	@$(BIN)/zhuzhen prepare
 
 test:
-	@$(PYTHON) tools/setup.py --dev --browser
+	@$(PYTHON) tools/setup.py --dev --browser --spark
 	@$(MAKE) --no-print-directory lint
 	$(BIN)/pytest -n 2 --dist loadgroup --durations=8
 

@@ -112,8 +112,14 @@ def make_environment() -> None:
         run(*command)
 
 
-def install_python_packages(*, dev: bool) -> None:
-    lock = ROOT / "requirements" / ("dev.txt" if dev else "base.txt")
+def install_python_packages(*, dev: bool, spark: bool) -> None:
+    install_from("dev.txt" if dev else "base.txt")
+    if spark:
+        install_from("spark.txt")
+
+
+def install_from(name: str) -> None:
+    lock = ROOT / "requirements" / name
     build = ROOT / "requirements" / "build.txt"
     mark = fingerprint(lock, build, ROOT / "pyproject.toml")
     if done_before(lock.stem, mark):
@@ -170,19 +176,36 @@ def bring_browser() -> None:
         )
 
 
+def bring_java() -> None:
+    """A Java runtime, on which Spark runs; says loudly where it may not install it."""
+    if shutil.which("java"):
+        return
+    say("installing a Java runtime for the tests on Spark")
+    if not apt_install("default-jre-headless"):
+        bar = "!" * 78
+        print(
+            f"\n{bar}\n! Java could not be installed here: the TESTS ON SPARK WILL BE SKIPPED.\n"
+            f"! Install the package default-jre-headless to run them.\n{bar}",
+            flush=True,
+        )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--dev", action="store_true", help="also what tests and checks need")
     parser.add_argument("--browser", action="store_true", help="also a browser for the tests")
+    parser.add_argument("--spark", action="store_true", help="also Spark, for screening on it")
     parser.add_argument("--port", type=int, help="end at once if this port is not free")
     options = parser.parse_args()
     if options.port is not None:
         require_free(options.port)
     make_environment()
-    install_python_packages(dev=options.dev)
+    install_python_packages(dev=options.dev, spark=options.spark)
     bring_front_end()
     if options.browser:
         bring_browser()
+    if options.spark:
+        bring_java()
 
 
 if __name__ == "__main__":
