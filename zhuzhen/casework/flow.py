@@ -183,52 +183,48 @@ def _returns() -> tuple[Step, ...]:
     )
 
 
+_DECIDING = {
+    S.TOWN_REVIEW: _TOWN,
+    S.COUNTY_REVIEW: _COUNTY,
+    S.ELIM_TOWN: _TOWN,
+    S.ELIM_COUNTY: _COUNTY,
+}
+
+
+def _turned_down(
+    id: str,
+    label: str,
+    start: CaseState,
+    end: CaseState,
+    *,
+    before: Act,
+    guards: tuple[str, ...] = (),
+) -> Step:
+    """A case turned down: by the level that decides, or by whoever has it before that."""
+    act, level = _DECIDING.get(start, (before, Level.VILLAGE))
+    decides = start in _DECIDING
+    return Step(id, label, start, end, act, level, guards, needs_reason=True, not_own=decides)
+
+
 def _endings() -> tuple[Step, ...]:
     """Ways out of identification, and back into help instead of clearance."""
-    found = []
-    for state in IDENTIFYING:
-        deciding = {S.TOWN_REVIEW: _TOWN, S.COUNTY_REVIEW: _COUNTY}.get(state)
-        act, level = deciding or (Act.CASE_REJECT, Level.VILLAGE)
-        found.append(
-            Step(
-                "reject",
-                "不予纳入",
-                state,
-                S.NOT_ADMITTED,
-                act,
-                level,
-                guards=("told",),
-                needs_reason=True,
-                not_own=deciding is not None,
-            )  # fmt: skip
-        )
-        found.append(
-            Step(
-                "withdraw",
-                "农户撤回申请",
-                state,
-                S.WITHDRAWN,
-                Act.CASE_VERIFY,
-                Level.VILLAGE,
-                needs_reason=True,
-            )  # fmt: skip
-        )
-    for state in CLEARING:
-        deciding = {S.ELIM_TOWN: _TOWN, S.ELIM_COUNTY: _COUNTY}.get(state)
-        act, level = deciding or (Act.CASE_VERIFY, Level.VILLAGE)
-        found.append(
-            Step(
-                "keep",
-                "不予消除",
-                state,
-                S.ASSISTING,
-                act,
-                level,
-                needs_reason=True,
-                not_own=deciding is not None,
-            )  # fmt: skip
-        )
-    return tuple(found)
+    reject, withdraw = Act.CASE_REJECT, (Act.CASE_VERIFY, Level.VILLAGE)
+    return (
+        *(
+            _turned_down(
+                "reject", "不予纳入", state, S.NOT_ADMITTED, before=reject, guards=("told",)
+            )
+            for state in IDENTIFYING
+        ),
+        *(
+            Step("withdraw", "农户撤回申请", state, S.WITHDRAWN, *withdraw, needs_reason=True)
+            for state in IDENTIFYING
+        ),
+        *(
+            _turned_down("keep", "不予消除", state, S.ASSISTING, before=Act.CASE_VERIFY)
+            for state in CLEARING
+        ),
+    )
 
 
 def _under_watch() -> tuple[Step, ...]:

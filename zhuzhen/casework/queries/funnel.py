@@ -114,7 +114,7 @@ def _next_digits(place: str) -> int:
 def _read(
     span: CodeRange, *, digits: int, period: Period, today: dt.date, directly: bool
 ) -> dict[str, Counts]:
-    params = [span.lo, span.hi, digits, period.starts_on, period.ends_on, today]
+    params = (span.lo, span.hi, digits, period.starts_on, period.ends_on, today)
     with connection.cursor() as cursor:
         cursor.execute(_DIRECT if directly else _FOR_OTHERS, params)
         return {code: Counts(*figures) for code, *figures in cursor.fetchall()}

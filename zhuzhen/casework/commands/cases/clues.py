@@ -35,6 +35,21 @@ def _refuse_untold(told: str, *, found_on: dt.date) -> None:
         raise Problem("faults", faults=tuple(faults))
 
 
+def _locked(household: Household, *, by: Account | None) -> Household:
+    """The household, locked: of two clues at once, the second joins the case of the first."""
+    now = Household.objects.select_for_update().filter(pk=household.pk).first()
+    if now is None:
+        raise Problem("not_found", what=problems.text("household"))
+    require(Act.CLUE_RAISE, by=by, place=now.place_id, on=clock.today())
+    return now
+
+
+def _refuse_gone(household: Household) -> None:
+    if household.state != HouseholdState.ACTIVE:
+        state = HouseholdState(household.state).label
+        raise Problem("household_gone", name=household.head_name, state=state)
+
+
 @transaction.atomic
 def raise_clue(
     *,
@@ -55,37 +70,20 @@ def raise_clue(
 
     Raises not_found, household_gone, not_allowed, faults.
     """
-    now = Household.objects.select_for_update().filter(pk=household.pk).first()
-    if now is None:
-        raise Problem("not_found", what=problems.text("household"))
-    require(Act.CLUE_RAISE, by=by, place=now.place_id, on=clock.today())
+    now = _locked(household, by=by)
     _refuse_untold(text, found_on=found_on)
     key = (key or f"request:{request_id or uuid.uuid4()}")[:LONGEST_KEY]
     earlier = Clue.objects.filter(key=key).first()
     if earlier is not None:
         return earlier
-    if now.state != HouseholdState.ACTIVE:
-        state = HouseholdState(now.state).label
-        raise Problem("household_gone", name=now.head_name, state=state)
+    _refuse_gone(now)
     row = ClueRow(
-        household_id=now.pk,
-        source=source,
-        text=text.strip(),
-        found_on=found_on,
-        key=key,
-        rule=rule,
-        resident_id=resident.pk if resident else None,
-        facts=facts or {},
-        confidence=confidence,
-    )
+        now.pk, source, text.strip(), found_on, key, rule=rule, confidence=confidence,
+        resident_id=resident.pk if resident else None, facts=facts or {},
+    )  # fmt: skip
     made = _put(row, household=now, by=by)
-    audit.record(
-        "clue.raise",
-        by=by,
-        subject="clue",
-        subject_id=made.pk,
-        facts={"case": made.case_id, "source": source, "rule": rule},
-    )
+    told: dict[str, object] = {"case": made.case_id, "source": source, "rule": rule}
+    audit.record("clue.raise", by=by, subject="clue", subject_id=made.pk, facts=told)
     return made
 
 

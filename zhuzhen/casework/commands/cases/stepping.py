@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Unpack
 
 from django.db import transaction
@@ -28,7 +29,7 @@ from zhuzhen.casework.problems import JOINED, text
 from zhuzhen.casework.rules.guards import judge
 from zhuzhen.casework.rules.situation import Given, GivenFacts, Verdict
 from zhuzhen.casework.situations import notice_of, pending_of, situation_of
-from zhuzhen.casework.variants import variant_of
+from zhuzhen.casework.variants import Variant, variant_of
 from zhuzhen.notices.choices import NoticeState
 from zhuzhen.people.models import Account
 
@@ -64,33 +65,38 @@ def take_step(
         return now
     refuse_stale(now, version=version)
     variant = variant_of(now)
-    row = flow_row(now, step=step, variant=variant)
-    require(row.act, by=by, place=now.place_id, on=today)
-    if row.not_own and is_own(now, row=row, by=by):
-        raise Problem("own_submission")
+    row = _open_row(now, step=step, by=by, variant=variant, today=today)
     why = needed_reason(row, reason=reason)
     situation = situation_of(now, variant=variant, today=today, given=Given(**facts), reason=why)
     _refuse(judge(row, situation), row=row)
     before = now.state
     told = EFFECTS[step](Taking(now, row, situation, by, today, variant))
-    end = flow.end_of(row, left_out=variant.left_out)
-    if end != before or step in ("check", "relief_first"):
-        arrive(now, state=end, variant=variant, today=today)
-    now.version, now.updated_at = now.version + 1, clock.now()
-    now.save()
+    _move(now, row=row, variant=variant, today=today)
     write_step(
-        now,
-        step=step,
-        before=before,
-        by=by,
-        on=today,
-        variant=variant,
-        reason=why,
-        told=told,
-        papers=papers,
-        request_id=request_id,
-    )
+        now, step=step, before=before, by=by, on=today, variant=variant, reason=why,
+        told=replace(told, papers=tuple(papers)), request_id=request_id,
+    )  # fmt: skip
     return now
+
+
+def _open_row(
+    case: Case, *, step: str, by: Account | None, variant: Variant, today: dt.date
+) -> flow.Step:
+    """The row of a step that `by` may take. Raises wrong_state, not_allowed, own_submission."""
+    row = flow_row(case, step=step, variant=variant)
+    require(row.act, by=by, place=case.place_id, on=today)
+    if row.not_own and is_own(case, row=row, by=by):
+        raise Problem("own_submission")
+    return row
+
+
+def _move(case: Case, *, row: flow.Step, variant: Variant, today: dt.date) -> None:
+    """Bring the case where the step leads, or give it a new day, and save it."""
+    end = flow.end_of(row, left_out=variant.left_out)
+    if end != case.state or row.id in ("check", "relief_first"):
+        arrive(case, state=end, variant=variant, today=today)
+    case.version, case.updated_at = case.version + 1, clock.now()
+    case.save()
 
 
 def pass_notices(*, today: dt.date) -> int:

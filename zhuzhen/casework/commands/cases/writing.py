@@ -2,7 +2,6 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.utils import timezone
@@ -101,6 +100,7 @@ class Told:
     facts: dict[str, object] = field(default_factory=dict)
     submission: Submission | None = None
     notice_id: int | None = None
+    papers: tuple[int, ...] = ()
 
 
 def write_step(
@@ -113,12 +113,11 @@ def write_step(
     variant: Variant,
     reason: str = "",
     told: Told | None = None,
-    papers: Sequence[int] = (),
     request_id: uuid.UUID | None = None,
-) -> CaseStep:
+) -> None:
     """Write the step, and last the audit entry."""
     told = told or Told()
-    made = CaseStep.objects.create(
+    CaseStep.objects.create(
         case=case,
         place_id=case.place_id,
         step=step,
@@ -132,19 +131,14 @@ def write_step(
         facts=told.facts,
         submission=told.submission,
         notice_id=told.notice_id,
-        papers=list(papers),
+        papers=list(told.papers),
         request_id=request_id,
     )
     facts: dict[str, object] = {"before": before, "after": case.state, "version": case.version}
     if told.submission is not None:
         facts["content_sm3"] = told.submission.content_sm3
+    label, uid = variant.pack_label, case.uid
     audit.record(
-        f"case.{step}",
-        by=by,
-        subject="case",
-        subject_id=case.uid,
-        reason=reason,
-        pack_version=variant.pack_label,
+        f"case.{step}", by=by, subject="case", subject_id=uid, reason=reason, pack_version=label,
         facts=facts,
-    )
-    return made
+    )  # fmt: skip
