@@ -10,12 +10,13 @@ class Entry:
     path: str
     title: str
     icon: str
+    also: tuple[str, ...] = ()  # other addresses whose pages stand under it
 
 
 DESK = Entry("/", "工作台", "layout-dashboard")
 BOARD = Entry("/board/", "职责看板", "table")
 REGISTERS = Entry("/registers/", "登记", "list-details")
-HOUSEHOLDS = Entry("/households/", "监测对象", "home")
+HOUSEHOLDS = Entry("/households/", "监测对象", "home", also=("/cases/", "/clues/"))
 ORGS = Entry("/orgs/", "单位与组团", "building-community")
 REPORTS = Entry("/reports/", "报表", "file-text")
 MATCHING = Entry("/matching/", "匹配", "link")

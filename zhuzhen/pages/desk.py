@@ -26,8 +26,11 @@ from zhuzhen.pages.addressing import duty_address, new_record_address
 from zhuzhen.pages.awaiting import MOST, awaiting_me, returned_to_me
 from zhuzhen.pages.board.reading import Tally, tally
 from zhuzhen.pages.calendar.reading import month_of
+from zhuzhen.pages.cases.waiting import cases_awaiting
 from zhuzhen.pages.choices import ACCOUNT, ADMIN, CLAUSES
 from zhuzhen.pages.frame import Switch, is_administrator, switch_of
+from zhuzhen.pages.notices.awaiting import MOST as MOST_WAITING
+from zhuzhen.pages.notices.awaiting import Waiting, notices_awaiting
 from zhuzhen.pages.reminders.reading import told_to
 from zhuzhen.pages.tasks import MOST as MOST_TASKS
 from zhuzhen.pages.tasks import open_tasks
@@ -108,9 +111,12 @@ def desk(request: HttpRequest) -> HttpResponse:
     returned = returned_to_me(account, place=switch.place)
     awaiting = awaiting_me(account, on=today, place=switch.place)
     tasks = open_tasks(account, on=today, place=switch.place)
+    families = cases_awaiting(account, on=today, place=switch.place)
+    families += notices_awaiting(account, on=today, place=switch.place)
     sections = [
         _tasks(tasks, today=today),
         _duties("overdue", choices.OVERDUE, mine.overdue, roles=roles),
+        *map(_waiting, families),
         _duties("soon", choices.DUE_SOON, mine.due_soon, roles=roles),
         _records("returned", choices.RETURNED, returned, do=choices.REVISE_IT),
         _records("awaiting", choices.AWAITING, awaiting, do=choices.CONFIRM_IT),
@@ -122,7 +128,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     this_month = Period.holding(today, kind="month")
     context = {
         "sections": [section for section in sections if section.lines],
-        "is_clear": not (open_items or returned or awaiting or tasks),
+        "is_clear": not (open_items or returned or awaiting or tasks or families),
         "owes": bool(open_items or mine.met or mine.exempt),
         "standings": _standings(switch, today=today) if reaches_many(account, on=today) else [],
         "statuses": list(Status),
@@ -195,6 +201,24 @@ def _tasks(tasks: Sequence[Record], *, today: dt.date) -> Section:
     more = max(len(tasks) - LINES_A_SECTION, 0)
     is_cut = len(tasks) >= MOST_TASKS
     return Section("tasks", choices.TASKS, lines, more, "/registers/", is_cut=is_cut)
+
+
+def _waiting(group: Waiting) -> Section:
+    """Cases and notices that wait for me."""
+    lines = tuple(
+        Line(
+            title=each.title,
+            who=each.who,
+            address=each.address,
+            when=each.when,
+            action=each.action,
+            action_address=each.address,
+            is_late=each.is_late,
+        )
+        for each in group.lines
+    )
+    is_cut = len(lines) + group.more >= MOST_WAITING
+    return Section(group.id, group.title, lines, group.more, group.more_address, is_cut=is_cut)
 
 
 def _lately(met: Sequence[DeskItem]) -> list[DeskItem]:

@@ -88,4 +88,4 @@ def entry_is_current(entry: Entry, *, request: HttpRequest) -> bool:
     """The entry under which the page at this address stands."""
     if entry.path == "/":
         return request.path == "/"
-    return request.path.startswith(entry.path)
+    return request.path.startswith((entry.path, *entry.also))

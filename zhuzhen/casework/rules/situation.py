@@ -171,6 +171,17 @@ class Situation:
     is_handed_over: bool = False
 
 
+class Reason(str):
+    """The text of a reason, with the code by which screens know where it is mended."""
+
+    code: str
+
+    def __new__(cls, told: str, *, code: str) -> "Reason":
+        made = super().__new__(cls, told)
+        made.code = code
+        return made
+
+
 @dataclass(frozen=True)
 class Verdict:
     """Whether something may be, and every reason why not."""
@@ -189,7 +200,7 @@ FINE = Verdict()
 
 def no(code: str, **facts: object) -> Verdict:
     """A verdict with one reason."""
-    return Verdict((reason(code, **facts),))
+    return Verdict((Reason(reason(code, **facts), code=code),))
 
 
 def all_of(*verdicts: Verdict) -> Verdict:

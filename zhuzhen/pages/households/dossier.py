@@ -12,6 +12,7 @@ from zhuzhen.base.page import page
 from zhuzhen.households import access, queries
 from zhuzhen.households.choices import HouseholdState, ResidentState
 from zhuzhen.households.models import Household
+from zhuzhen.pages.cases.dossier import cases_for
 from zhuzhen.pages.households import choices
 from zhuzhen.pages.households.acting import crumbs_of, me, require
 from zhuzhen.pages.households.chart import drawing_of
@@ -47,7 +48,10 @@ def _income(household: Household) -> dict[str, object]:
 def _from_other_rooms(household: Household, *, by: Account, today: dt.date) -> dict[str, object]:
     """What casework says of the household: `case` for households/parts/case.html and `support` for
     households/parts/support.html; None leaves the place empty."""
-    return {"case": None, "support": support_section(household, by=by, today=today)}
+    return {
+        "case": cases_for(household, by=by, today=today),
+        "support": support_section(household, by=by, today=today),
+    }
 
 
 @login_required

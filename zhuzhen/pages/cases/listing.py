@@ -1,0 +1,109 @@
+"""The list of cases: where each stands, what it waits for, whose that is, until when."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.views.decorators.http import require_safe
+
+from zhuzhen.base import clock
+from zhuzhen.base.numbers import whole_number
+from zhuzhen.base.page import page
+from zhuzhen.casework.models import Case
+from zhuzhen.casework.queries.cases import STAGES, CaseFilters, cases_in
+from zhuzhen.casework.queries.standing import (
+    has_part,
+    next_row,
+    removals,
+    stage_counts,
+    waiting_page,
+)
+from zhuzhen.pages.cases import choices
+from zhuzhen.pages.cases.acting import address_of, me, require
+from zhuzhen.pages.cases.acts import who_takes
+from zhuzhen.pages.choices import days_said
+from zhuzhen.pages.frame import switch_of
+from zhuzhen.people.choices import Act
+
+
+@dataclass(frozen=True)
+class Row:
+    """A case in the list."""
+
+    case: Case
+    address: str
+    step: str
+    who: str
+    when: str
+    is_late: bool
+
+
+def row_of(case: Case, *, removal: str, today: dt.date) -> Row:
+    """A case with what it waits for."""
+    row = next_row(case, removal=removal)
+    left = (case.due_on - today).days if case.due_on and row else None
+    return Row(
+        case=case,
+        address=address_of(case),
+        step=row.label if row else "",
+        who=who_takes(row) if row else "",
+        when=days_said(left) if left is not None else "",
+        is_late=left is not None and left < 0,
+    )
+
+
+def _filters(asked: QueryDict, *, today: dt.date) -> CaseFilters:
+    stage = asked.get("stage", "open")
+    return CaseFilters(
+        place=switch_of(asked, today=today).place,
+        stage=stage if stage in STAGES else "open",
+        overdue=asked.get("overdue") == "yes",
+        relapsed=asked.get("relapsed") == "yes",
+        text=asked.get("q", "").strip()[:60],
+    )
+
+
+def pages_of(asked: QueryDict, *, number: int, has_next: bool) -> dict[str, str]:
+    """The addresses of the page before and after."""
+
+    def at(page_number: int) -> str:
+        query = asked.copy()
+        query["page"] = f"{page_number}"
+        return query.urlencode()
+
+    return {
+        "before": at(number - 1) if number > 1 else "",
+        "after": at(number + 1) if has_next else "",
+    }
+
+
+@login_required
+@require_safe
+def case_list(request: HttpRequest) -> HttpResponse:
+    """Cases of the place, those due first on top."""
+    require(request, Act.FAMILY_READ)
+    account, today = me(request), clock.today()
+    filters = _filters(request.GET, today=today)
+    number = whole_number(request.GET.get("page", ""), digits=6) or 1
+    is_mine = request.GET.get("mine") == "yes"
+    found = (
+        waiting_page(filters, account=account, today=today, page=number)
+        if is_mine
+        else cases_in(filters, today=today, page=number)
+    )
+    counts = stage_counts(filters, today=today)
+    removed = removals(found.rows)
+    rows = [row_of(each, removal=removed.get(each.pk, ""), today=today) for each in found.rows]
+    context = {
+        "filters": filters,
+        "is_mine": is_mine,
+        "has_part": has_part(account, on=today),
+        "stages": [(name, label, counts[name]) for name, label in choices.STAGES.items()],
+        "rows": rows,
+        "count": found.count,
+        "is_more": found.is_more,
+        "is_filtered": filters != CaseFilters(place=filters.place, stage="open") or is_mine,
+        **pages_of(request.GET, number=found.page, has_next=found.has_next),
+    }
+    return page(request, "cases/list.html", context=context)
