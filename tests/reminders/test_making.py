@@ -211,13 +211,13 @@ def test_a_closed_account_is_reminded_of_nothing(on, people):
     assert not Reminder.objects.filter(account=people.colleague).exists()
 
 
-def test_four_statements_for_any_number_of_accounts(on, people):
+def test_five_statements_for_any_number_of_accounts(on, people):
     def statements() -> int:
         with CaptureQueriesContext(connection) as captured:
             make_reminders(today=TODAY)
         return sum("INSERT INTO reminders_reminder" in each["sql"] for each in captured)
 
-    assert statements() == 4
+    assert statements() == 5
     for number in range(5):
         account(f"又一人{number}", role="cluster_member", org_id=on.lead.pk)
     assert statements() == 4

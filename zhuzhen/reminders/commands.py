@@ -17,6 +17,7 @@ from zhuzhen.policy.choices import OwnerKind
 from zhuzhen.registers.choices import COUNTING, RecordState
 from zhuzhen.registers.queries import all_declared
 from zhuzhen.reminders.models import Reminder
+from zhuzhen.reminders.notices import NOTICES
 from zhuzhen.reminders.queries import days_by_version, usual_days
 
 # Grants in force of active accounts; what each leads; the days of each pack version.
@@ -154,6 +155,8 @@ def _parameters(today: dt.date) -> dict[str, Any]:
         "counting": [state.value for state in COUNTING],
         "reporters": sorted(MAY[Act.RECORD_CREATE]),
         "reviewers": sorted(MAY[Act.RECORD_CONFIRM]),
+        "notice_approvers": sorted(MAY[Act.NOTICE_APPROVE]),
+        "notice_answerers": sorted(MAY[Act.NOTICE_ANSWER]),
         "returned": RecordState.RETURNED,
         "submitted": RecordState.SUBMITTED,
         "confirming": confirming,
@@ -170,7 +173,7 @@ def make_reminders(*, today: dt.date) -> int:
     """
     parameters, made = _parameters(today), 0
     with connection.cursor() as cursor:
-        for statement in (_DUTIES, _TASKS, _RETURNED, _AWAITING):
+        for statement in (_DUTIES, _TASKS, _RETURNED, _AWAITING, NOTICES):
             cursor.execute(statement, parameters)
             made += cursor.rowcount
     return made

@@ -4,11 +4,13 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from zhuzhen.duties.choices import Status
 from zhuzhen.duties.models import DutyInstance
 from zhuzhen.duties.queries.instances import status_case
+from zhuzhen.notices.choices import NoticeState, ObjectionState
+from zhuzhen.notices.models import Notice, Objection
 from zhuzhen.people.models import Account
 from zhuzhen.policy.queries import current_packs, pack_version
 from zhuzhen.policy.schema import Pack
@@ -20,6 +22,7 @@ from zhuzhen.reminders.choices import (
     REVIEW_WITHIN,
     USUAL_DAYS,
     Kind,
+    NoticeStep,
 )
 from zhuzhen.reminders.models import Reminder
 
@@ -39,7 +42,7 @@ class Days:
 
 @dataclass(frozen=True)
 class Reminded:
-    """A thing that one is reminded of: a duty's figure, a record, or neither (what awaits).
+    """A thing that one is reminded of: a duty's figure, a record, a notice, or none (what awaits).
 
     `ids` are the reminders of all its steps, the latest last; `is_seen` is the latest's.
     """
@@ -52,6 +55,7 @@ class Reminded:
     is_seen: bool
     instance: DutyInstance | None = None
     record: Record | None = None
+    notice: Notice | None = None
 
 
 def _days_of(pack: Pack | None, *, on: dt.date) -> Days:
@@ -83,7 +87,7 @@ def usual_days(*, on: dt.date) -> Days:
 def reminders_of(account: Account, *, today: dt.date) -> list[Reminded]:
     """What an account is still reminded of, the unseen first, then the most pressing.
 
-    Four queries at most. What awaits is told whether or not it still does: that is asked where
+    Five queries at most. What awaits is told whether or not it still does: that is asked where
     reviewers' reach is known.
     """
     rows = Reminder.objects.filter(
@@ -95,13 +99,19 @@ def reminders_of(account: Account, *, today: dt.date) -> list[Reminded]:
         things.setdefault(key, []).append(row)
     instances = _open_instances((steps[-1] for steps in things.values()), today=today)
     records = _open_records(steps[-1] for steps in things.values())
+    notices = _open_notices(steps[-1] for steps in things.values())
     found = []
     for steps in things.values():
         last = steps[-1]
-        instance = instances.get((last.duty, last.owner_key, last.period))
-        record = records.get((last.kind, last.record_id))
-        if instance or record or (last.kind == Kind.AWAITING and _is_of_week(last, today=today)):
-            found.append(_reminded(steps, instance=instance, record=record))
+        each = _reminded(
+            steps,
+            instance=instances.get((last.duty, last.owner_key, last.period)),
+            record=records.get((last.kind, last.record_id)),
+            notice=notices.get(last.pk),
+        )
+        is_told = last.kind == Kind.AWAITING and _is_of_week(last, today=today)
+        if each.instance or each.record or each.notice or is_told:
+            found.append(each)
     return sorted(found, key=lambda each: (each.is_seen, each.due_on or each.made_on, each.ids))
 
 
@@ -110,7 +120,11 @@ def _is_of_week(row: Reminder, *, today: dt.date) -> bool:
 
 
 def _reminded(
-    steps: list[Reminder], *, instance: DutyInstance | None, record: Record | None
+    steps: list[Reminder],
+    *,
+    instance: DutyInstance | None,
+    record: Record | None,
+    notice: Notice | None,
 ) -> Reminded:
     last = steps[-1]
     return Reminded(
@@ -122,6 +136,7 @@ def _reminded(
         is_seen=last.seen_at is not None,
         instance=instance,
         record=record,
+        notice=notice,
     )
 
 
@@ -159,3 +174,31 @@ def _open_records(rows: Iterable[Reminder]) -> dict[tuple[str, int | None], Reco
         if (kind, each.pk) in named:
             found[kind, each.pk] = each
     return found
+
+
+def _still_waits(notice: Notice, *, step: str) -> bool:
+    """Whether a notice still waits for what a reminder told."""
+    if step == NoticeStep.APPROVE:
+        return notice.state == NoticeState.DRAFT
+    if step == NoticeStep.ENDS:
+        return notice.state == NoticeState.PUBLISHED
+    return bool(notice.objections.all())
+
+
+def _open_notices(rows: Iterable[Reminder]) -> dict[int, Notice]:
+    """The notices named, by reminder, that still wait for it."""
+    named = {row.pk: row for row in rows if row.kind == Kind.NOTICE}
+    if not named:
+        return {}
+    waiting = Objection.objects.filter(state=ObjectionState.OPEN)
+    found = Notice.objects.select_related("place").prefetch_related(
+        Prefetch("objections", queryset=waiting.order_by("pk"))
+    )
+    by_uid = {
+        str(each.uid): each for each in found.filter(uid__in=[r.owner_key for r in named.values()])
+    }
+    return {
+        pk: by_uid[row.owner_key]
+        for pk, row in named.items()
+        if row.owner_key in by_uid and _still_waits(by_uid[row.owner_key], step=row.step)
+    }

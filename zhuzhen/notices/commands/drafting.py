@@ -50,8 +50,9 @@ def _filled(notice: Notice, *, heads: Sequence[str], lines: Lines, on: dt.date) 
     return notice
 
 
-def _village_if_needed(kind: NoticeKind, *, place: str) -> None:
-    """Families' notices hang in a village. Raises not_found, notice_in_village."""
+def _refuse_place(kind: NoticeKind, *, place: str, by: Account | None) -> None:
+    """Families' notices hang in a village. Raises not_allowed, unknown_place, notice_in_village."""
+    require(flow_row("draft", start=None).who, by=by, place=place)
     division = Division.objects.filter(pk=place).first()
     if division is None:
         raise Problem("unknown_place", name=place)
@@ -82,9 +83,7 @@ def draft_notice(
     unknown_place, notice_in_village, notice_once, notice_too_short, unmasked (with every fault).
     """
     kind = NoticeKind(kind)
-    row = flow_row("draft", start=None)
-    require(row.who, by=by, place=place)
-    _village_if_needed(kind, place=place)
+    _refuse_place(kind, place=place, by=by)
     notice = Notice(
         kind=kind,
         place_id=place,

@@ -66,6 +66,11 @@ def _refuse_flood(notice: Notice, *, today: dt.date) -> None:
         raise Problem("too_many_objections", limit=limit, phones=notice.phones)
 
 
+def _due_on(notice: Notice, *, filed_on: dt.date) -> dt.date:
+    days = parameters.answer_days(place=notice.place_id, on=filed_on)
+    return filed_on + dt.timedelta(days=days)
+
+
 @transaction.atomic
 def file_objection(
     notice: Notice,
@@ -90,7 +95,6 @@ def file_objection(
             return earlier
         _refuse_closed(now, today=today)
         _refuse_flood(now, today=today)
-        days = parameters.answer_days(place=now.place_id, on=today)
         made = Objection.objects.create(
             uid=uid or uuid.uuid4(),
             notice=now,
@@ -100,7 +104,7 @@ def file_objection(
             text_sealed=cipher.seal(said.strip(), column=_TEXT),
             filed_on=today,
             filed_at=clock.now(),
-            due_on=today + dt.timedelta(days=days),
+            due_on=_due_on(now, filed_on=today),
             state=ObjectionState.OPEN,
         )
         facts: dict[str, object] = {"notice": str(now.uid), "is_signed": bool(name.strip())}

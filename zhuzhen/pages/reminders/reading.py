@@ -10,13 +10,14 @@ from zhuzhen.duties.inforce import version_of
 from zhuzhen.duties.labels import period_label
 from zhuzhen.duties.models import DutyInstance
 from zhuzhen.duties.queries.instances import target_of
+from zhuzhen.notices.models import Notice
 from zhuzhen.pages.addressing import duty_address
 from zhuzhen.pages.awaiting import MOST, awaiting_since
 from zhuzhen.pages.choices import days_said
 from zhuzhen.pages.reminders.choices import AWAITED_BY, AWAITS, MORE, NUMBER, RETURNED
 from zhuzhen.people.models import Account
 from zhuzhen.registers.models import Record
-from zhuzhen.reminders.choices import Kind
+from zhuzhen.reminders.choices import Kind, NoticeStep
 from zhuzhen.reminders.queries import Reminded, reminders_of, usual_days
 
 
@@ -43,6 +44,8 @@ def told_to(account: Account, *, today: dt.date) -> list[Told]:
             found.append(_of_duty(each, at=each.instance, today=today))
         elif each.record is not None:
             found.append(_of_record(each, record=each.record, today=today))
+        elif each.notice is not None:
+            found.append(_of_notice(each, notice=each.notice, today=today))
         elif line := _of_awaiting(each, account=account, today=today):
             found.append(line)
     return found
@@ -85,6 +88,22 @@ def _of_record(each: Reminded, *, record: Record, today: dt.date) -> Told:
         when=when,
         address=f"/records/{record.uid}/",
         is_late=bool(is_task and record.due_on and record.due_on < today),
+        is_seen=each.is_seen,
+    )
+
+
+def _of_notice(each: Reminded, *, notice: Notice, today: dt.date) -> Told:
+    step = NoticeStep(each.step.partition(" ")[0])
+    late = step is NoticeStep.ANSWER and each.due_on is not None and each.due_on < today
+    is_due = step is NoticeStep.ANSWER and each.due_on is not None
+    return Told(
+        ids=each.ids,
+        label=str(each.kind.label),
+        title=notice.title,
+        who=f"{notice.place.name} · {step.label}",
+        when=days_said((each.due_on - today).days) if is_due and each.due_on else "",
+        address=f"/notices/{notice.uid}/",
+        is_late=late,
         is_seen=each.is_seen,
     )
 
