@@ -5,16 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from zhuzhen.policy.choices import (
-    OWNER_ATTRIBUTES,
-    PLACED_OWNERS,
-    CriterionKind,
-    FieldKind,
+from zhuzhen.policy.choices import OWNER_ATTRIBUTES, PLACED_OWNERS, CriterionKind, FieldKind
+from zhuzhen.policy.expressions.functions import FUNCTIONS
+from zhuzhen.policy.labels import (
+    CASE_FIGURES,
+    LEAVABLE_STEPS,
     HouseholdFact,
     HouseholdSet,
+    Subject,
+    Workflow,
 )
-from zhuzhen.policy.expressions.functions import FUNCTIONS
-from zhuzhen.policy.labels import CASE_FIGURES, LEAVABLE_STEPS, Subject, Workflow
 from zhuzhen.policy.schema.carrying import Column, ReportBody, Use
 from zhuzhen.policy.schema.cases import (
     CaseBody,

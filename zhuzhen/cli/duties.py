@@ -65,10 +65,9 @@ def explain(
     if found.households is not None:
         _tell_households(found.households, format=format)
         return
-    if format is Format.TABLE:
-        if not (found.counted or found.not_counted):
-            typer.echo("这个周期没有可以计入的登记。")
-            return
+    if format is Format.TABLE and not (found.counted or found.not_counted):
+        typer.echo("这个周期没有可以计入的登记。")
+        return
     print_rows(
         [
             {

@@ -8,7 +8,8 @@ admitted long enough by then and was still under watch. Nothing here depends on 
 from zhuzhen.duties.inforce import DutyVersion
 from zhuzhen.duties.owners import SOURCES, link_digits
 from zhuzhen.duties.sql import Sql
-from zhuzhen.policy.choices import HouseholdFact, HouseholdSet, Link
+from zhuzhen.policy.choices import Link
+from zhuzhen.policy.labels import HouseholdFact, HouseholdSet
 
 # Over the aliases c (case), h (household) and asked (first, day: of the period, of service in it).
 OF: dict[HouseholdSet, str] = {

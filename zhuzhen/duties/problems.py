@@ -48,7 +48,9 @@ HOW = {
     "share": "，算合格的比例",
     "each": "，算有记录的比例",
 }
-RULE_OVER_HOUSEHOLDS = "{owner}{per}“{title}”{target}。算{covered}，看期末（或离任日）还在监测的每一户。"
+RULE_OVER_HOUSEHOLDS = (
+    "{owner}{per}“{title}”{target}。算{covered}，看期末（或离任日）还在监测的每一户。"
+)
 OF_HOUSEHOLDS = "应有 {asked} 户，已有 {having} 户"
 HOUSEHOLDS_HIDDEN = "其中 {unseen} 户不在您的查看范围内，只计数，不列名"
 LACKS = "没有{what}"

@@ -276,40 +276,6 @@ OWNER_ATTRIBUTES: dict[OwnerKind, dict[str, str]] = {
 OWNER_SETS = frozenset({"towns", "villages", "counties", "cities", "orgs"})
 
 
-class HouseholdSet(StrEnum):
-    """Households under watch that a measure may be over."""
-
-    MONITORED = "monitored"
-    ABLE = "able"
-    WEAK = "weak"
-
-
-HOUSEHOLD_SETS = {
-    HouseholdSet.MONITORED: "监测户",
-    HouseholdSet.ABLE: "有劳动能力的监测户",
-    HouseholdSet.WEAK: "只有弱（半）劳力的监测户",
-}
-
-
-class HouseholdFact(StrEnum):
-    """What a household of the set must have to count."""
-
-    PLAN = "plan"
-    MEASURE = "measure"
-    DEVELOPMENTAL_MEASURE = "developmental_measure"
-    HELPER = "helper"
-    VISIT = "visit"
-    CHECK = "income_safeguard_check"
-
-
-HOUSEHOLD_FACTS = {
-    HouseholdFact.PLAN: "帮扶方案",
-    HouseholdFact.MEASURE: "帮扶措施",
-    HouseholdFact.DEVELOPMENTAL_MEASURE: "开发式帮扶措施",
-    HouseholdFact.HELPER: "帮扶责任人",
-    HouseholdFact.VISIT: "期内走访",
-    HouseholdFact.CHECK: "期内收支和四项保障检查",
-}
 # Owners with a place of their own, in which there are households.
 PLACED_OWNERS = frozenset(
     {

@@ -15,7 +15,7 @@ from zhuzhen.duties.labels import parse_period
 from zhuzhen.duties.models import DutyInstance
 from zhuzhen.duties.sql import with_clauses
 from zhuzhen.households.models import Household
-from zhuzhen.policy.choices import HOUSEHOLD_FACTS
+from zhuzhen.policy.labels import HOUSEHOLD_FACTS
 
 # Of the households that lack it, and of those that have it, so many are listed.
 MOST = 500
@@ -88,7 +88,5 @@ def tell_households(instance: DutyInstance, *, version: DutyVersion) -> Househol
     households = version.duty.measure.covered
     assert households is not None
     reason = said.LACKS.format(what=HOUSEHOLD_FACTS[households.having])
-    lines = [
-        HouseholdSaid(rows[key], "" if has[key] else reason) for key in shown if key in rows
-    ]
+    lines = [HouseholdSaid(rows[key], "" if has[key] else reason) for key in shown if key in rows]
     return HouseholdsTold(asked=len(has), having=len(having), lines=tuple(lines))

@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass
 from typing import TypeVar
 
-from zhuzhen.policy.choices import HOUSEHOLD_SETS, LEVELS, Level
+from zhuzhen.policy.choices import LEVELS, Level
 from zhuzhen.policy.expressions.places import lies_in
+from zhuzhen.policy.labels import HOUSEHOLD_SETS
 from zhuzhen.policy.loading.caseway import CaseworkReferences
 from zhuzhen.policy.loading.casework import CaseReferences
 from zhuzhen.policy.loading.drafts import Draft, DraftItem

@@ -4,18 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from zhuzhen.policy.choices import (
-    OWNER_LINKS,
-    Calendar,
-    HouseholdFact,
-    HouseholdSet,
-    Link,
-    OwnerKind,
-    Per,
-    Role,
-    Shape,
-    Unit,
-)
+from zhuzhen.policy.choices import OWNER_LINKS, Calendar, Link, OwnerKind, Per, Role, Shape, Unit
+from zhuzhen.policy.labels import HouseholdFact, HouseholdSet
 from zhuzhen.policy.schema.common import (
     Amount,
     AmountOrParameter,
