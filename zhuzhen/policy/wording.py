@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from zhuzhen.base.money import yuan
 from zhuzhen.policy import choices as words
+from zhuzhen.policy import labels
 from zhuzhen.policy.choices import Shape, Unit
 from zhuzhen.policy.expressions import as_sentence, compile_expression
 from zhuzhen.policy.rules import number, partial_period_of
@@ -64,8 +65,8 @@ def covered_in_words(households: Households, *, days: int) -> str:
     form = COVERED_AFTER if days else COVERED
     return form.format(
         days=days,
-        of=words.HOUSEHOLD_SETS[households.of],
-        having=words.HOUSEHOLD_FACTS[households.having],
+        of=labels.HOUSEHOLD_SETS[households.of],
+        having=labels.HOUSEHOLD_FACTS[households.having],
     )
 
 
