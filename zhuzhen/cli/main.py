@@ -17,7 +17,17 @@ app = typer.Typer(
 
 def _add_commands() -> None:
     # Django must know its settings before the subjects' modules are imported.
-    from zhuzhen.cli import demo, duties, households, policy, registers, reports, rosters, screening
+    from zhuzhen.cli import (
+        cases,
+        demo,
+        duties,
+        households,
+        policy,
+        registers,
+        reports,
+        rosters,
+        screening,
+    )
 
     app.command("up")(starting.up)
     app.command("prepare")(starting.prepare)
@@ -28,6 +38,7 @@ def _add_commands() -> None:
     app.command("report")(reports.report)
     app.add_typer(rosters.app, name="rosters")
     app.add_typer(households.app, name="households")
+    app.add_typer(cases.app, name="cases")
     app.add_typer(screening.app, name="screen")
     app.command("demo")(demo.demo)
     app.command("verify")(verifying.verify)
