@@ -1,4 +1,4 @@
-"""The funnel page: figures and lights, from place to place, with and without a scope of families."""
+"""The funnel: figures and lights, from place to place, with and without a scope of families."""
 
 import io
 
