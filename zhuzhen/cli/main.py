@@ -18,6 +18,7 @@ app = typer.Typer(
 def _add_commands() -> None:
     # Django must know its settings before the subjects' modules are imported.
     from zhuzhen.cli import (
+        cases,
         demo,
         duties,
         households,
@@ -39,6 +40,7 @@ def _add_commands() -> None:
     app.add_typer(rosters.app, name="rosters")
     app.add_typer(households.app, name="households")
     app.add_typer(notices.app, name="notices")
+    app.add_typer(cases.app, name="cases")
     app.add_typer(screening.app, name="screen")
     app.command("demo")(demo.demo)
     app.command("verify")(verifying.verify)

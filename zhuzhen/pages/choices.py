@@ -89,4 +89,8 @@ SUBJECT_PATHS = {
     "postings": "/clusters/",
     "documents": "/clauses/",
     "board": "/board/",
+    "households": "/households/",
+    "safeguards": "/households/",
+    "funnel": "/funnel/",
+    "notices": "/notices/",
 }

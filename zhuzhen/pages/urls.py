@@ -16,6 +16,7 @@ _screens: list[URLPattern | URLResolver] = [
     path("", include("zhuzhen.pages.reports.urls")),
     path("", include("zhuzhen.pages.library.urls")),
     path("", include("zhuzhen.pages.households.urls")),
+    path("", include("zhuzhen.pages.funnel.urls")),
     path("", include("zhuzhen.pages.screening.urls")),
     path("", include("zhuzhen.pages.cases.urls")),
     path("", include("zhuzhen.pages.rosters.urls")),
