@@ -19,6 +19,7 @@ from tests.conftest import TODAY
 from tests.pages.sight import SEEN
 from tests.pages.walk_world import MARKER, PREFIX, World, build
 from zhuzhen.base import scope
+from zhuzhen.casework.models import Campaign, CampaignVillage, Doubt, HelperPair, Measure
 from zhuzhen.duties.models import DutyInstance
 from zhuzhen.evidence.models import Paper
 from zhuzhen.households.models import Household, Resident
@@ -114,6 +115,11 @@ FILLERS = {
     "clauses/<>/<>": clauses,
     "households/<>": rows_of(Household, "pk"),
     "residents/<>": rows_of(Resident, "pk"),
+    "measures/<>": rows_of(Measure, "pk"),
+    "helpers/<>": rows_of(HelperPair, "pk"),
+    "doubts/<>": rows_of(Doubt, "pk"),
+    "campaigns/<>": rows_of(Campaign, "pk"),
+    "campaigns/<>/villages/<>": rows_of(CampaignVillage, "campaign_id", "place_id"),
     "orgs/<>": rows_of(Org, "pk"),
     "clusters/<>": rows_of(Cluster, "pk"),
     "places/<>": public(ZHUJI, NANXIONG, "440000000000"),

@@ -51,8 +51,8 @@ class PersonFacts:
 
     @property
     def is_child_at_work(self) -> bool:
-        """Able to work on paper, though under 16 or at a school that 16-year-olds attend."""
-        at_school = self.schooling in (Schooling.PRIMARY, Schooling.JUNIOR, Schooling.SENIOR)
+        """Able to work on paper, though under 16 or still at compulsory school."""
+        at_school = self.schooling in (Schooling.PRIMARY, Schooling.JUNIOR)
         is_child = self.age is not None and self.age < 16
         return self.labour in ABLE and (is_child or at_school)
 

@@ -52,7 +52,7 @@ def worth_asking(place: str, *, today: dt.date) -> QuerySet[Household]:
     mine = {"household": OuterRef("pk")}
     young = Resident.objects.filter(_YOUNG, state=ResidentState.PRESENT, **mine)
     born_since = today - dt.timedelta(days=_DAYS_TO_16)
-    pupil = (Schooling.PRIMARY, Schooling.JUNIOR, Schooling.SENIOR)
+    pupil = (Schooling.PRIMARY, Schooling.JUNIOR)
     child = Q(born_on__gt=born_since) | Q(schooling__in=pupil)
     doubtful = Doubt.objects.filter(**mine).exclude(state=DoubtState.GONE)
     return (
