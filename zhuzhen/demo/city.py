@@ -15,7 +15,9 @@ from zhuzhen.demo import accounts, dongguan, pictures
 from zhuzhen.demo.building import Built, build
 from zhuzhen.demo.dice import dice
 from zhuzhen.demo.facts import People, write
+from zhuzhen.demo.families.cases import tell_cases
 from zhuzhen.demo.families.story import settle_families
+from zhuzhen.demo.grounds import Ground
 from zhuzhen.demo.layout import ClusterPlan, Layout
 from zhuzhen.demo.load import meter_all
 from zhuzhen.demo.year import Year
@@ -107,8 +109,18 @@ def _load(*, now: dt.datetime, tell: Tell) -> Loaded:
     pictures.attach(by=by_name["dongguan"], always=built.clusters[dongguan.ZHUJI].pk)
     meter_all()
     tell("records", records, records)
-    families = settle_families(layout, today=TODAY, by=by_name["nanxiong"], now=now)
+    families, cast = settle_families(layout, today=TODAY, by=by_name["nanxiong"], now=now)
     tell("families", len(families.households), len(families.households))
+    cases = tell_cases(
+        families,
+        cast=cast,
+        layout=layout,
+        by_name=by_name,
+        named=Ground(layout, built).said,
+        since=SINCE,
+        today=TODAY,
+    )
+    tell("cases", cases.cases, cases.cases)
     refresh_period(str(TODAY.year), now=now)
     tell("duties", 1, 1)
     audit.record(

@@ -20,7 +20,7 @@ from zhuzhen.households.choices import (
     SocialAssist,
 )
 
-_WORKING, _OLD = (16, 60), 60
+_WORKING, _OLD = (18, 60), 60  # pupils of the senior stage do not work
 _YUAN = 100
 
 
@@ -67,6 +67,11 @@ class DrawnHousehold:
     income: DrawnIncome | None = None
     is_poor: bool = False
 
+    @property
+    def is_ill(self) -> bool:
+        """Whether somebody is ill for long or gravely."""
+        return any(set(each.health) & {"chronic", "major_illness"} for each in self.people)
+
 
 def id_number(born_on: dt.date, *, nth: int, sex: str) -> str:
     """A well-formed number of nobody: reserved area, birth, a sequence odd for men, check digit.
@@ -96,7 +101,7 @@ class Street:
         chance = self.chance
         relieved = chance.chance(0.18)
         poor = chance.chance(0.25 if relieved else 0.02)
-        people = self._people(poor=poor)
+        people = self._alone(poor=poor) if chance.chance(0.03) else self._people(poor=poor)
         return DrawnHousehold(
             village=self.village,
             address=words()["lanes"][chance.randrange(len(words()["lanes"]))].format(
@@ -113,6 +118,14 @@ class Street:
         if poor and self.chance.chance(0.4):
             return self.chance.pick((SocialAssist.DIBAO, SocialAssist.DIBAO_EDGE))
         return SocialAssist.NONE
+
+    def _alone(self, *, poor: bool) -> tuple[DrawnPerson, ...]:
+        """Old people by themselves: nobody of the house can work."""
+        age = self.chance.randint(77, 88)
+        drawn = [self._person(Relation.HEAD, age=age, poor=poor, sex=Sex.MALE)]
+        if self.chance.chance(0.5):
+            drawn.append(self._person(Relation.SPOUSE, age=age - 1, poor=poor, sex=Sex.FEMALE))
+        return tuple(drawn)
 
     def _people(self, *, poor: bool) -> tuple[DrawnPerson, ...]:
         chance = self.chance

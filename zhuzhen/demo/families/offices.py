@@ -1,0 +1,148 @@
+"""Who works on cases: the accounts of the story at Zhuji, and elsewhere offices nobody signs in to."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from django.contrib.auth.hashers import make_password
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils import timezone
+
+from zhuzhen.demo.families.casting import told
+from zhuzhen.demo.names import words
+from zhuzhen.partners.choices import PostingStatus
+from zhuzhen.partners.models import Person, Posting
+from zhuzhen.people.choices import Role
+from zhuzhen.people.models import Account, Grant
+
+
+@dataclass(frozen=True)
+class Office:
+    """Who takes which step in one village. `second` approves what `clerk` drafts, `door` goes to
+    the families, `helper` sees to plans and measures."""
+
+    village: str
+    clerk: Account
+    second: Account
+    door: Account
+    town: Account
+    county: Account
+    helper: Account
+    civil: Account | None = None
+    posted: tuple[Person, ...] = ()  # the town's team, whom families are paired with
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """An account to open: its role in a place, under which the words name it."""
+
+    part: str
+    role: Role
+    place: str
+
+
+def _desks(villages: Iterable[str], *, held: Mapping[str, Account]) -> list[_Desk]:
+    """Everyone who is needed and not there, each once."""
+    wanted = []
+    for village in villages:
+        wanted += [
+            _Desk("clerk", Role.VILLAGE, village),
+            _Desk("second", Role.VILLAGE, village),
+            _Desk("town", Role.TOWN, village[:9] + "000"),
+            _Desk("county", Role.COUNTY, village[:6] + "000000"),
+        ]
+    return [each for each in dict.fromkeys(wanted) if _key(each.part, each.place) not in held]
+
+
+def _key(part: str, place: str) -> str:
+    return f"{part}-{place}"
+
+
+def _opened(
+    desks: list[_Desk], *, named: Callable[[str], str], since: dt.date
+) -> dict[str, Account]:
+    """Accounts without a password: nobody can sign in to them."""
+    now, without = timezone.now(), make_password(None)
+    spoken = told()["offices"]
+    made = Account.objects.bulk_create(
+        Account(
+            username=_key(each.part, each.place),
+            display_name=spoken[each.part][0].format(place=named(each.place)),
+            job_title=spoken[each.part][1],
+            password=without,
+            password_changed_at=now,
+        )
+        for each in desks
+    )
+    Grant.objects.bulk_create(
+        Grant(
+            account=account,
+            role=each.role,
+            place_id=each.place,
+            during=DateRange(since, None),
+            reason=words()["source"],
+        )
+        for each, account in zip(desks, made, strict=True)
+    )
+    return {each.username: each for each in made}
+
+
+def _posted(towns: Iterable[str], *, since: dt.date) -> dict[str, tuple[Person, ...]]:
+    """Of each town who has been posted there all the time."""
+    rows = Posting.objects.filter(
+        place_id__in=towns, status=PostingStatus.ON_DUTY, during=DateRange(since, None)
+    )
+    found: dict[str, tuple[Person, ...]] = {}
+    for each in rows.select_related("person").order_by("pk"):
+        found[each.place_id] = (*found.get(each.place_id, ()), each.person)
+    return found
+
+
+def open_offices(
+    villages: list[str],
+    *,
+    home: str,
+    by_name: Mapping[str, Account],
+    named: Callable[[str], str],
+    since: dt.date,
+) -> dict[str, Office]:
+    """The office of each village; `home` is the one whose accounts people sign in to."""
+    town, county = home[:9] + "000", home[:6] + "000000"
+    held = {
+        _key("clerk", home): by_name["village"],
+        _key("second", home): by_name["committee"],
+        _key("town", town): by_name["zhuji"],
+        _key("county", county): by_name["nanxiong"],
+        _key("county", "440222000000"): by_name["shixing"],
+    }
+    held |= _opened(_desks(villages, held=held), named=named, since=since)
+    posted = _posted({each[:9] + "000" for each in villages}, since=since)
+    return {
+        each: _office(each, held=held, home=home, by_name=by_name, posted=posted)
+        for each in villages
+    }
+
+
+def _office(
+    village: str,
+    *,
+    held: Mapping[str, Account],
+    home: str,
+    by_name: Mapping[str, Account],
+    posted: Mapping[str, tuple[Person, ...]],
+) -> Office:
+    town = village[:9] + "000"
+    at_home = town == home[:9] + "000"
+    second = held[_key("second", village)]
+    doors = {True: by_name["secretary"], False: by_name["team"] if at_home else second}
+    return Office(
+        village=village,
+        clerk=held[_key("clerk", village)],
+        second=second,
+        door=doors[village == home],
+        town=held[_key("town", town)],
+        county=held[_key("county", village[:6] + "000000")],
+        helper=by_name["team"] if at_home else held[_key("town", town)],
+        civil=by_name["civil"] if at_home else None,
+        posted=posted.get(town, ()),
+    )
