@@ -34,6 +34,7 @@ def test_a_county_sees_how_far_its_households_came(families, people):
     assert 'href="/funnel/?place=440282113000"' in page
     assert "发现线索的户" in page
     assert "2 户没有按期办到下一环节" in page
+    assert 'href="/cases/?overdue=yes&amp;place=440282113000"' in page
     assert "没有，应为 0" in page
     village = text_of(signed_in(people.county), "/funnel/?place=440282113000")
     assert "珠玑村委会" in village
@@ -48,6 +49,7 @@ def test_who_sees_no_family_sees_counts_down_to_towns(families, people, who):
     assert "看不到具体的户" in page
     assert 'href="/funnel/?place=440282113000"' not in page
     assert "演示甲" not in page
+    assert "/cases/?" not in page
     assert "演示乙" not in page
 
 

@@ -43,6 +43,7 @@ class Light:
     label: str
     says: str
     is_red: bool
+    address: str = ""
 
 
 def _stages(total: Counts) -> list[Stage]:
@@ -54,7 +55,7 @@ def _stages(total: Counts) -> list[Stage]:
     return found
 
 
-def _lights(found: Funnel, *, period: str) -> list[Light]:
+def _lights(found: Funnel, *, period: str, place: str) -> list[Light]:
     names = choices.LISTED.join(found.mass_relapses)
     label, red, fine = choices.LIGHTS["mass"]
     told = red.format(period=period, most=found.mass_threshold, names=names)
@@ -63,7 +64,8 @@ def _lights(found: Funnel, *, period: str) -> list[Light]:
         label, red, fine = choices.LIGHTS[name]
         count = getattr(found.total, name)
         told = red.format(count=count, period=period)
-        lights.append(Light(name, label, told if count else fine, bool(count)))
+        address = _list_of(name, place=place, sees=found.is_of_families and bool(count))
+        lights.append(Light(name, label, told if count else fine, bool(count), address))
     return lights
 
 
@@ -79,18 +81,36 @@ def _read(request: HttpRequest) -> tuple[Switch, Funnel, dt.date]:
     return switch, found, today
 
 
+# What of the figures stands as they stand today, and so is a list of just these: its address.
+_LISTS = {"overdue": "/cases/?overdue=yes", "late_clues": "/clues/?overdue=yes"}
+
+
+def _list_of(name: str, *, place: str, sees: bool) -> str:
+    """Where the households behind a figure are listed, for who may see them."""
+    if not sees or name not in _LISTS:
+        return ""
+    return f"{_LISTS[name]}&place={place}" if place else _LISTS[name]
+
+
 @dataclass(frozen=True)
 class Row:
-    """A place with its figures, and where its own places are."""
+    """A place with its figures, where its own places are, and where those behind are listed."""
 
     of: PlaceCounts
     address: str
+    overdue: str
+    late_clues: str
 
 
 def _rows(found: Funnel, *, switch: Switch) -> list[Row]:
     period = "" if switch.is_default else f"&period={switch.period}"
     return [
-        Row(each, f"/funnel/?place={each.code}{period}" if each.goes_deeper else "")
+        Row(
+            each,
+            f"/funnel/?place={each.code}{period}" if each.goes_deeper else "",
+            _list_of("overdue", place=each.code, sees=found.is_of_families),
+            _list_of("late_clues", place=each.code, sees=found.is_of_families),
+        )
         for each in found.rows
     ]
 
@@ -105,7 +125,7 @@ def funnel_page(request: HttpRequest) -> HttpResponse:
     way = breadcrumbs(switch.place) if switch.place else ()
     context = {
         "stages": _stages(found.total),
-        "lights": _lights(found, period=switch.period.label),
+        "lights": _lights(found, period=switch.period.label, place=switch.place),
         "rows": _rows(found, switch=switch),
         "total": found.total,
         "labels": choices,
