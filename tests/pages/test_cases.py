@@ -8,9 +8,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.cast import account
 from tests.casework import life
 from tests.casework.life import ADMITTED, DAY, MET, PASSED, PROPOSED, PUBLISHED, T0, Life, publish
+from tests.cast import account
 from zhuzhen.base import scope
 from zhuzhen.casework.models import Submission
 from zhuzhen.notices.models import Notice

@@ -11,6 +11,8 @@ from tests.casework import life
 from tests.casework.life import DAY, T0, Life
 from zhuzhen.base import scope
 from zhuzhen.casework.models import Case, Clue
+from zhuzhen.households.models import Household
+from zhuzhen.households.rules.composition import name_pairs
 
 pytestmark = pytest.mark.usefixtures("everything")
 NEW = "/clues/new/"
@@ -20,6 +22,14 @@ TOLD = {"source": "cadre_check", "text": "户主住院，自付 4 万元", "foun
 @pytest.fixture
 def who(everything: None) -> life.Officers:
     return life.officers()
+
+
+def named(name: str = "演示甲") -> Household:
+    """A family that is found by its head's name."""
+    made = life.household(name=name)
+    made.name_pairs = list(name_pairs([name]))
+    made.save()
+    return made
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +56,7 @@ def send(by, path: str, sent: dict, status: int = 302):
 
 
 def test_a_clue_begins_a_case(who) -> None:
-    home = life.household(name="演示甲")
+    home = named(name="演示甲")
     answer = send(who.village, NEW, {**TOLD, "household": "演示甲", "household__id": home.pk})
     clue = Clue.objects.get()
     assert (clue.household, clue.text, clue.by) == (home, TOLD["text"], who.village)
@@ -61,7 +71,7 @@ def test_a_second_clue_joins_the_case(who) -> None:
 
 
 def test_the_same_press_twice_is_one_clue(who) -> None:
-    home = life.household()
+    home = named()
     form = get(who.village, f"{NEW}?household={home.pk}").content.decode()
     uid = re.search(r'name="uid" value="([^"]+)"', form)[1]
     assert f'name="household__id" value="{home.pk}"' in form
@@ -72,7 +82,7 @@ def test_the_same_press_twice_is_one_clue(who) -> None:
 
 
 def test_a_name_that_two_bear_is_asked_about(who) -> None:
-    first, second = (life.household(name="演示同名") for _ in range(2))
+    first, second = (named(name="演示同名") for _ in range(2))
     answer = send(who.village, NEW, {**TOLD, "household": "演示同名"}, 422)
     assert answer.context["form"].errors == {"household": ["有 2 户，请选定是哪一户"]}
     assert {each.value for each in answer.context["candidates"]} == {
@@ -84,8 +94,8 @@ def test_a_name_that_two_bear_is_asked_about(who) -> None:
 
 
 def test_what_was_chosen_and_then_typed_over_is_not_taken(who) -> None:
-    first = life.household(name="演示甲")
-    life.household(name="演示乙")
+    first = named(name="演示甲")
+    named(name="演示乙")
     sent = {**TOLD, "household": "演示乙", "household__id": first.pk}
     send(who.village, NEW, sent)
     assert Clue.objects.get().household.head_name == "演示乙"
@@ -103,14 +113,14 @@ def test_what_was_chosen_and_then_typed_over_is_not_taken(who) -> None:
     ],
 )
 def test_bad_input_is_told_beside_its_field(who, wrong, field, told) -> None:
-    life.household(name="演示甲")
+    named(name="演示甲")
     answer = send(who.village, NEW, {**TOLD, "household": "演示甲", **wrong}, 422)
     assert told in answer.context["form"].errors[field][0]
     assert not Clue.objects.exists()
 
 
 def test_another_countys_household_is_not_found(who) -> None:
-    home = life.household(name="演示甲")
+    home = named(name="演示甲")
     answer = send(who.other_county, NEW, {**TOLD, "household": "演示甲"}, 422)
     assert "没有找到" in answer.context["form"].errors["household"][0]
     sent = {**TOLD, "household": "演示甲", "household__id": home.pk}
@@ -122,14 +132,14 @@ def test_another_countys_household_is_not_found(who) -> None:
 
 
 def test_the_picker_lists_households_with_village_and_number(who) -> None:
-    home = life.household(name="演示甲")
+    home = named(name="演示甲")
     text = get(who.village, "/clues/households/?q=演示&for=id_household").content.decode()
     assert f'data-value="{home.pk}"' in text
     assert home.number in text
 
 
 def test_the_list_tells_the_time_limit(who) -> None:
-    Life(who, of=life.household(name="演示甲"))
+    Life(who, of=named("演示甲"))
     late = get(who.village, "/clues/?overdue=yes").context["rows"]
     assert [(row.clue.due_on, row.when, row.is_late) for row in late] == [
         (T0 + 5 * DAY, "已过 1 天", True)

@@ -11,7 +11,7 @@ from django.test import Client
 from tests.casework import life
 from tests.casework.life import ADMITTED, COMPARED, MET, PASSED, T0, VERIFIED, Life
 from tests.evidence.making import jpeg, upload
-from zhuzhen.base import scope
+from zhuzhen.base import clock, scope
 from zhuzhen.casework.models import Case, CaseStep, CivilHandover
 from zhuzhen.notices.models import Notice
 
@@ -84,7 +84,7 @@ def test_verification_is_taken_with_who_went_and_what_they_found(who, on) -> Non
     assert list(form.context["form"].fields) == [
         "verifiers", "category", "risks", "disaster", "reason", "paper",
     ]  # fmt: skip
-    paper = upload("纪要.jpg", jpeg())
+    paper = upload(jpeg(), name="纪要.jpg")
     answer = ask(
         who.village, one.case, "verify", {**hidden(form), **facts(who), "paper": paper}, status=302
     )
@@ -204,7 +204,10 @@ def test_only_whose_step_it_is_and_only_now(who, on, state, step, by, status) ->
 
 def test_nobody_decides_what_they_put_forward(who, on) -> None:
     one = Life(who).town_review()
-    CaseStep.objects.filter(case=one.case, step="review").update(by=who.town)
+    CaseStep.objects.create(
+        case=one.case, place_id=one.case.place_id, step="review", after="posting", on=MET,
+        at=clock.now(), by=who.town,
+    )  # fmt: skip
     on(PASSED)
     text = ask(who.town, one.case, "town_review", status=403).content.decode()
     assert "不能审核自己提交的内容" in text
