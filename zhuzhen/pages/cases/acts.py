@@ -122,7 +122,7 @@ def acts_on(case: Case, *, by: Account, at: Situation, told: Told, today: dt.dat
     others = [
         action_of(each, case=case)
         for each in rows
-        if each != row and asking.takes(each) and not standing(each, at)
+        if each != row and asking.takes(each) and standing(each, at)
     ]
     clearing = None
     if case.state == CaseState.ASSISTING:

@@ -76,11 +76,12 @@ DONE = "{step}已办，现在是“{state}”。"
 DONE_ENDED = "{step}已办，个案办结：{state}。"
 STALE = "{told}下面仍是您填的内容，请核对后再提交。"
 
-# Where a reason is mended: code of the reason -> (words of the link, which page).
+# Where a reason is mended: code of the reason -> (words of the link, which page). What support
+# offers there depends on who looks, so everyone may be led to it.
 MENDING = {
     "consent_missing": ("登记承诺授权", "consent"),
     "income_missing": ("登记收支", "income"),
-    "income_below": ("看收支", "household"),
+    "income_below": ("看收支", "reading"),
     "income_never": ("登记收支", "income"),
     "income_old": ("登记收支", "income"),
     "safeguards_missing": ("核查四项保障", "safeguards"),
@@ -88,12 +89,12 @@ MENDING = {
     "safeguards_old": ("核查四项保障", "safeguards"),
     "safeguards_unmet": ("核查四项保障", "safeguards"),
     "not_fed": ("核查四项保障", "safeguards"),
-    "checked_missing": ("登记收支", "income"),
-    "plan_missing": ("看农户档案", "household"),
-    "responsible_missing": ("看农户档案", "household"),
-    "developmental_missing": ("看农户档案", "household"),
-    "development_untold": ("看农户档案", "household"),
-    "measures_undone": ("看农户档案", "household"),
+    "checked_missing": ("去登记季度检查", "support"),
+    "plan_missing": ("去制定方案", "support"),
+    "responsible_missing": ("去修改方案", "support"),
+    "developmental_missing": ("去登记措施", "support"),
+    "development_untold": ("去修改方案", "support"),
+    "measures_undone": ("去更新措施", "support"),
     "notice_not_yet": ("看公示", "notice"),
     "notice_short": ("看公示", "notice"),
     "notice_open": ("看公示", "notice"),

@@ -23,6 +23,7 @@ from zhuzhen.pages.cases import choices
 from zhuzhen.pages.cases.acting import address_of, me, require
 from zhuzhen.pages.cases.forms import DismissalForm
 from zhuzhen.pages.cases.listing import pages_of
+from zhuzhen.pages.cases.steps import sent_of
 from zhuzhen.pages.choices import days_said
 from zhuzhen.pages.errors import UNPROCESSABLE, status_of
 from zhuzhen.pages.frame import switch_of
@@ -115,7 +116,7 @@ def dismissal(request: HttpRequest, number: int) -> HttpResponse:
     if clue.state != ClueState.OPEN:
         raise Problem("clue_settled", state=ClueState(clue.state).label)
     is_last = is_last_clue(clue)
-    form, status = DismissalForm(request.POST or None, is_last=is_last), 200
+    form, status = DismissalForm(*sent_of(request), is_last=is_last), 200
     if request.method == "POST":
         status = UNPROCESSABLE
         if form.is_valid():

@@ -20,7 +20,7 @@ from zhuzhen.households.queries import Filters, find_by_name, household_of, hous
 from zhuzhen.pages.cases import choices
 from zhuzhen.pages.cases.acting import address_of, me, require
 from zhuzhen.pages.cases.forms import ClueForm
-from zhuzhen.pages.cases.steps import request_id_of
+from zhuzhen.pages.cases.steps import request_id_of, sent_of
 from zhuzhen.pages.errors import UNPROCESSABLE, status_of
 from zhuzhen.pages.frame import switch_of
 from zhuzhen.pages.households.acting import tell_faults
@@ -116,7 +116,7 @@ def new_clue(request: HttpRequest) -> HttpResponse:
     require(request, Act.CLUE_RAISE)
     at = _initial_household(request)
     initial = {"found_on": today, "household": at.head_name if at else ""}
-    form = ClueForm(request.POST or None, initial=initial)
+    form = ClueForm(*sent_of(request), initial=initial)
     found: list[Household] = [at] if at else []
     typed, status = (at.head_name if at else ""), 200
     if request.method == "POST":

@@ -7,7 +7,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.views.decorators.http import require_http_methods
 
 from zhuzhen.base import clock
@@ -48,6 +49,13 @@ class _Asked:
     by: Account
 
 
+def sent_of(
+    request: HttpRequest,
+) -> tuple[QueryDict | None, MultiValueDict[str, UploadedFile] | None]:
+    """What a form is bound to; a form that was sent empty is bound too."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
 def request_id_of(request: HttpRequest) -> uuid.UUID | None:
     """The number that the form was shown with; None is a form without one."""
     try:
@@ -76,7 +84,7 @@ def _form(request: HttpRequest, asked: _Asked) -> StepForm:
         "disaster": case.disaster,
     }
     return StepForm(
-        request.POST or None, request.FILES or None, row=row, at=asked.at, verifiers=named,
+        *sent_of(request), row=row, at=asked.at, verifiers=named,
         initial=initial,
     )  # fmt: skip
 

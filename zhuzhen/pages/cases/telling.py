@@ -31,6 +31,7 @@ _CHOICES: dict[str, Mapping[object, object]] = {
     "social_assist": dict(SocialAssist.choices),
 }
 _COUNTED = ("present", "agreed")
+_READ = {"support": "support", "reading": "income"}  # parts of the household's page
 
 
 @dataclass(frozen=True)
@@ -54,12 +55,14 @@ def lacking(
 
 def _lacking(told: str, *, case: Case, notice_address: str, may_keep: bool) -> Lacking:
     link, where = MENDING.get(code_of(told), ("", ""))
+    home = reverse("household", args=[case.household_id])
+    if where in _READ:
+        return Lacking(told, link, f"{home}#{_READ[where]}")
     if where == "notice":
         return Lacking(told, link, notice_address) if notice_address else Lacking(told)
     if not where or not may_keep:
         return Lacking(told)
-    name = "household" if where == "household" else f"household-{where}"
-    return Lacking(told, link, reverse(name, args=[case.household_id]))
+    return Lacking(told, link, reverse(f"household-{where}", args=[case.household_id]))
 
 
 def code_of(told: str) -> str:
