@@ -39,6 +39,7 @@ PHONE_MENU = tuple(
         Entry("/clusters/", "组团与工作队", "users"),
         Entry("/rosters/", "名册", "file-import"),
         Entry("/calendar/", "日历", "calendar"),
+        Entry("/notices/", "公示", "file-text"),
         Entry("/reminders/", "待办和提醒", "bell"),
         Entry("/load/", "填报负担", "clock"),
     )
@@ -83,6 +84,7 @@ CARRIER_LABELS = {
     "screening": "筛查",
 }
 SUBJECT_PATHS = {
+    "notices": "/notices/",
     "organisations": "/orgs/",
     "clusters": "/clusters/",
     "teams": "/clusters/",

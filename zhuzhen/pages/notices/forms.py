@@ -14,13 +14,17 @@ _WIDEST, _LONGEST = 12, 500
 
 
 def read_table(typed: str) -> tuple[list[str], list[list[str]]]:
-    """Heads and lines of a table as typed or pasted; a row's own bars at its ends are dropped."""
+    """Heads and lines of a table as typed or pasted; bars round a row are dropped, and a row that
+    is short at its end has empty cells there."""
     rows = [
         [cell.strip() for cell in _CELL.split(line.strip().strip("|｜"))]
         for line in typed.splitlines()
         if line.strip()
     ]
-    return (rows[0], rows[1:]) if rows else ([], [])
+    if not rows:
+        return [], []
+    heads = rows[0]
+    return heads, [row + [""] * (len(heads) - len(row)) for row in rows[1:]]
 
 
 def written_table(heads: list[str], lines: list[list[str]]) -> str:

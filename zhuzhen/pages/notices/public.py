@@ -42,7 +42,6 @@ def openly(view: View) -> View:
             response = render(request, "public/told.html", context, status=status_of(problem))
         response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
         response.headers["Cache-Control"] = "no-store"
-        response.headers["Referrer-Policy"] = "no-referrer"
         return response
 
     return opened

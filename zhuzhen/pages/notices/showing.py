@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from zhuzhen.evidence.queries import papers_of
-from zhuzhen.notices import access, flow, receipts
+from zhuzhen.notices import access, flow
 from zhuzhen.notices.choices import NoticeState
 from zhuzhen.notices.commands.writing import wrote
 from zhuzhen.notices.flow import Step, Who
@@ -49,7 +49,6 @@ class ShownObjection:
     """An objection as the list of its notice shows it: when and how it stands, not what it says."""
 
     uid: str
-    receipt_end: str
     filed_on: dt.date
     due_on: dt.date
     state: str
@@ -111,7 +110,6 @@ def _objection(each: Objection, *, today: dt.date) -> ShownObjection:
     is_open = each.answered_on is None
     return ShownObjection(
         uid=str(each.uid),
-        receipt_end=receipts.shown(each.receipt)[-4:],
         filed_on=each.filed_on,
         due_on=each.due_on,
         state=each.state,
