@@ -30,6 +30,7 @@ from zhuzhen.people.models import Account, Grant, SavedView
 from zhuzhen.policy.models import Clause
 from zhuzhen.registers.models import Receipt, Record
 from zhuzhen.rosters.models import RosterReceipt
+from zhuzhen.screening.models import Feed, Run, Unmatched
 
 pytestmark = pytest.mark.slow
 WHO = (
@@ -120,6 +121,10 @@ FILLERS = {
     "doubts/<>": rows_of(Doubt, "pk"),
     "campaigns/<>": rows_of(Campaign, "pk"),
     "campaigns/<>/villages/<>": rows_of(CampaignVillage, "campaign_id", "place_id"),
+    "screening/feeds/<>": rows_of(Feed, "pk"),
+    "screening/runs/<>": rows_of(Run, "pk"),
+    "screening/rules/<>": public("heavy_medical_cost", "none"),
+    "screening/unmatched/<>": rows_of(Unmatched, "pk"),
     "orgs/<>": rows_of(Org, "pk"),
     "clusters/<>": rows_of(Cluster, "pk"),
     "places/<>": public(ZHUJI, NANXIONG, "440000000000"),
@@ -315,6 +320,7 @@ def test_nothing_out_of_scope_is_ever_shown(world, fillings, who):
             "records/<>/<>",  # answered to POST only
             "registers/<>/views/<>",  # likewise
             "notices/<>/<>",  # likewise
+            "screening/unmatched/<>",  # likewise
         }
 
 

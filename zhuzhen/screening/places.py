@@ -33,7 +33,7 @@ def words_of_villages(place: str, *, on: dt.date) -> list[tuple[str, str]]:
             name,
         ):
             meant.setdefault(word, set()).add(code)
-    return [(word, *codes) for word, codes in meant.items() if len(codes) == 1]
+    return [(word, next(iter(codes))) for word, codes in meant.items() if len(codes) == 1]
 
 
 def settle_villages(room: Room, *, column: str, place: str, on: dt.date) -> None:

@@ -48,13 +48,15 @@ def screening_home(request: HttpRequest) -> HttpResponse:
     require(request, Act.SCREEN_RUN)
     feeds = Feed.objects.select_related("by").order_by("-pk")
     shown = Paginator(feeds, FILES_A_PAGE).get_page(request.GET.get("page", ""))
+    on_page: list[Feed] = list(shown.object_list)
     runs = list(Run.objects.select_related("by").order_by("-pk")[:RUNS_SHOWN])
-    places = paths([each.place_id for each in (*shown, *runs)])
+    codes = [each.place_id for each in on_page] + [each.place_id for each in runs]
+    places = paths(codes)
     titles = kinds()
     context = {
         "files": [
             FileLine(each, titles.get(each.kind, each.kind), places.get(each.place_id, ""))
-            for each in shown
+            for each in on_page
         ],
         "shown": shown,
         "runs": [RunLine(each, places.get(each.place_id, "")) for each in runs],

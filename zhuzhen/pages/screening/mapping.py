@@ -86,8 +86,8 @@ def _chosen(request: HttpRequest, raw: Raw) -> HeadMapping:
 @require_http_methods(["GET", "HEAD", "POST"])
 def columns(request: HttpRequest, number: int) -> HttpResponse:
     """Ask what each column is; answered, the file is taken in, or refused with all faults."""
-    require(request, Act.SCREEN_SEND)
     feed, today = feed_of(number), clock.today()
+    require(request, Act.SCREEN_SEND)
     with room() as opened:
         reading = Reading(feed, room=opened, by=me(request), today=today)
         if request.method != "POST":

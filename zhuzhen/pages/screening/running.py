@@ -101,8 +101,8 @@ def _by_village(run: Run) -> list[VillageLine]:
 @require_safe
 def run_page(request: HttpRequest, number: int) -> HttpResponse:
     """What a run found."""
-    require(request, Act.SCREEN_RUN)
     run, titles = run_of(number), rule_titles()
+    require(request, Act.SCREEN_RUN)
     rules = [RuleLine(name, titles.get(name, name), **each) for name, each in run.counts.items()]
     context = {
         "run": run,

@@ -134,8 +134,8 @@ def _taken(request: HttpRequest, feed: Feed) -> str:
 @require_safe
 def feed_page(request: HttpRequest, number: int) -> HttpResponse:
     """One file: what came of it, or all that is wrong with it."""
-    require(request, Act.SCREEN_RUN)
     feed = feed_of(number)
+    require(request, Act.SCREEN_RUN)
     kind = kinds().get(feed.kind, feed.kind)
     faults = [Fault(**each) for each in feed.faults[:FAULTS_SHOWN]]
     context = {
@@ -155,8 +155,8 @@ def feed_page(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def take(request: HttpRequest, number: int) -> HttpResponse:
     """Take in a file that was received, its heads read as they were before."""
-    require(request, Act.SCREEN_SEND)
     feed = feed_of(number)
+    require(request, Act.SCREEN_SEND)
     try:
         done = take_in(feed, by=me(request), today=clock.today())
     except Problem as problem:
@@ -171,7 +171,8 @@ def take(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def raw_deletion(request: HttpRequest, number: int) -> HttpResponse:
     """Delete the raw file now, before its days are over."""
+    found = feed_of(number)
     require(request, Act.SCREEN_SEND)
-    feed = delete_raw(feed_of(number), by=me(request), today=clock.today())
+    feed = delete_raw(found, by=me(request), today=clock.today())
     messages.success(request, RAW_DELETED.format(file=feed.file_name))
     return HttpResponseRedirect(f"/screening/feeds/{feed.pk}/")
