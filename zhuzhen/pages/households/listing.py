@@ -102,5 +102,6 @@ def household_list(request: HttpRequest) -> HttpResponse:
         "states": HouseholdState.choices,
         "is_filtered": filters != Filters(place=filters.place),
         "may_keep": bool(access.may(me(request), Act.HOUSEHOLD_KEEP)),
+        "may_export": bool(access.may(me(request), Act.FAMILY_EXPORT)),
     }
     return page(request, "households/list.html", context=context)
