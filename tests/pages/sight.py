@@ -32,6 +32,7 @@ from zhuzhen.households.models import (
     Household,
     HouseholdChange,
     HouseholdReceipt,
+    ImportedRow,
     IncomeSheet,
     Resident,
     SafeguardCheck,
@@ -221,6 +222,7 @@ SEEN: dict[type[models.Model], Callable[[Sight, models.Model], bool]] = {
     SavedView: _view,
     SheetMapping: _mapping,
     FeedMapping: _mapping,
+    FeedMapping: _mapping,
     Reminder: _view,
     Change: _BUSINESS,
     Load: _BUSINESS,
@@ -233,6 +235,7 @@ SEEN: dict[type[models.Model], Callable[[Sight, models.Model], bool]] = {
     **dict.fromkeys(
         (
             Household, Resident, IncomeSheet, SafeguardCheck, HouseholdChange, HouseholdReceipt,
+            ImportedRow,
             Case, Clue, Submission, CaseStep, CivilHandover, Plan, HelperPair, Measure, Visit,
             Doubt, SupportChange, FamilyShift, NoticeStep, Objection, Feed, Run, Unmatched,
         ),
