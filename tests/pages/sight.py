@@ -222,7 +222,6 @@ SEEN: dict[type[models.Model], Callable[[Sight, models.Model], bool]] = {
     SavedView: _view,
     SheetMapping: _mapping,
     FeedMapping: _mapping,
-    FeedMapping: _mapping,
     Reminder: _view,
     Change: _BUSINESS,
     Load: _BUSINESS,

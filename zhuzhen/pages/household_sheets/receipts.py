@@ -41,8 +41,9 @@ def _receipt_page(
 @require_safe
 def receipt(request: HttpRequest, number: int) -> HttpResponse:
     """What an import did: its counts add up."""
+    found = receipt_or_404(number)
     require(request, Act.FAMILY_READ)
-    return _receipt_page(request, receipt_or_404(number))
+    return _receipt_page(request, found)
 
 
 @login_required
