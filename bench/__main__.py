@@ -19,6 +19,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--updated", type=int, default=500_000, help="rows of the sheet with links")
     parser.add_argument("--households", type=int, default=2_000_000, help="in the register")
     parser.add_argument("--exported", type=int, default=1_000_000, help="rows of the export")
+    parser.add_argument("--households", type=int, default=100_000, help="households imported")
     return parser.parse_args()
 
 
@@ -85,6 +86,16 @@ def _update(asked: argparse.Namespace) -> None:
     timing.print_lines("Import with links, half of it known", found)
 
 
+def _household_import(asked: argparse.Namespace) -> None:
+    from bench import household_import
+
+    print(household_import.blinding(numbers=1_000_000), flush=True)
+    found = household_import.lines(
+        households=asked.households, runs=asked.runs, records=asked.records
+    )
+    timing.print_lines("Import of households", found)
+
+
 def _start(asked: argparse.Namespace) -> None:
     from bench import starting
 
@@ -103,6 +114,7 @@ PARTS: dict[str, Callable[[argparse.Namespace], None]] = {
     "export": _export,
     "import": _import,
     "update": _update,
+    "household_import": _household_import,
     "start": _start,
 }
 

@@ -24,6 +24,7 @@ from zhuzhen.households.models import (
     Household,
     HouseholdChange,
     HouseholdReceipt,
+    ImportedRow,
     IncomeSheet,
     Resident,
     SafeguardCheck,
@@ -74,11 +75,18 @@ def household(word: str, *, place: str, by: Account) -> Household:
         household=made, resident=person, place_id=place, kind="registered", on=DAY,
         reason=f"{word}建档", by=by, at=NOW,
     )  # fmt: skip
-    HouseholdReceipt.objects.create(
+    receipt = HouseholdReceipt.objects.create(
         file_name=f"{word}农户.xlsx", file_sm3="0" * 64, rows_read=1, households_created=1,
         households_updated=0, residents_created=1, residents_updated=0, unchanged=0,
         place_id=place, by=by, at=NOW,
     )  # fmt: skip
+    ImportedRow.objects.create(
+        receipt=receipt,
+        household=made,
+        place_id=place,
+        before={"address": f"{word}旧址"},
+        version=1,
+    )
     return made
 
 

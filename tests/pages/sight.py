@@ -32,6 +32,7 @@ from zhuzhen.households.models import (
     Household,
     HouseholdChange,
     HouseholdReceipt,
+    ImportedRow,
     IncomeSheet,
     Resident,
     SafeguardCheck,
@@ -233,6 +234,7 @@ SEEN: dict[type[models.Model], Callable[[Sight, models.Model], bool]] = {
     **dict.fromkeys(
         (
             Household, Resident, IncomeSheet, SafeguardCheck, HouseholdChange, HouseholdReceipt,
+            ImportedRow,
             Case, Clue, Submission, CaseStep, CivilHandover, Plan, HelperPair, Measure, Visit,
             Doubt, SupportChange, FamilyShift, NoticeStep, Objection, Feed, Run, Unmatched,
         ),

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from zhuzhen.duties.models import DutyInstance, Exemption
 from zhuzhen.evidence.models import Blob, Paper
+from zhuzhen.feeds.models import FeedMapping
 from zhuzhen.partners.models import (
     Cluster,
     Handover,
@@ -103,6 +104,9 @@ def record(
     )
     SheetMapping.objects.get_or_create(
         account=by, register=register, heads_sm3=word, defaults={"org_id": ends.org_id, "at": NOW}
+    )
+    FeedMapping.objects.get_or_create(
+        account=by, feed="households", heads_sm3=word, defaults={"org_id": ends.org_id, "at": NOW}
     )
     Reminder.objects.get_or_create(
         account=by, kind="returned", step="2", record_id=receipt.pk, made_on=NOW.date()

@@ -22,7 +22,7 @@ from zhuzhen.base import scope
 from zhuzhen.casework.models import Campaign, CampaignVillage, Doubt, HelperPair, Measure
 from zhuzhen.duties.models import DutyInstance
 from zhuzhen.evidence.models import Paper
-from zhuzhen.households.models import Household, Resident
+from zhuzhen.households.models import Household, HouseholdReceipt, Resident
 from zhuzhen.notices.models import Notice, Objection
 from zhuzhen.partners.models import Cluster, Org
 from zhuzhen.partners.queries import scope_of
@@ -115,6 +115,9 @@ FILLERS = {
     "public/notices/<>": lambda: [((row.uid,), None) for row in Notice.objects.order_by("pk")],
     "clauses/<>/<>": clauses,
     "households/<>": rows_of(Household, "pk"),
+    "households/sheets/map/<>": public("0" * 32),
+    "households/sheets/annotated/<>": public("0" * 32),
+    "households/sheets/receipts/<>": rows_of(HouseholdReceipt, "pk"),
     "residents/<>": rows_of(Resident, "pk"),
     "measures/<>": rows_of(Measure, "pk"),
     "helpers/<>": rows_of(HelperPair, "pk"),

@@ -21,6 +21,7 @@ def _add_commands() -> None:
         cases,
         demo,
         duties,
+        household_sheets,
         households,
         notices,
         policy,
@@ -38,6 +39,7 @@ def _add_commands() -> None:
     app.command("export")(registers.export)
     app.command("report")(reports.report)
     app.add_typer(rosters.app, name="rosters")
+    household_sheets.mount(households.app)
     app.add_typer(households.app, name="households")
     app.add_typer(notices.app, name="notices")
     app.add_typer(cases.app, name="cases")

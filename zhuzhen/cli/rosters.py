@@ -20,7 +20,7 @@ OutputOption = Annotated[Path | None, typer.Option("-o", "--output", help="写�
 FormatOption = Annotated[Format, typer.Option("--format", help="table 或 json")]
 
 
-def _write(file: IO[bytes], *, target: Path) -> None:
+def write_file(file: IO[bytes], *, target: Path) -> None:
     with file, target.open("wb") as copy:
         shutil.copyfileobj(file, copy)
 
@@ -57,7 +57,7 @@ def template(roster: RosterArgument, output: OutputOption = None) -> None:
     from zhuzhen.rosters.exports import roster_template
 
     target = output or Path(f"{roster}-template.xlsx")
-    _write(roster_template(roster), target=target)
+    write_file(roster_template(roster), target=target)
     print_rows([{"roster": roster, "file": str(target)}], format=Format.TABLE)
 
 
@@ -71,7 +71,7 @@ def export(
 
     target = output or Path(f"{roster}.xlsx")
     file, count = export_roster(roster, by=None)
-    _write(file, target=target)
+    write_file(file, target=target)
     print_rows([{"roster": roster, "file": str(target), "rows": count}], format=format)
 
 

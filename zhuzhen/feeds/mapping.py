@@ -116,8 +116,8 @@ def _double_heads(heads: tuple[str, ...], mapped: list[Mapped]) -> Iterator[Faul
     for index, head in enumerate(heads):
         first = heads.index(head)
         if head in used and first != index:
-            places = {"first": letters(first), "second": letters(index)}
-            yield fault("double_head", column=head, name=head, **places)
+            one, other = letters(first), letters(index)
+            yield fault("double_head", column=head, name=head, first=one, second=other)
 
 
 def _mapped_faults(feed: DeclaredFeed, mapped: list[Mapped]) -> Iterator[Fault]:
@@ -125,8 +125,8 @@ def _mapped_faults(feed: DeclaredFeed, mapped: list[Mapped]) -> Iterator[Fault]:
     for each in mapped:
         name, before = each.column.name, by_name.get(each.column.name)
         if before is not None and before.head != each.head:
-            told = {"first": before.head, "second": each.head, "name": each.column.title}
-            yield fault("same_target", column=each.head, **told)
+            title, heads = each.column.title, (before.head, each.head)
+            yield fault("same_target", column=heads[1], name=title, first=heads[0], second=heads[1])
         by_name.setdefault(name, each)
         if each.column.kind is Kind.MONEY and not each.unit:
             bare = split_unit(each.head)[0]

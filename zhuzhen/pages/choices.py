@@ -16,7 +16,14 @@ class Entry:
 DESK = Entry("/", "工作台", "layout-dashboard")
 BOARD = Entry("/board/", "职责看板", "table")
 REGISTERS = Entry("/registers/", "登记", "list-details")
-HOUSEHOLDS = Entry("/households/", "监测对象", "home", also=("/cases/", "/clues/"))
+HOUSEHOLDS = Entry(
+    "/households/",
+    "监测对象",
+    "home",
+    also=("/cases/", "/clues/", "/notices/", "/campaigns/", "/doubts/", "/screening/", "/funnel/"),
+)
+# What stands there for those who see counts, not families.
+FUNNEL = Entry("/funnel/", "监测漏斗", "home")
 ORGS = Entry("/orgs/", "单位与组团", "building-community")
 REPORTS = Entry("/reports/", "报表", "file-text")
 MATCHING = Entry("/matching/", "匹配", "link")

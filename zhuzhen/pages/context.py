@@ -29,21 +29,26 @@ def _frame(request: HttpRequest) -> Frame:
         return Frame(switch, today, is_demonstration=fixed)
     roles = frozenset(grant.role for grant in grants_on(account, on=today))
     plain = is_administrator(roles)
-    unseen = () if roles & FAMILY_ROLES else (choices.HOUSEHOLDS,)
+    families = bool(roles & FAMILY_ROLES)
     return Frame(
         switch,
         today,
         roles=roles,
         place_path=_place_path(switch),
         is_demonstration=fixed,
-        entries=_but(choices.RAIL_OF_ADMINISTRATORS if plain else choices.RAIL, unseen),
-        phone_menu=_but(choices.PHONE_MENU, unseen),
+        entries=_as_seen(
+            choices.RAIL_OF_ADMINISTRATORS if plain else choices.RAIL, families=families
+        ),
+        phone_menu=_as_seen(choices.PHONE_MENU, families=families),
         phone_entries=choices.PHONE_BAR_OF_ADMINISTRATORS if plain else choices.PHONE_BAR,
     )
 
 
-def _but(entries: tuple[Entry, ...], unseen: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    return tuple(each for each in entries if each not in unseen)
+def _as_seen(entries: tuple[Entry, ...], *, families: bool) -> tuple[Entry, ...]:
+    """The entries; counts in the place of families for whoever may not see them."""
+    if families:
+        return entries
+    return tuple(choices.FUNNEL if each == choices.HOUSEHOLDS else each for each in entries)
 
 
 def _place_path(switch: Switch) -> str:

@@ -10,7 +10,8 @@ from zhuzhen.base.numbers import whole_number
 from zhuzhen.base.periods import Period
 from zhuzhen.pages import choices
 from zhuzhen.pages.choices import Entry
-from zhuzhen.people.choices import ADMINISTRATORS, Role
+from zhuzhen.people.access import MAY
+from zhuzhen.people.choices import ADMINISTRATORS, FAMILY_ROLES, Act, Role
 
 FIRST_YEAR = 2021  # the first teams were sent in July 2021
 
@@ -72,6 +73,16 @@ class Frame:
     def has_business(self) -> bool:
         """Whether place and period mean anything to the account."""
         return not is_administrator(self.roles)
+
+    @property
+    def works_with_families(self) -> bool:
+        """Whether any of the roles sees households and people; the others see counts."""
+        return bool(self.roles & FAMILY_ROLES)
+
+    @property
+    def may_screen(self) -> bool:
+        """Whether any of the roles runs rules over what departments sent."""
+        return bool(self.roles & MAY[Act.SCREEN_RUN])
 
     @property
     def role_labels(self) -> list[str]:

@@ -15,6 +15,7 @@ _screens: list[URLPattern | URLResolver] = [
     path("", include("zhuzhen.pages.records.urls")),
     path("", include("zhuzhen.pages.reports.urls")),
     path("", include("zhuzhen.pages.library.urls")),
+    path("", include("zhuzhen.pages.household_sheets.urls")),
     path("", include("zhuzhen.pages.households.urls")),
     path("", include("zhuzhen.pages.funnel.urls")),
     path("", include("zhuzhen.pages.screening.urls")),

@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from zhuzhen.casework.choices import VisitKind, Whom
 from zhuzhen.casework.commands.campaigns import assign_village, begin_campaign
 from zhuzhen.casework.commands.support import record_visit
-from zhuzhen.casework.choices import VisitKind, Whom
 from zhuzhen.casework.doubts import find_doubts
 from zhuzhen.casework.models import Campaign, CampaignVillage
 from zhuzhen.casework.rules.campaigns import CampaignFacts
@@ -49,8 +49,13 @@ def tell_cases(
     )
     with all_or_nothing():
         for at, story in cast.stories.items():
-            _tell(story, home=settled.households[at], drawn=settled.drawn[at], offices=offices,
-                  today=today)
+            _tell(
+                story,
+                home=settled.households[at],
+                drawn=settled.drawn[at],
+                offices=offices,
+                today=today,
+            )
         sweep(offices=[offices[each] for each in zhuji.villages], today=today)
         with on_day(today):
             doubts = find_doubts(today=today).new

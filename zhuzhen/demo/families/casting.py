@@ -122,9 +122,7 @@ class Cast:
     def bare(self, drawn: Sequence[DrawnHousehold]) -> list[DrawnHousehold]:
         """The families before their stories: what these tell of income is not known yet."""
         told = self.stories.keys() | self.ill.keys()
-        return [
-            replace(each, income=None) if at in told else each for at, each in enumerate(drawn)
-        ]
+        return [replace(each, income=None) if at in told else each for at, each in enumerate(drawn)]
 
 
 class _Casting:
@@ -175,9 +173,7 @@ def cast(drawn: Sequence[DrawnHousehold], *, layout: Layout) -> Cast:
     zhuji = next(plan for plan in layout.clusters if plan.town == dongguan.ZHUJI)
     # Those who are hard to find first.
     wanted = sorted(map(story_of, told()["zhuji"]), key=lambda each: -len(each.whom))
-    stories = {
-        casting.take(zhuji.villages[each.village], whom=each.whom): each for each in wanted
-    }
+    stories = {casting.take(zhuji.villages[each.village], whom=each.whom): each for each in wanted}
     screened = told()["screened"]
     ill = {}
     for said in screened["then"]:

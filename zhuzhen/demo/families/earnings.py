@@ -31,9 +31,7 @@ def earned(home: Household, *, a_head: tuple[int, int], ill: bool, chance: Dice)
         "self_paid_fen": self_paid,
         "claims_fen": claims,
     }
-    return IncomeFacts(
-        persons=home.size, **{name: yuan * _YUAN for name, yuan in amounts.items()}
-    )
+    return IncomeFacts(persons=home.size, **{name: yuan * _YUAN for name, yuan in amounts.items()})
 
 
 def twelve_before(day: dt.date) -> dt.date:

@@ -24,7 +24,9 @@ from zhuzhen.people.models import Account
 S = CaseState
 _DAY = dt.timedelta(days=1)
 # Days after the clue, and after clearance was proposed.
-ASSIGNED, VERIFIED, COMPARED, MET, PUBLISHED, PASSED, DECIDED = (n * _DAY for n in (1, 3, 5, 6, 7, 13, 14))
+ASSIGNED, VERIFIED, COMPARED, MET, PUBLISHED, PASSED, DECIDED = (
+    n * _DAY for n in (1, 3, 5, 6, 7, 13, 14)
+)
 LOOKED, AGREED, SHOWN, OVER, CLEARED = (n * _DAY for n in (1, 2, 3, 9, 10))
 # Days after admission.
 PLANNED, ASSISTED, VISITED = (n * _DAY for n in (5, 8, 20))
@@ -137,9 +139,7 @@ class Life:
     def _matching(self) -> None:
         story, on = self.story, self.story.t0 + VERIFIED
         self._surveyed(on)
-        usual = (
-            Category.UNSTABLE if self.home.kind == HouseholdKind.RELIEVED else Category.MARGINAL
-        )
+        usual = Category.UNSTABLE if self.home.kind == HouseholdKind.RELIEVED else Category.MARGINAL
         self._take(
             "verify",
             by=self.office.door,

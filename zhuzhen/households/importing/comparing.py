@@ -57,10 +57,11 @@ def _sealed_changes(room: Room) -> None:
         )
         for row, key in _sealed_pairs(room, sql=sql, secret=secret):
             changes.append((row, key, "house", name))
-    columns = list(zip(*changes, strict=True)) or [[], [], [], []]
-    kinds = (pa.int64(), pa.string(), pa.string(), pa.string())
-    arrays = [pa.array(column, kind) for column, kind in zip(columns, kinds, strict=True)]
-    room.db.register("sealed", pa.table(arrays, names=["row", "key", "owner", "field"]))
+    kinds = {"row": pa.int64(), "key": pa.string(), "owner": pa.string(), "field": pa.string()}
+    arrays = [
+        pa.array([change[at] for change in changes], kind) for at, kind in enumerate(kinds.values())
+    ]
+    room.db.register("sealed", pa.table(arrays, names=list(kinds)))
     room.db.execute("CREATE OR REPLACE TABLE sealed_changes AS SELECT * FROM sealed")
     room.db.unregister("sealed")
 

@@ -40,110 +40,108 @@ WHERE r.id NOT IN (SELECT resident_id FROM matched)
 """
 
 
-def _questions(today: dt.date) -> tuple[_Question, ...]:
-    day = f"DATE '{today.isoformat()}'"
-    in_house = "h.path AS place, h.head_name AS head, h.number"
-    return (
-        ("no_household", "number", "SELECT row FROM people WHERE key IS NULL"),
-        (
-            "unknown_number", "number",
-            f"SELECT p.row, p.number AS value FROM people p JOIN groups g ON g.key = p.key "
-            f"WHERE regexp_matches(p.number, '{OWN_NUMBER}') AND NOT g.is_by_number",
-        ),
-        (
-            "gone", "number",
-            "SELECT p.row, p.number AS value FROM people p JOIN known_households h "
-            "ON h.number = p.number WHERE h.state <> 'active'",
-        ),
-        *(_differing(name) for name in OF_HOUSEHOLD),
-        (
-            "moved", "village",
-            "SELECT g.row, h.path AS known FROM groups g JOIN known_households h "
-            "ON h.id = g.household_id WHERE g.village IS NOT NULL AND g.village <> h.place_id",
-        ),
-        ("no_kind", "kind", "SELECT row FROM groups WHERE household_id IS NULL AND kind IS NULL "
-         "AND key NOT IN (SELECT key FROM people WHERE f_kind IS NOT NULL AND key IS NOT NULL)"),
-        (
-            "no_head", "relation",
-            f"SELECT min(row) FROM ({MEMBERS}) GROUP BY key "
-            f"HAVING count(*) FILTER (relation = 'head') = 0 AND count(relation) = count(*)",
-        ),
-        (
-            "heads", "relation",
-            f"SELECT min(row), count(*) FILTER (relation = 'head') AS count FROM ({MEMBERS}) "
-            f"GROUP BY key HAVING count(*) FILTER (relation = 'head') > 1",
-        ),
-        (
-            "spouses", "relation",
-            f"SELECT min(row), count(*) FILTER (relation = 'spouse') AS count FROM ({MEMBERS}) "
-            f"GROUP BY key HAVING count(*) FILTER (relation = 'spouse') > 1",
-        ),
-        (
-            "head_name", "head",
-            "SELECT p.row, p.head AS value, g.head_name AS known FROM people p JOIN groups g "
-            "ON g.key = p.key WHERE p.head <> g.head_name",
-        ),
-        (
-            "birth_differs", "born_on",
-            "SELECT row, said_born AS value, id_born AS known FROM people "
-            "WHERE said_born <> id_born",
-        ),
-        (
-            "sex_differs", "sex",
-            "SELECT row, said_sex AS value, id_sex AS known FROM people "
-            "WHERE said_sex <> id_sex AND said_sex <> 'unknown'",
-        ),
-        (
-            "future", "born_on",
-            f"SELECT row, said_born AS value FROM people WHERE said_born > {day}",
-        ),
-        (
-            "registered_later", "registered_on",
-            f"SELECT row, registered_on AS value FROM people WHERE registered_on > {day}",
-        ),
-        (
-            "certificate_alone", "certificate",
-            "SELECT row FROM people WHERE certificate IS NOT NULL AND id IS NULL AND f_id IS NULL "
-            "AND row NOT IN (SELECT m.row FROM matched m JOIN known_residents r "
-            "ON r.id = m.resident_id WHERE r.id_blind <> '')",
-        ),
-        (
-            "certificate_other", "certificate",
-            "SELECT row FROM people WHERE certificate IS NOT NULL "
-            "AND substr(certificate, 1, 18) <> id",
-        ),
-        (
-            "health_both", "health",
-            "SELECT row FROM people WHERE health LIKE 'healthy,%'",
-        ),
-        (
-            "health_disabled", "health",
-            "SELECT row FROM people WHERE certificate IS NOT NULL AND health IS NOT NULL "
-            "AND NOT list_contains(string_split(health, ','), 'disabled')",
-        ),
-        (
-            "two_houses", "id",
-            "SELECT row, houses AS count FROM groups WHERE houses > 1 AND NOT is_by_number",
-        ),
-        (
-            "elsewhere", "id",
-            f"SELECT p.row, p.id AS shown, {in_house} FROM people p "
-            f"JOIN groups g ON g.key = p.key JOIN matched m ON m.row = p.row "
-            f"JOIN known_households h ON h.id = m.household_id "
-            f"WHERE g.household_id IS NOT NULL AND m.household_id <> g.household_id",
-        ),
-        (
-            "head_changes", "relation",
-            "SELECT p.row FROM people p JOIN matched m ON m.row = p.row JOIN known_residents r "
-            "ON r.id = m.resident_id WHERE (r.relation = 'head') <> (p.relation = 'head')",
-        ),
-        (
-            "twice_known", "name",
-            "SELECT m.row, d.first FROM matched m JOIN (SELECT resident_id, min(row) AS first "
-            "FROM matched GROUP BY resident_id HAVING count(*) > 1) d "
-            "ON d.resident_id = m.resident_id WHERE m.row <> d.first",
-        ),
-    )  # fmt: skip
+# `{day}` stands for the day of the import.
+_WRONG: tuple[_Question, ...] = (
+    ("no_household", "number", "SELECT row FROM people WHERE key IS NULL"),
+    (
+        "unknown_number", "number",
+        f"SELECT p.row, p.number AS value FROM people p JOIN groups g ON g.key = p.key "
+        f"WHERE regexp_matches(p.number, '{OWN_NUMBER}') AND NOT g.is_by_number",
+    ),
+    (
+        "gone", "number",
+        "SELECT p.row, p.number AS value FROM people p JOIN known_households h "
+        "ON h.number = p.number WHERE h.state <> 'active'",
+    ),
+    *(_differing(name) for name in OF_HOUSEHOLD),
+    (
+        "moved", "village",
+        "SELECT g.row, h.path AS known FROM groups g JOIN known_households h "
+        "ON h.id = g.household_id WHERE g.village IS NOT NULL AND g.village <> h.place_id",
+    ),
+    ("no_kind", "kind", "SELECT row FROM groups WHERE household_id IS NULL AND kind IS NULL "
+     "AND key NOT IN (SELECT key FROM people WHERE f_kind IS NOT NULL AND key IS NOT NULL)"),
+    (
+        "no_head", "relation",
+        f"SELECT min(row) FROM ({MEMBERS}) GROUP BY key "
+        f"HAVING count(*) FILTER (relation = 'head') = 0 AND count(relation) = count(*)",
+    ),
+    (
+        "heads", "relation",
+        f"SELECT min(row), count(*) FILTER (relation = 'head') AS count FROM ({MEMBERS}) "
+        f"GROUP BY key HAVING count(*) FILTER (relation = 'head') > 1",
+    ),
+    (
+        "spouses", "relation",
+        f"SELECT min(row), count(*) FILTER (relation = 'spouse') AS count FROM ({MEMBERS}) "
+        f"GROUP BY key HAVING count(*) FILTER (relation = 'spouse') > 1",
+    ),
+    (
+        "head_name", "head",
+        "SELECT p.row, p.head AS value, g.head_name AS known FROM people p JOIN groups g "
+        "ON g.key = p.key WHERE p.head <> g.head_name",
+    ),
+    (
+        "birth_differs", "born_on",
+        "SELECT row, said_born AS value, id_born AS known FROM people "
+        "WHERE said_born <> id_born",
+    ),
+    (
+        "sex_differs", "sex",
+        "SELECT row, said_sex AS value, id_sex AS known FROM people "
+        "WHERE said_sex <> id_sex AND said_sex <> 'unknown'",
+    ),
+    (
+        "future", "born_on",
+        "SELECT row, said_born AS value FROM people WHERE said_born > {day}",
+    ),
+    (
+        "registered_later", "registered_on",
+        "SELECT row, registered_on AS value FROM people WHERE registered_on > {day}",
+    ),
+    (
+        "certificate_alone", "certificate",
+        "SELECT row FROM people WHERE certificate IS NOT NULL AND id IS NULL AND f_id IS NULL "
+        "AND row NOT IN (SELECT m.row FROM matched m JOIN known_residents r "
+        "ON r.id = m.resident_id WHERE r.id_blind <> '')",
+    ),
+    (
+        "certificate_other", "certificate",
+        "SELECT row FROM people WHERE certificate IS NOT NULL "
+        "AND substr(certificate, 1, 18) <> id",
+    ),
+    (
+        "health_both", "health",
+        "SELECT row FROM people WHERE health LIKE 'healthy,%'",
+    ),
+    (
+        "health_disabled", "health",
+        "SELECT row FROM people WHERE certificate IS NOT NULL AND health IS NOT NULL "
+        "AND NOT list_contains(string_split(health, ','), 'disabled')",
+    ),
+    (
+        "two_houses", "id",
+        "SELECT row, houses AS count FROM groups WHERE houses > 1 AND NOT is_by_number",
+    ),
+    (
+        "elsewhere", "id",
+        "SELECT p.row, p.id AS shown, h.path AS place, h.head_name AS head, h.number FROM people p "
+        "JOIN groups g ON g.key = p.key JOIN matched m ON m.row = p.row "
+        "JOIN known_households h ON h.id = m.household_id "
+        "WHERE g.household_id IS NOT NULL AND m.household_id <> g.household_id",
+    ),
+    (
+        "head_changes", "relation",
+        "SELECT p.row FROM people p JOIN matched m ON m.row = p.row JOIN known_residents r "
+        "ON r.id = m.resident_id WHERE (r.relation = 'head') <> (p.relation = 'head')",
+    ),
+    (
+        "twice_known", "name",
+        "SELECT m.row, d.first FROM matched m JOIN (SELECT resident_id, min(row) AS first "
+        "FROM matched GROUP BY resident_id HAVING count(*) > 1) d "
+        "ON d.resident_id = m.resident_id WHERE m.row <> d.first",
+    ),
+)  # fmt: skip
 
 
 # Those that look known: told, and asked about.
@@ -209,12 +207,14 @@ class Judge:
 
     def _asked(self, question: _Question) -> Iterator[Fault]:
         code, name, sql = question
+        sql = sql.replace("{day}", f"DATE '{self.today.isoformat()}'")
         found = self.room.db.execute(f"SELECT * FROM ({sql}) ORDER BY 1")
         heads = [each[0] for each in found.description or ()][1:]
         title = HOUSEHOLDS.column(name).title
         for row, *values in found.fetchall():
             facts = _rephrased(code, dict(zip(heads, values, strict=True)))
-            yield self.located(fault(code, row=row, **{"title": title, **facts}), name=name)
+            told = fault(code, row=row, facts={"title": title, **facts})
+            yield self.located(told, name=name)
 
     def _all(self, questions: tuple[_Question, ...]) -> Findings:
         found: list[Fault] = []
@@ -228,7 +228,7 @@ class Judge:
 
     def faults(self, *, may_keep: Callable[[str], bool]) -> Findings:
         """What is wrong with households as wholes, and villages where one may not keep any."""
-        found = self._all(_questions(self.today))
+        found = self._all(_WRONG)
         rows = self.room.db.execute(
             "SELECT village, min(row) FROM people WHERE village IS NOT NULL GROUP BY village"
         ).fetchall()

@@ -1,5 +1,6 @@
 """Writes a sheet that was judged good: whole tables through COPY, never a row at a time."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -120,9 +121,13 @@ def land(room: Room, *, receipt: HouseholdReceipt, by: Crew, by_name: str) -> No
     _seal_all(room, by=by)
     _number_all(room)
     room.db.execute(statements.MAKE_UP.format(members=MEMBERS))
-    now = clock.now()
-    facts = {"receipt": receipt.pk, "by": receipt.by_id, "by_name": by_name, "now": now}
-    facts["today"] = clock.today()
+    facts: dict[str, str | int | dt.date | None] = {
+        "receipt": receipt.pk,
+        "by": receipt.by_id,
+        "by_name": by_name,
+        "now": clock.now(),
+        "today": clock.today(),
+    }
     with connection.cursor() as cursor:
         for table in statements.TEMPORARY:
             cursor.execute(table)

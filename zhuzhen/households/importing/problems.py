@@ -1,5 +1,7 @@
 """What can be wrong with a sheet of households beyond its cells."""
 
+from collections.abc import Mapping
+
 from zhuzhen.base.problems import CATALOGUE, Fault
 
 CATALOGUE.update(
@@ -67,9 +69,10 @@ FAULTS = {
 IN_HOUSE = "{place}，户主{head}（编号 {number}）"
 KNOWN_PERSON = "“{name}”（{born}，户编号 {number}）"
 NO_BIRTH = "出生日期未填"
+NO_FACTS: Mapping[str, object] = {}
 
 
-def fault(code: str, *, row: int | None = None, column: str = "", **facts: object) -> Fault:
-    """A Fault by its code."""
+def fault(code: str, *, row: int | None = None, facts: Mapping[str, object] = NO_FACTS) -> Fault:
+    """A Fault by its code, its text filled with facts."""
     what, right = (text.format(**facts) for text in FAULTS[code])
-    return Fault(what, right, row=row, column=column)
+    return Fault(what, right, row=row)

@@ -90,7 +90,7 @@ def laid_out(raw: Raw, *, mapping: HeadMapping | None) -> Layout:
     stamped = raw.stamp.get(STAMP_REGISTER)
     if stamped not in (None, SHEET):
         title = raw.stamp.get(STAMP_TITLE, stamped)
-        raise _refuse((fault("other_sheet", title=title),), raw=raw)
+        raise _refuse((fault("other_sheet", facts={"title": title}),), raw=raw)
     layout, faults = layout_of(raw, feed=HOUSEHOLDS, chosen=mapping or AS_NAMED)
     if layout is None or faults:
         raise _refuse(faults, raw=raw)
@@ -108,7 +108,7 @@ def _differences(judge: Judge) -> Findings:
         words = labels[field]
         said = {"known": words.get(known, known or ""), "value": words.get(value, value)}
         what = SEALED_DIFFERS if is_sealed else DIFFERS_TEXT.format(**said)
-        found.append(judge.located(fault("differs", row=row, what=what), name=field))
+        found.append(judge.located(fault("differs", row=row, facts={"what": what}), name=field))
     count = judge.room.number("SELECT count(*) FROM changes")
     return Findings(tuple(judge.in_order(found)), count)
 
@@ -169,7 +169,7 @@ def _hidden(checked: Checked) -> Problem:
     if not found:
         return Problem("households_changed")
     judge = Judge(checked, today=clock.today())
-    told = (fault("hidden", row=row, shown=masked(number)) for row, number in found)
+    told = (fault("hidden", row=row, facts={"shown": masked(number)}) for row, number in found)
     return Problem("faults", faults=tuple(judge.located(each, name="id") for each in told))
 
 

@@ -33,7 +33,7 @@ _HOUSE_COLUMNS = (
 )
 _PEOPLE_COLUMNS = (
     "key, resident_id, is_changed, name, relation, sex, born_on, id_kind, id_sealed, id_blind, "
-    "id_shown, labour, schooling, health_sealed, certificate_sealed, certificate_blind, since"
+    "id_shown, labour, schooling, health_sealed, certificate_sealed, certificate_blind, since, line"
 )
 HOUSES_TABLE, PEOPLE_TABLE = f"sheet_houses ({_HOUSE_COLUMNS})", f"sheet_people ({_PEOPLE_COLUMNS})"
 HISTORY_TABLE = "sheet_history (key, resident_id, before, after)"
@@ -49,7 +49,7 @@ TEMPORARY = (
     """CREATE TEMP TABLE sheet_people (key text, resident_id bigint, is_changed boolean, name text,
         relation text, sex text, born_on date, id_kind text, id_sealed text, id_blind text,
         id_shown text, labour text, schooling text, health_sealed text, certificate_sealed text,
-        certificate_blind text, since date) ON COMMIT DROP""",
+        certificate_blind text, since date, line bigint) ON COMMIT DROP""",
     """CREATE TEMP TABLE sheet_history (key text, resident_id bigint, before jsonb, after jsonb)
         ON COMMIT DROP""",
 )
@@ -67,7 +67,7 @@ SELECT g.key, f.is_new, g.household_id, k.version, n.number, coalesce(k.place_id
     f.is_new OR f.added > 0 OR f.changed > 0 OR f.is_changed
 FROM groups g JOIN fates f ON f.key = g.key JOIN make_up m ON m.key = g.key
 JOIN house_seals s ON s.key = g.key LEFT JOIN known_households k ON k.id = g.household_id
-LEFT JOIN numbers n ON n.key = g.key
+LEFT JOIN numbers n ON n.key = g.key ORDER BY g.row
 """
 PEOPLE_OUT = """
 SELECT p.key, m.resident_id, c.row IS NOT NULL, p.name, p.relation, p.sex, p.born_on,
@@ -75,7 +75,7 @@ SELECT p.key, m.resident_id, c.row IS NOT NULL, p.name, p.relation, p.sex, p.bor
     substr(p.id, 1, 6) || '********' || substr(p.id, 15), p.labour, p.schooling,
     nullif(s.health, ''), nullif(s.certificate, ''), p.certificate_blind,
     CASE WHEN g.household_id IS NULL THEN coalesce(g.registered_on, DATE '{today}')
-        ELSE DATE '{today}' END
+        ELSE DATE '{today}' END, p.row
 FROM people p JOIN groups g ON g.key = p.key JOIN seals s ON s.row = p.row
 LEFT JOIN matched m ON m.row = p.row
 LEFT JOIN (SELECT DISTINCT row FROM changes WHERE owner = 'person') c ON c.row = p.row
@@ -171,7 +171,7 @@ WRITING = (
             coalesce(p.certificate_sealed, ''), coalesce(p.certificate_blind, ''), p.labour,
             p.schooling, 'present', daterange(p.since, NULL)
         FROM sheet_people p JOIN sheet_houses s ON s.key = p.key WHERE p.resident_id IS NULL
-        RETURNING id, household_id, place_id
+        ORDER BY p.line RETURNING id, household_id, place_id
     )
     INSERT INTO households_importedrow (receipt_id, household_id, resident_id, place_id, before,
         version)

@@ -101,12 +101,13 @@ FROM (
 
 
 def _changed_since(receipt: HouseholdReceipt) -> tuple[list[Fault], int]:
-    facts = {"receipt": receipt.pk, "at": receipt.at}
+    facts: dict[str, int | dt.datetime] = {"receipt": receipt.pk, "at": receipt.at}
     with connection.cursor() as cursor:
         cursor.execute(_CHANGED, facts)
         rows = cursor.fetchall()
     found = [
-        fault("changed_since", head=head or "", number=number or "") for number, head, *_ in rows
+        fault("changed_since", facts={"head": head or "", "number": number or ""})
+        for number, head, *_ in rows
     ]
     return found[:_TOLD], len(rows)
 
@@ -121,6 +122,20 @@ def _seen_whole(receipt: HouseholdReceipt) -> bool:
     """Whether all that the receipt made is in sight: a scope may have grown smaller since."""
     made = Household.objects.filter(receipt_id=receipt.pk).count()
     return made == receipt.households_created
+
+
+def _facts(
+    receipt: HouseholdReceipt, *, by: Account | None, today: dt.date
+) -> dict[str, str | int | dt.date | None]:
+    """What the statements are filled with."""
+    return {
+        "receipt": receipt.pk,
+        "today": today,
+        "now": clock.now(),
+        "by": by.pk if by else None,
+        "by_name": by.display_name if by else SYSTEM_NAME,
+        "reason": UNDO_REASON.format(number=receipt.pk),
+    }
 
 
 @transaction.atomic
@@ -138,14 +153,7 @@ def undo_import(
     _require_own(found, by=by)
     if found.undone_at is not None:
         raise Problem("already_done", what=found.file_name)
-    facts: dict[str, object] = {
-        "receipt": found.pk,
-        "today": today,
-        "now": clock.now(),
-        "by": by.pk if by else None,
-        "by_name": by.display_name if by else SYSTEM_NAME,
-        "reason": UNDO_REASON.format(number=found.pk),
-    }
+    facts = _facts(found, by=by, today=today)
     with connection.cursor() as cursor:
         cursor.execute(_LOCK, facts)
     faults, count = _changed_since(found)
@@ -162,7 +170,7 @@ def undo_import(
         by=by,
         subject="household_receipt",
         subject_id=found.pk,
-        reason=str(facts["reason"]),
+        reason=UNDO_REASON.format(number=found.pk),
         facts={
             "rows": found.rows_read,
             "changed": ImportedRow.objects.filter(receipt=found).count(),

@@ -17,7 +17,6 @@ from zhuzhen.households.queries import Filters
 from zhuzhen.pages.frame import switch_of
 from zhuzhen.pages.households.acting import me, require
 from zhuzhen.pages.households.choices import LABOURS
-from zhuzhen.people.access import may
 from zhuzhen.people.choices import Act
 
 
@@ -103,6 +102,6 @@ def household_list(request: HttpRequest) -> HttpResponse:
         "states": HouseholdState.choices,
         "is_filtered": filters != Filters(place=filters.place),
         "may_keep": bool(access.may(me(request), Act.HOUSEHOLD_KEEP)),
-        "may_screen": bool(may(me(request), Act.SCREEN_RUN)),
+        "may_export": bool(access.may(me(request), Act.FAMILY_EXPORT)),
     }
     return page(request, "households/list.html", context=context)

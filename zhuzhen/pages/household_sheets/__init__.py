@@ -1,0 +1,1 @@
+"""Households in and out by sheets: import, columns, receipts, undo; exports with a reason."""
