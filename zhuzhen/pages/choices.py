@@ -101,5 +101,4 @@ SUBJECT_PATHS = {
     "households": "/households/",
     "safeguards": "/households/",
     "funnel": "/funnel/",
-    "notices": "/notices/",
 }
