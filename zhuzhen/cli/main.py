@@ -20,6 +20,7 @@ def _add_commands() -> None:
     from zhuzhen.cli import (
         cases,
         demo,
+        doubts,
         duties,
         households,
         notices,
@@ -40,6 +41,7 @@ def _add_commands() -> None:
     app.add_typer(rosters.app, name="rosters")
     app.add_typer(households.app, name="households")
     app.add_typer(notices.app, name="notices")
+    cases.app.command("doubts")(doubts.doubts)
     app.add_typer(cases.app, name="cases")
     app.add_typer(screening.app, name="screen")
     app.command("demo")(demo.demo)
