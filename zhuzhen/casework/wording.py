@@ -74,7 +74,7 @@ _TEXTS = {
     "no_stop_reason_right": "在成效一栏写明为什么停止",
     "training_kind_what": "{kind}不分“仅技能培训或其他”",
     "training_kind_right": "只有产业、就业、金融、公益岗四类需要区分，请去掉这一项",
-    "move_what": "措施已经{before}，不能改成{after}",
+    "move_what": "措施现在是“{before}”，不能改成“{after}”",
     "move_right": "有新的帮扶，请另登记一项措施",
     "stranger_what": "受益人不是这一户在册的成员",
     "stranger_right": "请从这一户的成员里选",

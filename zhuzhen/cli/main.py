@@ -20,6 +20,7 @@ def _add_commands() -> None:
     from zhuzhen.cli import (
         cases,
         demo,
+        doubts,
         duties,
         household_sheets,
         households,
@@ -42,6 +43,7 @@ def _add_commands() -> None:
     household_sheets.mount(households.app)
     app.add_typer(households.app, name="households")
     app.add_typer(notices.app, name="notices")
+    cases.app.command("doubts")(doubts.doubts)
     app.add_typer(cases.app, name="cases")
     app.add_typer(screening.app, name="screen")
     app.command("demo")(demo.demo)

@@ -20,7 +20,7 @@ from zhuzhen.places.models import Division
 
 _CASE = "EXISTS (SELECT 1 FROM casework_case c WHERE c.household_id = h.id AND c.state = ANY(%s))"
 _CLUE = "EXISTS (SELECT 1 FROM casework_clue c WHERE c.household_id = h.id AND c.state = %s)"
-_AMONG: dict[str, tuple[str, list[object]]] = {
+_AMONG: dict[str, tuple[str, list[str | list[str]]]] = {
     Whom.ALL: ("TRUE", []),
     Whom.RELIEVED: ("h.kind = 'relieved'", []),
     Whom.MONITORED: (_CASE, [[str(state) for state in (*UNDER_WATCH, *CLEARING)]]),

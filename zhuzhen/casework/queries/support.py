@@ -59,7 +59,8 @@ def case_now(household: Household) -> Case | None:
 def support_of(household: Household, *, visits: int = 12) -> Support:
     """Everything of one household's present (or last) case, in five queries."""
     case = case_now(household)
-    plan, measures = None, ()
+    plan: Plan | None = None
+    measures: tuple[Measure, ...] = ()
     if case is not None:
         plan = Plan.objects.filter(case=case).first()
         rows = Measure.objects.filter(case=case).select_related("resident")

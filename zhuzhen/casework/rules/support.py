@@ -100,7 +100,7 @@ def measure_faults(
         found.append(_fault("before_clue", at="starts_on", day=facts.starts_on, t0=t0))
     if before and facts.state not in MEASURE_MOVES[before]:
         names = {
-            "before": MeasureState(before).label.removeprefix("已"),
+            "before": MeasureState(before).label,
             "after": MeasureState(facts.state).label,
         }
         found.append(_fault("move", at="state", **names))

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -22,6 +22,7 @@ from zhuzhen.pages.support import choices
 from zhuzhen.partners.models import Person
 
 MOST_PHOTOS = 9
+Steps = tuple[tuple[str, tuple[str, ...]], ...]
 # In the form of a quarterly visit these come from the visit itself.
 _TAKEN_FROM_VISIT = ("taken_on", "checked_on", "reason")
 
@@ -114,7 +115,7 @@ class PhotosField(forms.FileField):
 class VisitForm(forms.Form):
     """A visit without a check; its number makes a retry the same visit."""
 
-    STEPS = (
+    STEPS: ClassVar[Steps] = (
         ("走访", ("visited_on", "visitors", "finding")),
         ("新风险和照片", ("risk", "photos")),
     )
@@ -142,7 +143,7 @@ class VisitForm(forms.Form):
 class CheckForm(VisitForm, IncomeForm, SafeguardForm):
     """A visit with the quarterly check: income and safeguards in the same form (S4-9b)."""
 
-    STEPS = (
+    STEPS: ClassVar[Steps] = (
         ("走访", ("visited_on", "visitors", "finding")),
         (
             "收支",

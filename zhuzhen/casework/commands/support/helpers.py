@@ -56,6 +56,15 @@ def _refuse_second(pair: HelperPair) -> None:
         raise Problem("overlaps", what=text("pair"), other=other)
 
 
+def _facts(pair: HelperPair) -> writing.Facts:
+    return {
+        "name": pair.name,
+        "unit": pair.org.name if pair.org else pair.unit_name,
+        "since": f"{pair.during.lower}",
+        "person": pair.person_id,
+    }
+
+
 @transaction.atomic
 def pair_helper(
     household: Household,
@@ -89,15 +98,9 @@ def pair_helper(
     )
     _refuse_second(pair)
     pair.save()
-    after: writing.Facts = {
-        "name": pair.name,
-        "unit": org.name if org else pair.unit_name,
-        "since": f"{on}",
-        "person": person.pk if person else None,
-    }
     writing.note(
         SupportAct.PAIRED, household=household, case=None, subject_id=pair.pk, on=on, by=by,
-        after=after,
+        after=_facts(pair),
     )  # fmt: skip
     return pair
 

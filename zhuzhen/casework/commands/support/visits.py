@@ -77,6 +77,23 @@ def _taken(household: Household, *, facts: VisitFacts, by: Account | None) -> di
     return found
 
 
+def _filled(household: Household, *, facts: VisitFacts, by: Account | None) -> Visit:
+    """The visit as told, with the sheets taken on it; not saved yet."""
+    return Visit(
+        household=household,
+        place_id=household.place_id,
+        case=Case.objects.filter(household=household, state__in=OPEN).first(),
+        kind=facts.kind,
+        visited_on=facts.visited_on,
+        visitors=facts.visitors.strip(),
+        finding=facts.finding.strip(),
+        has_new_risk=bool(facts.risk.strip()),
+        by=by,
+        at=clock.now(),
+        **_taken(household, facts=facts, by=by),
+    )
+
+
 @transaction.atomic
 def record_visit(
     household: Household,
@@ -104,23 +121,10 @@ def record_visit(
         in_campaign=campaign is not None,
     )  # fmt: skip
     writing.refuse(faults + _campaign_faults(campaign, household=household, facts=facts))
-    case = Case.objects.filter(household=household, state__in=OPEN).first()
-    visit = Visit(
-        household=household,
-        place_id=household.place_id,
-        case=case,
-        campaign_id=campaign.pk if campaign else None,
-        kind=facts.kind,
-        visited_on=facts.visited_on,
-        visitors=facts.visitors.strip(),
-        finding=facts.finding.strip(),
-        has_new_risk=bool(facts.risk.strip()),
-        papers=[paper.pk for paper in papers],
-        request_id=request_id,
-        by=by,
-        at=clock.now(),
-        **_taken(household, facts=facts, by=by),
-    )
+    visit = _filled(household, facts=facts, by=by)
+    visit.campaign_id = campaign.pk if campaign else None
+    visit.papers = [paper.pk for paper in papers]
+    visit.request_id = request_id
     _save(visit)
     _after(visit, facts=facts, by=by, papers=papers)
     return visit
