@@ -11,6 +11,7 @@ from zhuzhen.casework.choices import (
     HandoverState,
 )
 from zhuzhen.casework.contents import is_intact, moved
+from zhuzhen.casework.flow import Step
 from zhuzhen.casework.models import (
     Case,
     CaseStep,
@@ -41,6 +42,13 @@ from zhuzhen.notices.choices import ObjectionState
 from zhuzhen.notices.models import Notice, Objection
 
 _MOST_CHECKS = 40
+# Which guards look at what costs a question of its own; the rest is read for every step.
+_LOOKED_AT = {
+    "fit_verifiers": frozenset({"verifiers"}),
+    "surveys": frozenset({"surveyed", "checked", "clearance"}),
+    "posted": frozenset({"notice"}),
+    "help": frozenset({"plan", "developmental", "clearance", "mode"}),
+}
 
 
 def pending_of(case: Case) -> Submission | None:
@@ -72,6 +80,14 @@ class _Reader:
     given: Given
     reason: str
     today: dt.date
+    row: Step | None  # the step to be taken; None asks for all there is
+
+    def _asks(self, part: str) -> bool:
+        if self.row is None:
+            return True
+        # A submission freezes the line that income is held to.
+        freezes = part == "surveys" and self.row.submits is not None
+        return freezes or not _LOOKED_AT[part].isdisjoint(self.row.guards)
 
     def situation(self) -> Situation:
         case, given = self.case, self.given
@@ -90,20 +106,25 @@ class _Reader:
             relief_first=case.relief_first,
             home=Home(household.size, household.able, household.weak, household.consented_on),
             verifiers=verifiers,
-            fit_verifiers=fit_verifiers(verifiers, place=case.place_id, on=self.today),
+            fit_verifiers=self._fit(verifiers),
             category=given.category or case.category,
             risks=given.risks or tuple(case.risks),
             disaster=given.disaster if given.risks or given.urgency else case.disaster,
             comparison=given.comparison or self._compared(),
-            incomes=self._incomes(household),
-            checks=self._checks(household),
-            posted=self._posted(pending),
+            incomes=self._incomes(household) if self._asks("surveys") else (),
+            checks=self._checks(household) if self._asks("surveys") else (),
+            posted=self._posted(pending) if self._asks("posted") else None,
             pending=self._pending(pending),
             is_handed_over=CivilHandover.objects.filter(
                 case=case, state=HandoverState.SENT
             ).exists(),
-            **self._help(),  # type: ignore[arg-type]  # plan, helps, new_risk_on, new_clue_on
+            **(self._help() if self._asks("help") else {}),  # type: ignore[arg-type]  # plan, helps, new_risk_on, new_clue_on
         )
+
+    def _fit(self, verifiers: tuple[int, ...]) -> frozenset[int]:
+        if not self._asks("fit_verifiers"):
+            return frozenset()
+        return fit_verifiers(verifiers, place=self.case.place_id, on=self.today)
 
     def _since(self) -> dt.date:
         """The day from which what is said now counts: T0, or when clearance was proposed."""
@@ -188,10 +209,19 @@ class _Reader:
 
 
 def situation_of(
-    case: Case, *, variant: Variant, today: dt.date, given: Given | None = None, reason: str = ""
+    case: Case,
+    *,
+    variant: Variant,
+    today: dt.date,
+    given: Given | None = None,
+    reason: str = "",
+    row: Step | None = None,
 ) -> Situation:
-    """What the guards of a case look at, on a day, with what is said at the step to be taken."""
-    return _Reader(case, variant, given or Given(), reason, today).situation()
+    """What the guards of a case look at, on a day, with what is said at the step to be taken.
+
+    Of a `row` only what its guards look at is read (and what it freezes).
+    """
+    return _Reader(case, variant, given or Given(), reason, today, row).situation()
 
 
 def proposed_on(case: Case) -> dt.date | None:

@@ -111,8 +111,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     returned = returned_to_me(account, place=switch.place)
     awaiting = awaiting_me(account, on=today, place=switch.place)
     tasks = open_tasks(account, on=today, place=switch.place)
-    families = cases_awaiting(account, on=today, place=switch.place)
-    families += notices_awaiting(account, on=today, place=switch.place)
+    families = _about_families(account, on=today, place=switch.place)
     sections = [
         _tasks(tasks, today=today),
         _duties("overdue", choices.OVERDUE, mine.overdue, roles=roles),
@@ -125,7 +124,6 @@ def desk(request: HttpRequest) -> HttpResponse:
     ]
     open_items = mine.open_items
     unread = [each for each in told_to(account, today=today) if not each.is_seen]
-    this_month = Period.holding(today, kind="month")
     context = {
         "sections": [section for section in sections if section.lines],
         "is_clear": not (open_items or returned or awaiting or tasks or families),
@@ -135,7 +133,9 @@ def desk(request: HttpRequest) -> HttpResponse:
         "next": next((item for item in open_items if item.instance.due_on == mine.next_on), None),
         "reminders": unread[:REMINDERS_SHOWN],
         "unread": len(unread),
-        "month": month_of(account, this_month, today=today, place=switch.place),
+        "month": month_of(
+            account, Period.holding(today, kind="month"), today=today, place=switch.place
+        ),
         "may_record": bool(grants_for(account, act=Act.RECORD_CREATE, on=today)),
         "today": today,
     }
@@ -201,6 +201,12 @@ def _tasks(tasks: Sequence[Record], *, today: dt.date) -> Section:
     more = max(len(tasks) - LINES_A_SECTION, 0)
     is_cut = len(tasks) >= MOST_TASKS
     return Section("tasks", choices.TASKS, lines, more, "/registers/", is_cut=is_cut)
+
+
+def _about_families(account: Account, *, on: dt.date, place: str) -> list[Waiting]:
+    """Cases and notices that wait for me."""
+    cases = cases_awaiting(account, on=on, place=place)
+    return cases + notices_awaiting(account, on=on, place=place)
 
 
 def _waiting(group: Waiting) -> Section:

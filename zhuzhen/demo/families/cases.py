@@ -17,6 +17,7 @@ from zhuzhen.demo.families.days import all_or_nothing, on_day
 from zhuzhen.demo.families.drawing import DrawnHousehold
 from zhuzhen.demo.families.lives import Life
 from zhuzhen.demo.families.offices import Office, open_offices
+from zhuzhen.demo.families.screened import screen
 from zhuzhen.demo.families.settling import Settled
 from zhuzhen.demo.layout import Layout
 from zhuzhen.households.models import Household
@@ -56,6 +57,7 @@ def tell_cases(
                 offices=offices,
                 today=today,
             )
+        screen(settled, cast=cast, offices=offices, by=by_name["nanxiong"], today=today)
         sweep(offices=[offices[each] for each in zhuji.villages], today=today)
         with on_day(today):
             doubts = find_doubts(today=today).new
@@ -90,11 +92,11 @@ def sweep(*, offices: list[Office], today: dt.date) -> Campaign:
         whom=Whom.RELIEVED,
         focus=tuple(spoken["focus"]),
     )
-    with on_day(first):
+    with on_day(first, by=town):
         campaign = begin_campaign(facts, by=town, today=first)
     for number, office in enumerate(offices):
         village = CampaignVillage.objects.get(campaign=campaign, place_id=office.village)
-        with on_day(first):
+        with on_day(first, by=office.door):
             assign_village(village, assigned_to=office.door.display_name, by=office.door)
         asked = village.households if not number else village.households[:2]
         homes = Household.objects.in_bulk(asked)
@@ -106,5 +108,5 @@ def sweep(*, offices: list[Office], today: dt.date) -> Campaign:
 def _swept(home: Household, *, campaign: Campaign, office: Office, on: dt.date) -> None:
     finding = told()["said"]["visited"]["sweep"]
     facts = VisitFacts(VisitKind.SWEEP, on, office.door.display_name, finding)
-    with on_day(on):
+    with on_day(on, by=office.door):
         record_visit(home, facts=facts, by=office.door, today=on, campaign=campaign)

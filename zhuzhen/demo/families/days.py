@@ -7,11 +7,18 @@ from contextlib import contextmanager
 from django.conf import settings
 from django.db import connection
 
+from zhuzhen.people.models import Account
+
 
 @contextmanager
-def on_day(day: dt.date) -> Iterator[None]:
-    """Let the demonstration's fixed day be another for a while."""
+def on_day(day: dt.date, *, by: Account | None = None) -> Iterator[None]:
+    """Let the demonstration's fixed day be another for a while.
+
+    Grants held of `by` are those of that day, too: of the demonstration's accounts none changes.
+    """
     before = settings.DEMONSTRATION_TODAY
+    if by is not None and by.held_grants is not None:
+        by.held_grants = (day, by.held_grants[1])
     settings.DEMONSTRATION_TODAY = day
     try:
         yield

@@ -42,16 +42,17 @@ class Help:
             ends_on=on + _YEAR,
             no_development_reason=why,
         )
-        with on_day(on):
+        with on_day(on, by=self.office.helper):
             draw_up_plan(case, facts=facts, by=self.office.helper, today=on)
 
     def pair(self, *, on: dt.date) -> None:
         """A posted person, and one of the town hall for every third family."""
-        with on_day(on):
+        with on_day(on, by=self.office.helper):
             pair_helper(self.home, on=on, by=self.office.helper, person=self.helper)
-            if self.chance.chance(0.3):
-                name, unit = self.office.town.display_name, told()["said"]["unit"]
-                pair_helper(self.home, on=on, by=self.office.town, name=name, unit_name=unit)
+        if self.chance.chance(0.3):
+            town, unit = self.office.town, told()["said"]["unit"]
+            with on_day(on, by=town):
+                pair_helper(self.home, on=on, by=town, name=town.display_name, unit_name=unit)
 
     def measure(self, case: Case, kind: str, *, on: dt.date, running: bool) -> None:
         spoken = told()["measures"][kind]
@@ -64,7 +65,7 @@ class Help:
             state=MeasureState.RUNNING if running else MeasureState.PLANNED,
             is_training_only=kind == "training",
         )
-        with on_day(on):
+        with on_day(on, by=self.office.helper):
             add_measure(case, facts=facts, by=self.office.helper, today=on)
 
     def finish(self, case: Case, *, on: dt.date) -> None:
@@ -81,7 +82,7 @@ class Help:
                 ends_on=on,
                 effect=told()["said"]["effect"],
             )
-            with on_day(on):
+            with on_day(on, by=self.office.helper):
                 change_measure(
                     each, facts=facts, version=each.version, by=self.office.helper, today=on
                 )
@@ -97,5 +98,5 @@ class Help:
         )
         if income is not None:
             facts = replace(facts, income=taken(income, on=on), safeguards=looked_at(on))
-        with on_day(on):
+        with on_day(on, by=self.office.door):
             return record_visit(self.home, facts=facts, by=self.office.door, today=on)

@@ -80,7 +80,7 @@ class Life:
         return self.case
 
     def _raised(self, source: str, text: str, *, on: dt.date) -> Case:
-        with on_day(on):
+        with on_day(on, by=self.office.door):
             clue = raise_clue(
                 household=self.home, source=source, text=text, found_on=on, by=self.office.door
             )
@@ -98,7 +98,7 @@ class Life:
     ) -> None:
         if on > self.today:
             raise ValueError(f"{self.story.id or self.story.text}: {step} on {on} is to come")
-        with on_day(on):
+        with on_day(on, by=by):
             self.case = take_step(self.case, step=step, by=by, today=on, reason=reason, **facts)
 
     @property
@@ -157,7 +157,7 @@ class Life:
         troubled = Risk.HOUSING in self.story.risks
         housing = SafeguardResult.ISSUE if troubled else SafeguardResult.OK
         note = told()["said"]["house_note"] if troubled else ""
-        with on_day(on):
+        with on_day(on, by=door):
             record_consent(self.home, on=on, by=door)
             record_income(
                 self.home, facts=facts, first_month=twelve_before(on), taken_on=on, by=door
@@ -193,9 +193,9 @@ class Life:
         if self.story.notice == "draft":
             return
         notice = self._notice()
-        with on_day(drafted_on):
+        with on_day(drafted_on, by=self.office.second):
             notice = approve_notice(notice, by=self.office.second, today=drafted_on)
-        with on_day(published_on):
+        with on_day(published_on, by=self.office.clerk):
             notice = publish_notice(notice, by=self.office.clerk, on=published_on)
         objection = self.story.objection
         if objection:

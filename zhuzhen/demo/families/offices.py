@@ -14,6 +14,7 @@ from zhuzhen.partners.choices import PostingStatus
 from zhuzhen.partners.models import Person, Posting
 from zhuzhen.people.choices import Role
 from zhuzhen.people.models import Account, Grant
+from zhuzhen.people.queries import hold_grants
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,8 @@ def open_offices(
         _key("county", "440222000000"): by_name["shixing"],
     }
     held |= _opened(_desks(villages, held=held), named=named, since=since)
+    for account in {*held.values(), *by_name.values()}:
+        hold_grants(account, on=since)
     posted = _posted({each[:9] + "000" for each in villages}, since=since)
     return {
         each: _office(each, held=held, home=home, by_name=by_name, posted=posted)

@@ -67,7 +67,9 @@ def take_step(
     variant = variant_of(now)
     row = _open_row(now, step=step, by=by, variant=variant, today=today)
     why = needed_reason(row, reason=reason)
-    situation = situation_of(now, variant=variant, today=today, given=Given(**facts), reason=why)
+    situation = situation_of(
+        now, variant=variant, today=today, given=Given(**facts), reason=why, row=row
+    )
     _refuse(judge(row, situation), row=row)
     before = now.state
     told = EFFECTS[step](Taking(now, row, situation, by, today, variant))
@@ -108,7 +110,7 @@ def pass_notices(*, today: dt.date) -> int:
 
 def _follow_notice(case: Case, *, today: dt.date) -> bool:
     row = flow.MAIN[CaseState(case.state)]
-    if judge(row, situation_of(case, variant=variant_of(case), today=today)):
+    if judge(row, situation_of(case, variant=variant_of(case), today=today, row=row)):
         take_step(case, step=row.id, by=None, today=today)
         return True
     pending = pending_of(case)
