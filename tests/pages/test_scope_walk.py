@@ -19,7 +19,15 @@ from tests.conftest import TODAY
 from tests.pages.sight import SEEN
 from tests.pages.walk_world import MARKER, PREFIX, World, build
 from zhuzhen.base import scope
-from zhuzhen.casework.models import Campaign, CampaignVillage, Doubt, HelperPair, Measure
+from zhuzhen.casework.models import (
+    Campaign,
+    CampaignVillage,
+    Case,
+    Clue,
+    Doubt,
+    HelperPair,
+    Measure,
+)
 from zhuzhen.duties.models import DutyInstance
 from zhuzhen.evidence.models import Paper
 from zhuzhen.households.models import Household, HouseholdReceipt, Resident
@@ -71,6 +79,12 @@ def steps_of_notices():
     return [((row.uid, step), (Notice, row.pk)) for row in drafts for step in steps]
 
 
+def steps_of_cases():
+    steps = ("verify", "county_review", "check", "hand_over", "nothing")
+    cases = Case.objects.order_by("pk")
+    return [((row.uid, step), (Case, row.pk)) for row in cases for step in steps]
+
+
 def open_in_jobs():
     rows = Record.objects.filter(register__in=("job_wish", "vacancy")).order_by("pk")
     return [(("jobs", row.uid), (Record, row.pk)) for row in rows]
@@ -114,6 +128,9 @@ FILLERS = {
     # For everyone; the tests of the public pages say what is not there.
     "public/notices/<>": lambda: [((row.uid,), None) for row in Notice.objects.order_by("pk")],
     "clauses/<>/<>": clauses,
+    "cases/<>": rows_of(Case, "uid"),
+    "cases/<>/steps/<>": steps_of_cases,
+    "clues/<>": rows_of(Clue, "pk"),
     "households/<>": rows_of(Household, "pk"),
     "households/sheets/map/<>": public("0" * 32),
     "households/sheets/annotated/<>": public("0" * 32),
@@ -324,6 +341,8 @@ def test_nothing_out_of_scope_is_ever_shown(world, fillings, who):
             "registers/<>/views/<>",  # likewise
             "notices/<>/<>",  # likewise
             "screening/unmatched/<>",  # likewise
+            "cases/<>/steps/<>",  # shown to whose step it is
+            "clues/<>",  # its dismissal, likewise
         }
 
 

@@ -25,7 +25,7 @@ from zhuzhen.pages import choices
 from zhuzhen.pages.addressing import duty_address, new_record_address
 from zhuzhen.pages.awaiting import MOST, awaiting_me, returned_to_me
 from zhuzhen.pages.board.reading import Tally, tally
-from zhuzhen.pages.calendar.reading import month_of
+from zhuzhen.pages.calendar.reading import Month, month_of
 from zhuzhen.pages.cases.waiting import cases_awaiting
 from zhuzhen.pages.choices import ACCOUNT, ADMIN, CLAUSES
 from zhuzhen.pages.frame import Switch, is_administrator, switch_of
@@ -133,9 +133,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "next": next((item for item in open_items if item.instance.due_on == mine.next_on), None),
         "reminders": unread[:REMINDERS_SHOWN],
         "unread": len(unread),
-        "month": month_of(
-            account, Period.holding(today, kind="month"), today=today, place=switch.place
-        ),
+        "month": _this_month(account, today=today, place=switch.place),
         "may_record": bool(grants_for(account, act=Act.RECORD_CREATE, on=today)),
         "today": today,
     }
@@ -201,6 +199,10 @@ def _tasks(tasks: Sequence[Record], *, today: dt.date) -> Section:
     more = max(len(tasks) - LINES_A_SECTION, 0)
     is_cut = len(tasks) >= MOST_TASKS
     return Section("tasks", choices.TASKS, lines, more, "/registers/", is_cut=is_cut)
+
+
+def _this_month(account: Account, *, today: dt.date, place: str) -> Month:
+    return month_of(account, Period.holding(today, kind="month"), today=today, place=place)
 
 
 def _about_families(account: Account, *, on: dt.date, place: str) -> list[Waiting]:

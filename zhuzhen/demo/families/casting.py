@@ -80,9 +80,12 @@ def story_of(said: Mapping[str, Any], **more: Any) -> Story:
     for name in ("whom", "risks", "measures", "checks", "more"):
         if name in given:
             given[name] = tuple(given[name])
-    for name, made in (("civil", Civil), ("end", Ending), ("again", story_of)):
-        if name in given:
-            given[name] = made(given[name]) if name == "again" else made(**given[name])
+    if "civil" in given:
+        given["civil"] = Civil(**given["civil"])
+    if "end" in given:
+        given["end"] = Ending(**given["end"])
+    if "again" in given:
+        given["again"] = story_of(given["again"])
     return Story(**given)
 
 

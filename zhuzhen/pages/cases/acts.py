@@ -128,7 +128,7 @@ def acts_on(case: Case, *, by: Account, at: Situation, told: Told, today: dt.dat
     if case.state == CaseState.ASSISTING:
         clearing = told(standing(flow.MAIN[CaseState.ASSISTING], at).reasons)
     return Acts(
-        next=row and _next(row, case=case, at=at, asking=asking, told=told, today=today),
+        next=_next(row, case=case, at=at, asking=asking, told=told, today=today) if row else None,
         clearing=clearing,
         others=others,
     )

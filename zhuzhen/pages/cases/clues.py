@@ -59,7 +59,9 @@ def _filters(asked: QueryDict) -> ClueFilters:
 def _row(clue: Clue, *, today: dt.date) -> Row:
     left = (clue.due_on - today).days if clue.state == ClueState.OPEN else None
     when = days_said(left) if left is not None else ""
-    return Row(clue, when, left is not None and left < 0, address_of(clue.case))
+    return Row(
+        clue, when, left is not None and left < 0, address_of(clue.case) if clue.case else ""
+    )
 
 
 @login_required

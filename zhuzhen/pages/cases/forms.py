@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.validators import MaxValueValidator
@@ -175,7 +175,7 @@ class StepForm(forms.Form):
             facts["verifiers"] = tuple(int(each) for each in facts["verifiers"])
         if "risks" in facts:
             facts["risks"] = tuple(facts["risks"])
-        return GivenFacts(**facts)
+        return cast(GivenFacts, facts)
 
 
 class ClueForm(forms.Form):
