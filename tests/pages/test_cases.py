@@ -307,6 +307,9 @@ def test_the_desk_lists_cases_and_notices_that_wait_for_me(who, on) -> None:
         "演示甲户：镇审核", "去办理", of(one.case),
     )  # fmt: skip
     assert line.when == "还剩 1 天"
+    assert "待办 1 条" in page(who.town, "/awaiting/")
+    assert "等您办理的个案" in page(who.town, "/reminders/")
+    assert "没有待办" in page(who.other_county, "/awaiting/")
     assert "cases" not in {each.id for each in context_of(who.county, "/")["sections"]}
     Life(who, of=life.household(name="演示丙")).posting()
     assert "notice-approve" in {each.id for each in context_of(who.town, "/")["sections"]}

@@ -12,7 +12,7 @@ from tests.casework import life
 from tests.casework.life import ADMITTED, COMPARED, MET, PASSED, T0, VERIFIED, Life
 from tests.evidence.making import jpeg, upload
 from zhuzhen.base import clock, scope
-from zhuzhen.casework.models import Case, CaseStep, CivilHandover
+from zhuzhen.casework.models import Case, CaseStep, CivilHandover, Submission
 from zhuzhen.notices.models import Notice
 
 pytestmark = pytest.mark.usefixtures("everything")
@@ -287,3 +287,12 @@ def test_relief_comes_first_in_a_disaster(who, on) -> None:
     ask(who.town, one.case, "relief_first", {**sent, "disaster": "flood"}, status=302)
     case = now(one.case)
     assert (case.relief_first, case.decision_due_on) == (True, T0 + dt.timedelta(days=18))
+
+
+def test_who_decides_sees_what_was_frozen(who, on) -> None:
+    one = Life(who).county_review()
+    on(ADMITTED)
+    form = ask(who.county, one.case, "county_review")
+    assert form.context["frozen"].sm3 == Submission.objects.get().content_sm3
+    assert "6,999.99 元（收入线 7,000.00 元）" in form.content.decode()
+    assert ask(who.village, one.case, "recall").context["frozen"] is None

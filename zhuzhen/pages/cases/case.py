@@ -14,6 +14,7 @@ from zhuzhen.casework.queries.cases import cases_of
 from zhuzhen.casework.queries.standing import clues_of, handovers_of, steps_of, submissions_of
 from zhuzhen.casework.situations import situation_of
 from zhuzhen.casework.variants import variant_of
+from zhuzhen.pages.cases import choices
 from zhuzhen.pages.cases.acting import crumbs_of, may_keep, me, own_case
 from zhuzhen.pages.cases.acts import acts_on
 from zhuzhen.pages.cases.showing import (
@@ -59,6 +60,7 @@ def case_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "case": case,
         "crumbs": crumbs_of(case),
         "variant": variant,
+        "way_name": variant.title.partition(choices.TITLE_ENDS)[0],
         "acts": acts_on(case, by=account, at=at, told=told, today=today),
         "ways": [identification_of(case, steps=steps), clearance_of(case, steps=steps)],
         "facts": _facts(case, names=names),

@@ -15,9 +15,8 @@ CLUE_STATES = (*ClueState.choices, ("all", "全部"))
 ALL = "all"
 # Steps as stations of the way, where their names as acts are not what people call them.
 STATIONS = {"raise": "线索", "pass_notice": "村内公示", "elim_pass": "消除公示"}
-ENDED_SHORT = "到此办结"
+TITLE_ENDS = "："  # of a pack's variant: its name stands before, its steps behind
 LINE_TITLE = "{name}户：{step}"
-OVER, NO_LIMIT = "已办结", "没有期限"
 
 # What happens when a step is taken.
 CONSEQUENCES = {

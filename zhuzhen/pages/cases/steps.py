@@ -23,20 +23,25 @@ from zhuzhen.casework.models import Case
 from zhuzhen.casework.queries.standing import is_taken, steps_of
 from zhuzhen.casework.rules.guards import standing
 from zhuzhen.casework.rules.situation import Situation
-from zhuzhen.casework.situations import situation_of
+from zhuzhen.casework.situations import pending_of, situation_of
 from zhuzhen.casework.variants import variant_of
 from zhuzhen.evidence.commands import keep_file
 from zhuzhen.pages.cases import choices
 from zhuzhen.pages.cases.acting import address_of, crumbs_of, may_keep, me, own_case
 from zhuzhen.pages.cases.forms import StepForm
-from zhuzhen.pages.cases.showing import notice_of
+from zhuzhen.pages.cases.showing import frozen_of, notice_of
 from zhuzhen.pages.cases.telling import Lacking, code_of, lacking
 from zhuzhen.pages.errors import UNPROCESSABLE, status_of
 from zhuzhen.pages.households.acting import version_sent
+from zhuzhen.people.choices import Act
 from zhuzhen.people.models import Account
 
 # Not of what was typed: the page itself is refused.
 _OF_THE_PAGE = ("not_allowed", "not_found", "own_submission", "wrong_state", "request_of_other")
+
+
+# Who takes these sees what was submitted: it is what they review or decide.
+_DECIDING = (Act.CASE_REVIEW, Act.CASE_DECIDE)
 
 
 @dataclass(frozen=True)
@@ -144,12 +149,14 @@ def _unmet(request: HttpRequest, asked: _Asked) -> list[Lacking]:
 def _shown(request: HttpRequest, asked: _Asked, form: StepForm, *, status: int) -> HttpResponse:
     case, row = asked.case, asked.row
     sent = request_id_of(request)
+    pending = pending_of(case) if asked.at.pending and row.act in _DECIDING else None
     context = {
         "case": case,
         "row": row,
         "form": form,
         "crumbs": crumbs_of(case, row.label),
         "lacking": _unmet(request, asked),
+        "frozen": frozen_of(pending) if pending else None,
         "consequence": choices.CONSEQUENCES[row.id],
         "verb": choices.VERBS.get(row.id, row.label),
         "is_grave": row.id in choices.GRAVE,

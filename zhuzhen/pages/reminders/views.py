@@ -12,6 +12,7 @@ from zhuzhen.base import clock
 from zhuzhen.base.numbers import whole_number
 from zhuzhen.base.page import page
 from zhuzhen.pages.awaiting import todo_count
+from zhuzhen.pages.cases.waiting import waiting_count
 from zhuzhen.pages.reminders.choices import ALL_READ, BELL
 from zhuzhen.pages.reminders.reading import told_to, unread_beside_todo
 from zhuzhen.people.models import Account
@@ -31,6 +32,7 @@ def reminder_list(request: HttpRequest) -> HttpResponse:
     context = {
         "lines": lines,
         "todo": todo_count(account, on=today),
+        "cases": waiting_count(account, on=today),
         "unread": sum(not each.is_seen for each in lines),
         "days": usual_days(on=today),
         "today": today,
@@ -46,7 +48,8 @@ def awaiting_count(request: HttpRequest) -> HttpResponse:
     """The bell's number; asked for by the frame once a page is there."""
     account, today = request.user, clock.today()
     assert isinstance(account, Account)
-    todo, unread = todo_count(account, on=today), unread_beside_todo(account, today=today)
+    todo = todo_count(account, on=today) + waiting_count(account, on=today)
+    unread = unread_beside_todo(account, today=today)
     context = {"number": todo + unread, "todo": todo, "unread": unread}
     answer = render(request, "reminders/bell.html", context)
     patch_cache_control(answer, private=True, max_age=60)
