@@ -8,6 +8,7 @@ from tests.conftest import TODAY
 from tests.households.sheets import FAMILY, bring, identity, line, sheet, told
 from zhuzhen.base import scope
 from zhuzhen.base.problems import Problem
+from zhuzhen.casework.models import HelperPair
 from zhuzhen.households.importing.undoing import undo_import
 from zhuzhen.households.models import Household, HouseholdChange, Resident
 from zhuzhen.households.verifying import verify
@@ -65,6 +66,21 @@ def test_what_was_changed_since_is_told_and_nothing_is_undone(tmp_path: Path) ->
     assert raised.value.code == "not_undoable"
     assert [each.what[:4] for each in raised.value.faults] == ["户主林一"]
     assert set(Household.objects.values_list("state", flat=True)) == {"active"}
+
+
+def test_what_others_keep_of_a_household_holds_it(tmp_path: Path) -> None:
+    receipt = bring(sheet(tmp_path / "a.xlsx", *FAMILY)).receipt
+    assert receipt is not None
+    home = Household.objects.get()
+    HelperPair.objects.create(
+        household=home, place_id=home.place_id, name="帮扶人", during=(TODAY, None)
+    )
+    with pytest.raises(Problem) as raised:
+        undo_import(receipt, by=None, today=TODAY)
+    assert [each.what for each in raised.value.faults] == [
+        f"户主陈一（编号 {home.number}）导入后已有干户结对"
+    ]
+    assert Household.objects.get().state == "active"
 
 
 def test_two_families_of_one_name_in_a_village(tmp_path: Path) -> None:

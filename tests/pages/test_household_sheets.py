@@ -109,6 +109,8 @@ def test_another_countys_receipt_is_not_there(client, people, office, tmp_path):
     client.force_login(people.stranger)
     assert client.get(f"{PATH}receipts/{number}/").status_code == 404
     assert client.post(f"{PATH}receipts/{number}/undo/").status_code == 404
+    client.force_login(people.assisting_city)
+    assert client.get(f"{PATH}receipts/{number}/").status_code == 404
     client.force_login(people.county)
     assert client.get(f"{PATH}receipts/{number}/").status_code == 200
     assert client.post(f"{PATH}receipts/{number}/undo/").status_code == 403

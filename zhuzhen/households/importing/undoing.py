@@ -109,7 +109,23 @@ def _changed_since(receipt: HouseholdReceipt) -> tuple[list[Fault], int]:
         fault("changed_since", facts={"head": head or "", "number": number or ""})
         for number, head, *_ in rows
     ]
-    return found[:_TOLD], len(rows)
+    found += _used(receipt)
+    return found[:_TOLD], len(found)
+
+
+def _used(receipt: HouseholdReceipt) -> list[Fault]:
+    """What other subjects keep of households that the import made: a case, a visit."""
+    found = []
+    for relation in Household._meta.related_objects:
+        model, name = relation.related_model, relation.field.name
+        if model._meta.app_label == Household._meta.app_label:
+            continue
+        rows = model._default_manager.filter(**{f"{name}__receipt_id": receipt.pk})
+        what = str(model._meta.verbose_name)
+        for head, number in rows.values_list(f"{name}__head_name", f"{name}__number").distinct():
+            facts = {"head": head, "number": number, "what": what}
+            found.append(fault("used", facts=facts))
+    return found
 
 
 def _require_own(receipt: HouseholdReceipt, *, by: Account | None) -> None:
