@@ -117,7 +117,7 @@ def _mark(world: World, numbers: "itertools.count[int]") -> None:
 def _settle_families(world: World, numbers: "itertools.count[int]", *, by: Account) -> None:
     """A family in a village of ours, of the town next door, and of a county next door; published
     notices aside, which everyone may read, their words are the case's."""
-    for place in (VILLAGE, "440282112201", "440281100201"):
+    for place in (VILLAGE, "440282112201", "440281001001"):
         word = f"{PREFIX}{next(numbers):05d}"
         made = family_world.family(word, place=place, by=by)
         Notice.objects.filter(state="published").update(title="公示")
