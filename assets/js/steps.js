@@ -48,14 +48,14 @@
     back.addEventListener("click", () => go(at - 1));
     // A link of the error summary leads into a part that is not shown.
     document.addEventListener("click", (event) => {
-      const link = event.target.closest('.error-summary a[href^="#"], [data-error-link]');
+      const link = event.target.closest('.error-summary a[href^="#"]');
       const target = link && document.getElementById(link.hash.slice(1));
-      const holding = target && steps.findIndex((step) => step.contains(target));
-      if (holding >= 0) {
-        at = holding;
-        show();
-        target.focus();
-      }
+      if (!target) return;
+      const holding = steps.findIndex((step) => step.contains(target));
+      if (holding < 0) return;
+      at = holding;
+      show();
+      target.focus();
     });
     form.addEventListener("keydown", (event) => {
       // Enter in a field goes on, as long as there is more to fill in.

@@ -246,3 +246,13 @@ def test_the_list_of_doubts_takes_the_same_queries_for_one_and_many(town) -> Non
             town.get("/doubts/")
         counts.append(len(captured))
     assert counts[0] == counts[1]
+
+
+def test_a_doubt_of_a_place_that_is_no_division_any_more_is_still_listed(client, people) -> None:
+    """A village dissolved since: its doubts stay readable, by the code that is left."""
+    case = watched(admitted_on=dt.date(2022, 8, 20), risks=[])
+    find_doubts(today=TODAY)
+    Doubt.objects.update(place_id="440282113999")
+    client.force_login(people.province)
+    page = text(client.get("/doubts/"))
+    assert case.household.head_name in page and "440282113999" in page

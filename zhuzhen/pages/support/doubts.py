@@ -47,11 +47,12 @@ def doubt_list(request: HttpRequest) -> HttpResponse:
     chosen = queries.doubts_in(place=place, state=state, rule=rule)
     shown = Paginator(chosen, _PAGE).get_page(request.GET.get("page"))
     villages = Division.objects.in_bulk({each.place_id for each in shown})
+    paths = {code: village.path for code, village in villages.items()}
     titles = _titles()
     context = {
         "title": choices.DOUBTS,
         "page": shown,
-        "rows": [(remedied(each), villages.get(each.place_id)) for each in shown],
+        "rows": [(remedied(each), paths.get(each.place_id, each.place_id)) for each in shown],
         "counts": [(name, titles[name], count) for name, count in counts.items() if name in titles],
         "total": sum(counts.values()),
         "rule": rule,
