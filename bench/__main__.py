@@ -19,7 +19,8 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--updated", type=int, default=500_000, help="rows of the sheet with links")
     parser.add_argument("--households", type=int, default=2_000_000, help="in the register")
     parser.add_argument("--exported", type=int, default=1_000_000, help="rows of the export")
-    parser.add_argument("--households", type=int, default=100_000, help="households imported")
+    parser.add_argument("--household-rows", type=int, default=100_000, help="households imported")
+    parser.add_argument("--scale", type=float, default=1.0, help="of the screened province")
     return parser.parse_args()
 
 
@@ -91,7 +92,7 @@ def _household_import(asked: argparse.Namespace) -> None:
 
     print(household_import.blinding(numbers=1_000_000), flush=True)
     found = household_import.lines(
-        households=asked.households, runs=asked.runs, records=asked.records
+        households=asked.household_rows, runs=asked.runs, records=asked.records
     )
     timing.print_lines("Import of households", found)
 
@@ -100,6 +101,12 @@ def _start(asked: argparse.Namespace) -> None:
     from bench import starting
 
     starting.print_all(runs=asked.runs)
+
+
+def _screen(asked: argparse.Namespace) -> None:
+    from bench import screening
+
+    screening.print_all(scale=asked.scale, runs=asked.runs)
 
 
 # In the order in which they run; each imports its module once Django is set up.
@@ -116,14 +123,21 @@ PARTS: dict[str, Callable[[argparse.Namespace], None]] = {
     "update": _update,
     "household_import": _household_import,
     "start": _start,
+    "screen": _screen,
 }
+# Parts that have files of their own, and ask nothing of the province's world.
+_APART = frozenset({"screen"})
 
 
 def main() -> None:
     asked = _asked()
-    world.stand_up(asked.records)
-    print(f"{dt.datetime.now():%Y-%m-%d %H:%M}, {os.cpu_count()} cores; {world.size()}", flush=True)
-    for part in asked.only or PARTS:
+    parts = asked.only or list(PARTS)
+    needs_world = bool(set(parts) - _APART)
+    if needs_world:
+        world.stand_up(asked.records)
+    size = world.size() if needs_world else "no world"
+    print(f"{dt.datetime.now():%Y-%m-%d %H:%M}, {os.cpu_count()} cores; {size}", flush=True)
+    for part in parts:
         print(f"{part}, load {os.getloadavg()[0]:.1f}", flush=True)
         PARTS[part](asked)
 

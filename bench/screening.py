@@ -142,6 +142,16 @@ def by_polars(of: Made, out: Path) -> Work:
     return work
 
 
+# What pandas held at a tenth, times ten and some room: on a smaller machine it would end others.
+_GIB_OF_PANDAS = 25
+
+
+def _is_too_large(work: str, *, scale: float) -> bool:
+    told = re.search(r"MemAvailable:\s+(\d+)", Path("/proc/meminfo").read_text())
+    gib = int(told[1]) / 2**20 if told else 0
+    return work == "pandas" and scale * _GIB_OF_PANDAS > gib
+
+
 WORKS: dict[str, Callable[[Made, Path], Work]] = {
     "ours": ours,
     "by_hand": by_hand,
@@ -189,6 +199,31 @@ def _against(work: str, *, scale: float, runs: int, folder: Path) -> Line | str:
     return ratio_line(f"screen, ours / {work}", pairs=pairs, aim=aim, note=note)
 
 
+def _blinding(rows: int) -> str:
+    """Identity numbers blinded a second: on all cores, and one by one as single values are."""
+    import django
+
+    django.setup()
+    from zhuzhen.base import cipher
+    from zhuzhen.base.bulk import crew
+
+    numbers = [f"449900{number:012}" for number in range(rows)]
+    with crew(texts=rows) as by:
+        by.blinded(numbers[:100])  # the processes stand
+        started = time.perf_counter()
+        blinds = by.blinded(numbers)
+        many = time.perf_counter() - started
+    started = time.perf_counter()
+    singly = [cipher.blind(number) for number in numbers]
+    one = time.perf_counter() - started
+    if blinds != singly:
+        raise SystemExit("a crew blinds otherwise than one alone")
+    return (
+        f"blinding {rows:,} numbers: {rows / many:,.0f} a second on {os.cpu_count()} cores, "
+        f"{rows / one:,.0f} one by one; all equal"
+    )
+
+
 def print_all(*, scale: float, runs: int) -> None:
     of = made(scale)
     console, lines = Console(width=150), []
@@ -198,11 +233,16 @@ def print_all(*, scale: float, runs: int) -> None:
             if work != "by_hand" and find_spec(work) is None:
                 console.print(f"{work} is not installed: pip install -r requirements/bench.txt")
                 continue
+            if _is_too_large(work, scale=scale):
+                console.print(f"{work} is left out: it would not fit into memory at this scale")
+                continue
             found = _against(work, scale=scale, runs=min(runs, 3), folder=Path(folder))
             lines += [found] if isinstance(found, Line) else []
             if isinstance(found, str):
                 console.print(found)
     print_lines("Screening of a province", lines)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhuzhen.project.settings")
+    console.print(_blinding(int(1_000_000 * min(1, scale * 2))))
 
 
 def _main(work: str, scale: str, out: str) -> None:

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 from django.db import connection
+from psycopg import sql
 
 from zhuzhen.base.scope import CodeRange
 from zhuzhen.casework.choices import CLEARING, UNDER_WATCH
@@ -46,8 +47,8 @@ _COPY = """COPY (
            r.schooling, r.certificate_blind <> '', h.kind, h.social_assist, h.size, h.able,
            h.was_edge_2019, c.id IS NOT NULL
     FROM households_resident r JOIN households_household h ON h.id = r.household_id
-    LEFT JOIN casework_case c ON c.household_id = h.id AND c.state = ANY (%s)
-    WHERE r.place_id BETWEEN %s AND %s AND r.state = 'present' AND r.id_blind <> ''
+    LEFT JOIN casework_case c ON c.household_id = h.id AND c.state = ANY ({monitored})
+    WHERE r.place_id BETWEEN {low} AND {high} AND r.state = 'present' AND r.id_blind <> ''
       AND h.state = 'active'
 ) TO STDOUT (FORMAT csv)"""
 _BLOCK = 8 * 2**20
@@ -79,12 +80,17 @@ class _Stream(io.RawIOBase):
 def write_people(place: str, *, into: Path) -> int:
     """Write who lives in a place, as far as the present scope sees; returns how many."""
     within = CodeRange.under(place)
-    monitored = [str(state) for state in (*UNDER_WATCH, *CLEARING)]
+    asked = sql.SQL(_COPY).format(
+        monitored=[str(state) for state in (*UNDER_WATCH, *CLEARING)],
+        low=within.lo,
+        high=within.hi,
+    )
     count = 0
     with (
         connection.cursor() as cursor,
         pq.ParquetWriter(into, SCHEMA) as writer,
-        cursor.copy(_COPY, [monitored, within.lo, within.hi]) as copy,
+        # Django's cursor for debugging takes a statement only, so the values are in it.
+        cursor.copy(asked.as_string(cursor.connection)) as copy,
     ):
         for batch in _batches(iter(copy)):
             writer.write_batch(batch)

@@ -41,8 +41,12 @@ class Line:
 
 
 def _place(raw: Raw, reading: Reading, *, chosen: HeadMapping) -> int:
+    """The row of heads: as chosen or known by its words, else the first that is fullest."""
     found = header_place(raw, feed=reading.declared, chosen=chosen)
-    return found if found is not None else 0
+    if found is not None:
+        return found
+    filled = [sum(bool(cell.strip()) for cell in cells) for _, cells in raw.head]
+    return filled.index(max(filled)) if filled else 0
 
 
 def _lines(reading: Reading, *, chosen: HeadMapping) -> list[Line]:

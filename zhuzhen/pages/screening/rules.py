@@ -104,6 +104,8 @@ def rules_page(request: HttpRequest) -> HttpResponse:
         told(ruling_of(rule, pack=pack, on=today), worth=worths.get(rule.id))
         for rule in pack.screening.values()
     ]
+    # Those that found somebody come first.
+    lines.sort(key=lambda each: (each.worth is None, each.rule.title))
     context = {"lines": lines, "pack": pack, "crumbs": crumbs((words.RULES, ""))}
     return page(request, "screening/rules.html", context=context)
 
