@@ -20,8 +20,7 @@ def masked_name(name: str) -> str:
 def masked_names(cell: str) -> str:
     """Each name of a cell masked; what has a star already, or begins with a number, stays."""
     return "".join(
-        masked_name(part) if _LIKE_A_NAME.fullmatch(part) else part
-        for part in _BETWEEN.split(cell)
+        masked_name(part) if _LIKE_A_NAME.fullmatch(part) else part for part in _BETWEEN.split(cell)
     )
 
 
