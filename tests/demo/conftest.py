@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 
 from zhuzhen.base import scope
@@ -19,7 +20,12 @@ def credentials_file(tmp_path_factory):
 @pytest.fixture(scope="module")
 def loaded(django_db_setup, django_db_blocker, credentials_file):
     """Loaded inside a transaction that is rolled back when the module ends."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        django_db_blocker.unblock(),
+        transaction.atomic(),
+    ):
+        patch.setattr(settings, "FEEDS_ROOT", credentials_file.with_name("feeds"))
         scope.enter(scope.EVERYTHING)
         yield city.load(now=NOW, path=credentials_file)
         transaction.set_rollback(True)

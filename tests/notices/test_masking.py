@@ -172,6 +172,8 @@ def test_names_are_masked_in_their_columns_only() -> None:
     lines = masked_lines([["张三丰、李四", "张三丰"]], heads=["户主", "管护人"])
     assert lines == (("张**、李*", "张三丰"),)
     assert masked_names("张**，3 人") == "张**，3 人"
+    # A number or letter in a name is no reason to show it.
+    assert masked_names("演示甲01、王小a") == "演****、王**"
 
 
 def test_the_list_of_terms_says_nothing_twice() -> None:

@@ -1,4 +1,4 @@
-"""The demonstration's cases: each state of the way at Zhuji, some elsewhere; campaign, doubts."""
+"""The demonstration's cases: every state of the way at Zhuji, some elsewhere; what is found."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping

@@ -1,6 +1,8 @@
 """A family's case led from clue onwards, each step by the right account on a believable day."""
 
 import datetime as dt
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Unpack
 
 from zhuzhen.casework.choices import CaseState, Category, Risk, Urgency
@@ -9,7 +11,7 @@ from zhuzhen.casework.models import Case
 from zhuzhen.casework.rules.situation import GivenFacts
 from zhuzhen.casework.situations import notice_of, pending_of
 from zhuzhen.demo.dice import dice
-from zhuzhen.demo.families.casting import Story, told
+from zhuzhen.demo.families.casting import Civil, Story, told
 from zhuzhen.demo.families.days import on_day
 from zhuzhen.demo.families.earnings import ABOVE, BELOW, earned, looked_at, twelve_before
 from zhuzhen.demo.families.helping import Help
@@ -24,9 +26,8 @@ from zhuzhen.people.models import Account
 S = CaseState
 _DAY = dt.timedelta(days=1)
 # Days after the clue, and after clearance was proposed.
-ASSIGNED, VERIFIED, COMPARED, MET, PUBLISHED, PASSED, DECIDED = (
-    n * _DAY for n in (1, 3, 5, 6, 7, 13, 14)
-)
+ASSIGNED, VERIFIED, COMPARED, MET = (n * _DAY for n in (1, 3, 5, 6))
+PUBLISHED, PASSED, DECIDED = (n * _DAY for n in (7, 13, 14))
 LOOKED, AGREED, SHOWN, OVER, CLEARED = (n * _DAY for n in (1, 2, 3, 9, 10))
 # Days after admission.
 PLANNED, ASSISTED, VISITED = (n * _DAY for n in (5, 8, 20))
@@ -75,8 +76,6 @@ class Life:
             getattr(self, f"_{until}")()
         for each in self.story.more:
             self._raised(each["source"], each["text"], on=each["on"])
-        if self.story.civil is not None:
-            self._handed_over()
         return self.case
 
     def _raised(self, source: str, text: str, *, on: dt.date) -> Case:
@@ -236,8 +235,18 @@ class Life:
             self.help.measure(self.case, kind, on=admitted + PLANNED, running=True)
         self._take("assist", by=self.office.helper, on=admitted + ASSISTED)
         self.help.visit(on=min(admitted + VISITED, self.today))
-        for day in story.checks:
-            self._checked(day)
+        for _, happen in sorted(self._later(), key=lambda pair: pair[0]):
+            happen()
+
+    def _later(self) -> Iterator[tuple[dt.date, Callable[[], None]]]:
+        """What happens while the family is helped, and when."""
+        for day in self.story.checks:
+            yield day, partial(self._checked, day)
+        civil = self.story.civil
+        if civil is not None:
+            yield civil.on, partial(self._handed_over, civil)
+            if civil.receipt_on is not None:
+                yield civil.receipt_on, partial(self._received, civil, civil.receipt_on)
 
     def _checked(self, day: dt.date) -> None:
         """A quarter's check: above the line where the story is on its way to clearance."""
@@ -299,16 +308,17 @@ class Life:
         self._take("endorse_decrease", by=self.office.town, on=on + _DAY)
         self._take("approve_decrease", by=self.office.county, on=on + 3 * _DAY)
 
-    def _handed_over(self) -> None:
-        civil = self.story.civil
-        assert civil is not None
+    # Beside the way.
+
+    def _handed_over(self, civil: Civil) -> None:
         self._take("hand_over", by=self.office.town, on=civil.on, note=civil.note)
-        if civil.receipt_on is not None:
-            self._take(
-                "civil_receipt",
-                by=self.office.civil,
-                on=civil.receipt_on,
-                receipt_state="accepted",
-                receipt_number=civil.number,
-                social_assist=civil.assist,
-            )
+
+    def _received(self, civil: Civil, on: dt.date) -> None:
+        self._take(
+            "civil_receipt",
+            by=self.office.civil,
+            on=on,
+            receipt_state="accepted",
+            receipt_number=civil.number,
+            social_assist=civil.assist,
+        )

@@ -1,4 +1,4 @@
-"""Who works on cases: the accounts of Zhuji, and elsewhere offices that nobody signs in to."""
+"""Who works on cases: the accounts round Zhuji; elsewhere offices that nobody signs in to."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from zhuzhen.notices.choices import COMPOUND_SURNAMES, NAME_HEADS, NAME_STOPS, STAR
 
 _BETWEEN = re.compile(f"([{re.escape(NAME_STOPS)}]+)")
-_CHINESE_NAME = re.compile(r"[\u3400-\u9fff·•]{2,}")
+# Whatever begins like a name, also with a letter or number in it: better a star too many. What has
+# a star was masked before.
+_LIKE_A_NAME = re.compile(rf"[\u3400-\u9fff][^{re.escape(STAR)}]+")
 
 
 def masked_name(name: str) -> str:
@@ -16,10 +18,9 @@ def masked_name(name: str) -> str:
 
 
 def masked_names(cell: str) -> str:
-    """Each name of a cell masked; what is no Chinese name (a star already, a number) stays."""
+    """Each name of a cell masked; what has a star already, or begins with a number, stays."""
     return "".join(
-        masked_name(part) if _CHINESE_NAME.fullmatch(part) else part
-        for part in _BETWEEN.split(cell)
+        masked_name(part) if _LIKE_A_NAME.fullmatch(part) else part for part in _BETWEEN.split(cell)
     )
 
 
