@@ -95,6 +95,8 @@ def clauses():
     return [((first.document, first.clause_id), None), (("none", "9"), None)]
 
 
+# Forms of those who help families; whoever only looks on is refused, the town reaches them all.
+SUPPORT = ("measures/<>", "helpers/<>", "doubts/<>")
 # What stands for the parameters of each kind of route: (values, the row they name or None).
 # A route that is not here fails the test until it is given what to walk with.
 FILLERS = {
@@ -343,7 +345,10 @@ def test_nothing_out_of_scope_is_ever_shown(world, fillings, who):
             "screening/unmatched/<>",  # likewise
             "cases/<>/steps/<>",  # shown to whose step it is
             "clues/<>",  # its dismissal, likewise
+            *SUPPORT,
         }
+    if who == "town":
+        assert [key for key in SUPPORT if not walker.reached[key]] == []
 
 
 def variants(walker: Walker, route: str, *, narrowed: str) -> tuple[list[str], list[str]]:
