@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.feeds.files import HEADS, MEDICAL, TODAY, book, checked, listed, told, values
@@ -218,6 +218,10 @@ def test_certificates_are_judged_as_single_ones_are(
     assert (code is None) is not isinstance(alone, Fault), (number + ending, code, alone)
 
 
+@example("0,0")
+@example("12,5")
+@example("1,234,5")
+@example("12 3456,789")
 @given(st.decimals(-(10**10), 10**10, places=3) | st.text("0123456789.,-eE 万", max_size=8))
 def test_money_is_read_as_elsewhere(macros: duckdb.DuckDBPyConnection, amount: object) -> None:
     text = str(amount).strip()

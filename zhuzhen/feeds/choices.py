@@ -15,6 +15,8 @@ FULL_WIDTH = (
 )
 HALF_WIDTH = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.-+/% "
 MONEY_SIGNS = "[,，\\s￥¥]"
+# base.texts.is_loosely_grouped in the words of an engine that cannot look ahead.
+LOOSELY_GROUPED = r"\d[,，\s]+(\d{1,2}(\D|$)|\d{5})"
 SEPARATORS = "\\s*[,，、;；/]\\s*"
 # 2022-03-10, 2022/3/10, 2022.3.10, 2022年3月10日, each also with a time of day.
 DAY_FORM = r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]\d{1,2}:\d{2}.*)?$"

@@ -14,6 +14,7 @@ from zhuzhen.feeds.choices import (
     DAY_FORM,
     FULL_WIDTH,
     HALF_WIDTH,
+    LOOSELY_GROUPED,
     MONEY_ENDINGS,
     MONEY_SIGNS,
     MONEY_UNITS,
@@ -89,9 +90,9 @@ MACROS = (
         WHEN regexp_matches(t, '^(19|20)\d{6}$') THEN try_strptime(t, '%Y%m%d')::DATE
         WHEN day_part(t, 1) <> '' THEN try_cast(day_part(t, 1) || '-' ||
             lpad(day_part(t, 2), 2, '0') || '-' || lpad(day_part(t, 3), 2, '0') AS DATE) END""",
-    f"CREATE OR REPLACE MACRO exact(t) AS try_cast(CASE WHEN regexp_matches(t, "
-    f"{literal(MONEY_SIGNS)}) THEN regexp_replace(t, {literal(MONEY_SIGNS)}, '', 'g') ELSE t END "
-    f"AS DECIMAL(38, 12))",
+    f"CREATE OR REPLACE MACRO exact(t) AS try_cast(CASE WHEN NOT regexp_matches(t, "
+    f"{literal(MONEY_SIGNS)}) THEN t WHEN NOT regexp_matches(t, {literal(LOOSELY_GROUPED)}) "
+    f"THEN regexp_replace(t, {literal(MONEY_SIGNS)}, '', 'g') END AS DECIMAL(38, 12))",
 )
 
 
