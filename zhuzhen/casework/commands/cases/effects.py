@@ -16,7 +16,7 @@ from zhuzhen.casework.choices import (
     ClueState,
     HandoverState,
 )
-from zhuzhen.casework.commands.cases.writing import Told
+from zhuzhen.casework.commands.cases.writing import Told, close_submission
 from zhuzhen.casework.contents import asked_of, freeze
 from zhuzhen.casework.models import Case, CivilHandover, Clue, Submission
 from zhuzhen.casework.posting import let_pass, put_up, take_down
@@ -117,12 +117,6 @@ def _reviewed(taking: Taking) -> Told:
     return Told(taking.facts, taking.pending())
 
 
-def _close(submission: Submission, *, taking: Taking, approved: bool) -> None:
-    submission.approved, submission.decided_by = approved, taking.by
-    submission.decided_at = clock.now()
-    submission.save(update_fields=["approved", "decided_by", "decided_at"])
-
-
 def _admitted(taking: Taking) -> Told:
     """Admitted as submitted; a household cleared before is monitored again (再次纳入)."""
     case, pending = taking.case, taking.pending()
@@ -134,7 +128,7 @@ def _admitted(taking: Taking) -> Told:
     case.is_wholly_unable = bool(asked["is_wholly_unable"])
     case.admitted_on = taking.today
     case.re_entry_of = _cleared_before(case)
-    _close(pending, taking=taking, approved=True)
+    close_submission(pending, by=taking.by, approved=True)
     _tell_clues(case, outcome=text("admitted"))
     return Told(taking.facts, pending)
 
@@ -155,7 +149,7 @@ def _dropped(taking: Taking) -> Told:
     if pending is not None:
         why = text("recalled", step=taking.row.label, why=taking.at.reason)
         take_down(pending, today=taking.today, why=why)
-        _close(pending, taking=taking, approved=False)
+        close_submission(pending, by=taking.by, approved=False)
     return Told(taking.facts, pending)
 
 
@@ -195,7 +189,7 @@ def _cleared(taking: Taking) -> Told:
     case, pending = taking.case, taking.pending()
     case.clearance_mode = ClearanceMode(str(asked_of(pending)["mode"]))
     case.ended_on = taking.today
-    _close(pending, taking=taking, approved=True)
+    close_submission(pending, by=taking.by, approved=True)
     return Told(taking.facts, pending)
 
 
@@ -203,13 +197,13 @@ def _removed(taking: Taking) -> Told:
     case, pending = taking.case, taking.pending()
     case.ended_on = taking.today
     case.end_reason = str(asked_of(pending)["reason"])[:_LONGEST_END]
-    _close(pending, taking=taking, approved=True)
+    close_submission(pending, by=taking.by, approved=True)
     return Told(taking.facts, pending)
 
 
 def _declined(taking: Taking) -> Told:
     pending = taking.pending()
-    _close(pending, taking=taking, approved=False)
+    close_submission(pending, by=taking.by, approved=False)
     return Told(taking.facts, pending)
 
 

@@ -93,6 +93,13 @@ def arrive(case: Case, *, state: CaseState, variant: Variant, today: dt.date) ->
         case.due_on = due_on(waiting.limit, days=days, figures=variant.figures)
 
 
+def close_submission(submission: Submission, *, by: Account | None, approved: bool) -> None:
+    """What was submitted is decided, or no longer put forward."""
+    submission.approved, submission.decided_by = approved, by
+    submission.decided_at = clock.now()
+    submission.save(update_fields=["approved", "decided_by", "decided_at"])
+
+
 @dataclass(frozen=True)
 class Told:
     """What a step leaves behind it besides the state."""
