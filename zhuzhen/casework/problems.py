@@ -117,6 +117,7 @@ _TEXTS = {
     "not_admitted": "未纳入：{why}",
     "withdrawn": "农户撤回申请",
     "dismissed": "不属实：{why}",
+    "by_receipt": "民政回执 {number}",
     "dismissing": "线索判为不属实",
     "clue_untold_what": "没有写线索内容，或写得太长",
     "clue_untold_right": "写明看到、听到什么，不超过 {most} 个字",

@@ -54,7 +54,10 @@ CONSEQUENCES = {
     "decline": "不同意，个案照常办理。",
     "relief_first": "先帮扶、后补程序：认定期限从今天起重新计算。",
     "hand_over": "移交县民政部门，5 个工作日内回执。个案照常办理。",
-    "civil_receipt": "回执记入个案，乡镇和村都能看到。",
+    "civil_receipt": (
+        "回执记入个案，乡镇和村都能看到；纳入救助的，农户档案的社会救助类别随之更新，不用再填。"
+        "正在报批的，要按新情况重新报批。"
+    ),
 }  # fmt: skip
 VERBS = {
     "county_review": "同意纳入", "elim_county": "同意消除", "town_review": "同意，报县审定",

@@ -24,6 +24,8 @@ from zhuzhen.casework.problems import text
 from zhuzhen.casework.rules.situation import Situation
 from zhuzhen.casework.situations import pending_of
 from zhuzhen.casework.variants import Variant
+from zhuzhen.households.choices import HouseholdState
+from zhuzhen.households.commands import change_assistance
 from zhuzhen.people.models import Account
 
 _LONGEST_END = 300
@@ -228,9 +230,23 @@ def _received(taking: Taking) -> Told:
     handover.receipt_on, handover.receipt_number = taking.today, said.receipt_number
     handover.social_assist, handover.note = said.social_assist, said.note or handover.note
     handover.save()
+    if said.receipt_state == HandoverState.ACCEPTED:
+        _assisted(taking)
     return _noted(taking)
 
 
+def _assisted(taking: Taking) -> None:
+    """The register follows what civil affairs say, so that it is entered once; a household that is
+    no more stays as it was."""
+    household, said = taking.case.household, taking.at.given
+    if household.state == HouseholdState.ACTIVE:
+        change_assistance(
+            household, social_assist=said.social_assist, on=taking.today, by=taking.by,
+            reason=text("by_receipt", number=said.receipt_number.strip()),
+        )  # fmt: skip
+
+
+WRITE_HOUSEHOLD = frozenset({"civil_receipt"})
 EFFECTS: dict[str, Effect] = {
     "assign": _assigned,
     "verify": _verified,

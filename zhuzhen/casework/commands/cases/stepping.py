@@ -13,7 +13,7 @@ from zhuzhen.base.problems import Fault, Problem
 from zhuzhen.casework import flow
 from zhuzhen.casework.access import may, require
 from zhuzhen.casework.choices import CaseState
-from zhuzhen.casework.commands.cases.effects import EFFECTS, Taking
+from zhuzhen.casework.commands.cases.effects import EFFECTS, WRITE_HOUSEHOLD, Taking
 from zhuzhen.casework.commands.cases.writing import (
     arrive,
     earlier_step,
@@ -60,7 +60,7 @@ def take_step(
     not_allowed, own_submission, reason_needed, request_of_other, not_ready with every reason; and
     what drafting a notice raises.
     """
-    now = locked(case)
+    now = locked(case, with_household=step in WRITE_HOUSEHOLD)
     if earlier_step(request_id, case=now) is not None:
         return now
     refuse_stale(now, version=version)
