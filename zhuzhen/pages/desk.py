@@ -32,6 +32,7 @@ from zhuzhen.pages.frame import Switch, is_administrator, switch_of
 from zhuzhen.pages.notices.awaiting import MOST as MOST_WAITING
 from zhuzhen.pages.notices.awaiting import Waiting, notices_awaiting
 from zhuzhen.pages.reminders.reading import told_to
+from zhuzhen.pages.support.awaiting import support_awaiting
 from zhuzhen.pages.tasks import MOST as MOST_TASKS
 from zhuzhen.pages.tasks import open_tasks
 from zhuzhen.people.access import MAY, grants_for, roles_of
@@ -206,13 +207,14 @@ def _this_month(account: Account, *, today: dt.date, place: str) -> Month:
 
 
 def _about_families(account: Account, *, on: dt.date, place: str) -> list[Waiting]:
-    """Cases and notices that wait for me."""
+    """Cases and notices that wait for me, villages handed out to me, doubts to mend."""
     cases = cases_awaiting(account, on=on, place=place)
-    return cases + notices_awaiting(account, on=on, place=place)
+    notices = notices_awaiting(account, on=on, place=place)
+    return [*cases, *notices, *support_awaiting(account, on=on, place=place)]
 
 
 def _waiting(group: Waiting) -> Section:
-    """Cases and notices that wait for me."""
+    """The section of what waits about families."""
     lines = tuple(
         Line(
             title=each.title,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from zhuzhen.base.problems import Problem
-from zhuzhen.base.scope import CodeRange
+from zhuzhen.base.scope import CodeRange, in_ranges
 from zhuzhen.casework import flow
 from zhuzhen.casework.access import ranges_for
 from zhuzhen.casework.choices import (
@@ -126,13 +126,6 @@ def cases_of(household_id: int) -> list[Case]:
 # What waits for whom --------------------------------------------------------------------------
 
 
-def _over(ranges: tuple[CodeRange, ...]) -> Q:
-    found = Q(pk__in=[])
-    for each in ranges:
-        found |= Q(place_id__range=(each.lo, each.hi))
-    return found
-
-
 def _put_forward_by(account: Account, row: flow.Step) -> Exists:
     steps = CaseStep.objects.filter(case=OuterRef("pk"), by=account)
     return Exists(steps.filter(step__in=flow.put_forward_below(row.level)))
@@ -146,7 +139,7 @@ def waiting_for(account: Account, *, on: dt.date) -> QuerySet[Case]:
     for row in flow.MAIN.values():
         if row.start is None or row.start is CaseState.ASSISTING or row.act not in reach:
             continue
-        mine = Q(state=row.start) & _over(reach[row.act])
+        mine = Q(state=row.start) & in_ranges(reach[row.act])
         if row.by_night:
             mine &= Q(due_on__lte=on)
         if row.not_own:
@@ -156,7 +149,7 @@ def waiting_for(account: Account, *, on: dt.date) -> QuerySet[Case]:
         # A watched household waits for its quarterly check, a month before it is due.
         soon = on + dt.timedelta(days=_CHECK_DAYS)
         watched = Q(state=CaseState.ASSISTING, due_on__lte=soon)
-        found |= watched & _over(reach[Act.CASE_VERIFY])
+        found |= watched & in_ranges(reach[Act.CASE_VERIFY])
     rows = Case.objects.filter(found).select_related("household", "household__place")
     return rows.order_by(*_ORDER)
 
@@ -171,8 +164,8 @@ def removals_for(account: Account, *, on: dt.date) -> QuerySet[Submission]:
     endorsed = CaseStep.objects.filter(submission=OuterRef("pk"), step="endorse_decrease")
     town = Q(kind="decrease") & ~Exists(endorsed)
     county = Q(kind="revocation") | Exists(endorsed)
-    wanted = (town & _over(reach.get(Act.CASE_REVIEW, ()))) | (
-        county & _over(reach.get(Act.CASE_DECIDE, ()))
+    wanted = (town & in_ranges(reach.get(Act.CASE_REVIEW, ()))) | (
+        county & in_ranges(reach.get(Act.CASE_DECIDE, ()))
     )
     rows = rows.filter(wanted).exclude(by=account)
     return rows.select_related("case", "case__household", "case__household__place").order_by("pk")
@@ -182,7 +175,7 @@ def handovers_for(account: Account, *, on: dt.date) -> QuerySet[CivilHandover]:
     """Handovers whose receipt is this account's to give."""
     reach = ranges_for(account, on=on)
     rows = CivilHandover.objects.filter(
-        _over(reach.get(Act.CASE_CIVIL, ())), state=HandoverState.SENT
+        in_ranges(reach.get(Act.CASE_CIVIL, ())), state=HandoverState.SENT
     )
     return rows.select_related("case", "case__household", "case__household__place").order_by(
         "due_on", "pk"
