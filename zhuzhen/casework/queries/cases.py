@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from zhuzhen.base.periods import Period
 from zhuzhen.base.problems import Problem
 from zhuzhen.base.scope import CodeRange, in_ranges
 from zhuzhen.casework import flow
@@ -22,6 +23,7 @@ from zhuzhen.casework.choices import (
 )
 from zhuzhen.casework.models import Case, CaseStep, CivilHandover, Clue, Submission
 from zhuzhen.casework.problems import text
+from zhuzhen.casework.queries.funnel import counted
 from zhuzhen.people.choices import Act
 from zhuzhen.people.models import Account
 
@@ -33,6 +35,7 @@ STAGES: dict[str, tuple[CaseState, ...]] = {
     "open": OPEN,
     "cleared": (CaseState.CLEARED,),
     "ended": ENDED,
+    "any": tuple(CaseState),
 }
 _ORDER = ("due_on", "pk")
 
@@ -40,7 +43,8 @@ _ORDER = ("due_on", "pk")
 @dataclass(frozen=True)
 class CaseFilters:
     """What a list of cases is narrowed to. `stage` is a key of STAGES or a state; `overdue` those
-    past their day; `relapsed` those monitored again; `text` part of the head's name."""
+    past their day; `relapsed` those monitored again; `text` part of the head's name; `figure` what
+    a figure of the funnel counts in the `period`."""
 
     place: str = ""
     stage: str = ""
@@ -48,6 +52,8 @@ class CaseFilters:
     overdue: bool = False
     relapsed: bool = False
     text: str = ""
+    figure: str = ""
+    period: Period | None = None
 
     def condition(self, *, today: dt.date) -> Q:
         """The filters as one condition."""
@@ -65,6 +71,8 @@ class CaseFilters:
             found &= Q(re_entry_of__isnull=False)
         if self.text.strip():
             found &= Q(household__head_name__contains=self.text.strip())
+        if self.figure and self.period is not None:
+            found &= counted(self.figure, period=self.period, today=today)
         return found
 
 
