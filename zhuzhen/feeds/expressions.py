@@ -90,9 +90,11 @@ MACROS = (
         WHEN regexp_matches(t, '^(19|20)\d{6}$') THEN try_strptime(t, '%Y%m%d')::DATE
         WHEN day_part(t, 1) <> '' THEN try_cast(day_part(t, 1) || '-' ||
             lpad(day_part(t, 2), 2, '0') || '-' || lpad(day_part(t, 3), 2, '0') AS DATE) END""",
+    # 27 digits, 15 before the point: times any unit's factor it still fits 38, so that 7e25 in one
+    # cell is a fault of that cell and not the end of the file.
     f"CREATE OR REPLACE MACRO exact(t) AS try_cast(CASE WHEN NOT regexp_matches(t, "
     f"{literal(MONEY_SIGNS)}) THEN t WHEN NOT regexp_matches(t, {literal(LOOSELY_GROUPED)}) "
-    f"THEN regexp_replace(t, {literal(MONEY_SIGNS)}, '', 'g') END AS DECIMAL(38, 12))",
+    f"THEN regexp_replace(t, {literal(MONEY_SIGNS)}, '', 'g') END AS DECIMAL(27, 12))",
 )
 
 
