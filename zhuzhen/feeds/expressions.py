@@ -9,6 +9,7 @@ values (households.rules.identity, base.money, registers.reading); tests hold th
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from zhuzhen.base import days
 from zhuzhen.base.money import LARGEST_FEN
 from zhuzhen.feeds.choices import (
     DAY_FORM,
@@ -37,7 +38,7 @@ _CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f]"
 _HAN = r"^[\x{3400}-\x{9fff}\x{20000}-\x{323af}·•\s]+$"
 # What is longer than this was kept by a sheet with 15 digits at most.
 _EXACT_DIGITS = 15
-FIRST_DAY, LAST_DAY = "1900-01-01", "2100-12-31"
+FIRST_DAY, LAST_DAY = f"{days.FIRST_DAY}", f"{days.LAST_DAY}"
 
 
 def literal(text: str) -> str:
@@ -90,11 +91,9 @@ MACROS = (
         WHEN regexp_matches(t, '^(19|20)\d{6}$') THEN try_strptime(t, '%Y%m%d')::DATE
         WHEN day_part(t, 1) <> '' THEN try_cast(day_part(t, 1) || '-' ||
             lpad(day_part(t, 2), 2, '0') || '-' || lpad(day_part(t, 3), 2, '0') AS DATE) END""",
-    # 27 digits, 15 before the point: times any unit's factor it still fits 38, so that 7e25 in one
-    # cell is a fault of that cell and not the end of the file.
     f"CREATE OR REPLACE MACRO exact(t) AS try_cast(CASE WHEN NOT regexp_matches(t, "
     f"{literal(MONEY_SIGNS)}) THEN t WHEN NOT regexp_matches(t, {literal(LOOSELY_GROUPED)}) "
-    f"THEN regexp_replace(t, {literal(MONEY_SIGNS)}, '', 'g') END AS DECIMAL(27, 12))",
+    f"THEN regexp_replace(t, {literal(MONEY_SIGNS)}, '', 'g') END AS DECIMAL(38, 12))",
 )
 
 
@@ -199,6 +198,8 @@ def _money(cell: Cell, *, unit: str) -> Read:
         (f"{own} <> ''", f"exact(regexp_replace({cell.text}, {form}, '')) * {factor}"),
         otherwise=f"exact({cell.text}) * {MONEY_UNITS[unit]}::BIGINT",
     )
+    # 7e25 in one cell overflows: a fault of that cell, not the end of the file.
+    of_text = f"try({of_text})"
     fen, column = cell.plain, cell.column
     most = LARGEST_FEN if column.most is None else column.most
     pairs = [
