@@ -1,4 +1,4 @@
-"""Migration operations: row-level security, append-only tables, and grants to the app's role."""
+"""Migration operations: row-level security, append-only tables, parts that sum to a whole."""
 
 from django.db import migrations
 
@@ -96,4 +96,32 @@ def append_only(table: str) -> migrations.RunSQL:
             f"DROP TRIGGER {table}_append_only ON {table};"
             f"DROP TRIGGER {table}_no_truncate ON {table};"
         ),
+    )
+
+
+def sums_to(table: str, *, part: str, of: str, whole: int) -> migrations.RunSQL:
+    """At commit, the `part`s of all rows of one `of` sum to `whole`, or there are none.
+
+    The violation bears the name `<table>_sums`. Checked beyond the scope of who writes.
+    """
+    name = f"{table}_sums"
+    return migrations.RunSQL(
+        sql=f"""
+        CREATE FUNCTION {name}() RETURNS trigger
+        LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+        DECLARE asked bigint;
+        BEGIN
+            asked := CASE WHEN TG_OP = 'DELETE' THEN OLD.{of} ELSE NEW.{of} END;
+            IF (SELECT coalesce(sum({part}), {whole}) FROM {table} WHERE {of} = asked) <> {whole}
+                OR TG_OP = 'UPDATE' AND OLD.{of} <> NEW.{of}
+            THEN
+                RAISE EXCEPTION 'the parts of % % do not sum to {whole}', '{of}', asked
+                    USING ERRCODE = 'check_violation', CONSTRAINT = '{name}';
+            END IF;
+            RETURN NULL;
+        END $$;
+        CREATE CONSTRAINT TRIGGER {name} AFTER INSERT OR UPDATE OR DELETE ON {table}
+        DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION {name}();
+        """,
+        reverse_sql=f"DROP TRIGGER {name} ON {table}; DROP FUNCTION {name}();",
     )

@@ -1,0 +1,22 @@
+"""Assets, who owns and runs them, what they earn, who looks after them, and how they end."""
+
+from zhuzhen.assets.models.cards import Asset, AssetFunding, AssetStep, Ownership
+from zhuzhen.assets.models.ending import Disposal
+from zhuzhen.assets.models.running import (
+    Distribution,
+    DueIncome,
+    Inspection,
+    Operation,
+)
+
+__all__ = [
+    "Asset",
+    "AssetFunding",
+    "AssetStep",
+    "Disposal",
+    "Distribution",
+    "DueIncome",
+    "Inspection",
+    "Operation",
+    "Ownership",
+]

@@ -1,0 +1,343 @@
+"""The ledger: accounts, entries and their lines, and what moves them (workflows D3; ADR 0015).
+
+Sums are whole fen. A line adds to its account (debit positive); the lines of an entry sum to
+nothing. Nothing here is changed or deleted: a mistake is reversed by an entry of its own.
+"""
+
+import uuid
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from zhuzhen.funds.choices import (
+    Direction,
+    EntryKind,
+    OrderKind,
+    OrderState,
+    PurposeKind,
+    Source,
+    Stage,
+)
+from zhuzhen.people.models import Account
+from zhuzhen.places.models import Division
+
+
+class Contribution(models.Model):
+    """应担资金: what one payer owes one host for a year, by standard, towns and shares.
+
+    Scope columns: `place` (who receives: a host city or county), `helper_code` (who pays).
+    """
+
+    uid = models.UUIDField("编号", default=uuid.uuid4, unique=True)
+    source = models.CharField("来源", max_length=20, choices=Source.choices)
+    helper_code = models.CharField("出资地区", max_length=12, db_collation="C")
+    place = models.ForeignKey(Division, models.PROTECT, related_name="+", verbose_name="属地")
+    year = models.IntegerField("年度")
+    towns = models.IntegerField("镇数")
+    standard_fen = models.BigIntegerField("每镇标准")
+    due_fen = models.BigIntegerField("应担额")
+    # How `due_fen` came about: parameters with their sources, and where the odd fen went.
+    basis = models.JSONField("测算依据", default=dict)
+    budgeted_fen = models.BigIntegerField("列支额", null=True)
+    budget_item = models.CharField("预算科目", max_length=80, blank=True, default="")
+    budgeted_on = models.DateField("列支日期", null=True)
+    passed_on = models.DateField("预算通过日期", null=True)
+    transfer_due_on = models.DateField("拨付期限", null=True)
+    version = models.IntegerField("版次", default=1)
+    updated_at = models.DateTimeField("更新时间")
+
+    class Meta:
+        verbose_name = "应担资金"
+        indexes: ClassVar = [
+            models.Index(fields=["place", "year"], name="contribution_place"),
+            models.Index(fields=["helper_code", "year"], name="contribution_helper"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["source", "helper_code", "place", "year"], name="funds_contribution_once"
+            ),
+            models.CheckConstraint(
+                name="funds_contribution_amounts",
+                condition=models.Q(due_fen__gte=0, towns__gte=0, standard_fen__gte=0)
+                & (models.Q(budgeted_fen=None) | models.Q(budgeted_fen__gte=0)),
+            ),
+            models.CheckConstraint(
+                name="funds_passed_after_budgeted",
+                condition=models.Q(passed_on=None, transfer_due_on=None)
+                | models.Q(
+                    budgeted_fen__isnull=False,
+                    passed_on__isnull=False,
+                    transfer_due_on__gte=models.F("passed_on"),
+                ),
+            ),
+        ]
+
+
+class Purpose(models.Model):
+    """资金用途: what money is bound to: a project, a directed donation, a town's own disposal."""
+
+    uid = models.UUIDField("编号", default=uuid.uuid4, unique=True)
+    kind = models.CharField("种类", max_length=10, choices=PurposeKind.choices)
+    title = models.CharField("名称", max_length=160)
+    place = models.ForeignKey(Division, models.PROTECT, related_name="+", verbose_name="地区")
+    helper_code = models.CharField(max_length=12, db_collation="C", blank=True, default="")
+    direction = models.CharField("投向", max_length=12, choices=Direction.choices)
+    opened_on = models.DateField("设立日期")
+    closed_on = models.DateField("结束日期", null=True)
+
+    class Meta:
+        verbose_name = "资金用途"
+        indexes: ClassVar = [
+            models.Index(fields=["place", "kind"], name="purpose_place"),
+            models.Index(fields=["helper_code"], name="purpose_helper"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class LedgerAccount(models.Model):
+    """账户: what stands at one stage, of one source and fund year, in one place, for one purpose.
+
+    `balance_fen` is kept by the lines' trigger; nobody writes it otherwise.
+    """
+
+    stage = models.CharField("环节", max_length=12, choices=Stage.choices)
+    source = models.CharField("来源", max_length=20, choices=Source.choices)
+    year = models.IntegerField("资金年度")
+    place = models.ForeignKey(Division, models.PROTECT, related_name="+", verbose_name="地区")
+    # Who gave it: the payer's division; empty where it has none.
+    helper_code = models.CharField(
+        "出资地区", max_length=12, db_collation="C", blank=True, default=""
+    )
+    purpose = models.ForeignKey(
+        Purpose, models.PROTECT, null=True, related_name="accounts", verbose_name="用途"
+    )
+    balance_fen = models.BigIntegerField("余额", default=0)
+
+    class Meta:
+        verbose_name = "账户"
+        indexes: ClassVar = [
+            models.Index(fields=["place", "stage"], name="account_place"),
+            models.Index(fields=["helper_code", "stage"], name="account_helper"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["stage", "source", "year", "place", "helper_code", "purpose"],
+                nulls_distinct=False,
+                name="funds_account_once",
+            ),
+            models.CheckConstraint(
+                name="funds_never_overdrawn",
+                condition=models.Q(stage=Stage.ORIGIN.value, balance_fen__lte=0)
+                | models.Q(~models.Q(stage=Stage.ORIGIN.value), balance_fen__gte=0),
+            ),
+        ]
+
+
+class Entry(models.Model):
+    """分录: one movement of money, with its voucher and papers. Append-only, balanced."""
+
+    uid = models.UUIDField("编号", default=uuid.uuid4, unique=True)
+    kind = models.CharField("种类", max_length=12, choices=EntryKind.choices)
+    # The day it counts for; `posted_at` is when the system came to know it.
+    on = models.DateField("记账日期")
+    posted_at = models.DateTimeField("入账时间")
+    # The transaction that wrote it: later ones may not add lines (filled by a trigger).
+    posted_in = models.BigIntegerField("事务", default=0)
+    # Where it is seen: the lowest place among its lines, and who gave the money.
+    place = models.ForeignKey(Division, models.PROTECT, related_name="+", verbose_name="地区")
+    helper_code = models.CharField(max_length=12, db_collation="C", blank=True, default="")
+    amount_fen = models.BigIntegerField("金额")
+    text = models.CharField("摘要", max_length=300)
+    voucher_no = models.CharField("凭证号", max_length=60, blank=True, default="")
+    payee = models.CharField("收款方", max_length=120, blank=True, default="")
+    # The entry of the list of uses under which money was allocated (资金使用清单).
+    use_code = models.CharField("使用清单条目", max_length=40, blank=True, default="")
+    papers = ArrayField(models.BigIntegerField(), default=list, verbose_name="附件")
+    # What it was posted for, above this subject: "record:…", "disposal:…".
+    cause = models.CharField("来由", max_length=80, blank=True, default="")
+    request_id = models.UUIDField("办理编号", null=True, unique=True)
+    reverses = models.OneToOneField(
+        "self", models.PROTECT, null=True, related_name="reversed_by", verbose_name="冲销"
+    )
+    by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = "分录"
+        indexes: ClassVar = [
+            models.Index(fields=["place", "on"], name="entry_place"),
+            models.Index(fields=["helper_code", "on"], name="entry_helper"),
+            models.Index(fields=["cause"], condition=~models.Q(cause=""), name="entry_cause"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="funds_entry_amount", condition=models.Q(amount_fen__gt=0)),
+            models.CheckConstraint(
+                name="funds_reversal_names_it",
+                condition=models.Q(kind=EntryKind.REVERSAL.value, reverses__isnull=False)
+                | models.Q(~models.Q(kind=EntryKind.REVERSAL.value), reverses=None),
+            ),
+        ]
+
+
+class Line(models.Model):
+    """分录行: what one entry adds to one account. Append-only.
+
+    Scope columns are the account's, written by a trigger.
+    """
+
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="lines")
+    account = models.ForeignKey(LedgerAccount, models.PROTECT, related_name="lines")
+    amount_fen = models.BigIntegerField("金额")
+    on = models.DateField("记账日期")
+    place_id = models.CharField(max_length=12, db_collation="C")
+    helper_code = models.CharField(max_length=12, db_collation="C", blank=True, default="")
+
+    class Meta:
+        verbose_name = "分录行"
+        indexes: ClassVar = [
+            models.Index(fields=["account", "on"], include=["amount_fen"], name="line_account"),
+            models.Index(fields=["place_id", "on"], name="line_place"),
+            models.Index(fields=["helper_code", "on"], name="line_helper"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="funds_line_not_nothing", condition=~models.Q(amount_fen=0)
+            ),
+        ]
+
+
+class MonthTotal(models.Model):
+    """月发生额: what the lines of a month add to an account; kept by the lines' trigger.
+
+    Thereby a balance at a past day reads months, and lines only of the month it lies in.
+    """
+
+    account = models.ForeignKey(LedgerAccount, models.PROTECT, related_name="months")
+    month = models.DateField("月份", help_text="its first day")
+    amount_fen = models.BigIntegerField("发生额")
+    place_id = models.CharField(max_length=12, db_collation="C")
+    helper_code = models.CharField(max_length=12, db_collation="C", blank=True, default="")
+
+    class Meta:
+        verbose_name = "月发生额"
+        indexes: ClassVar = [
+            models.Index(fields=["place_id", "month"], name="month_place"),
+            models.Index(fields=["helper_code", "month"], name="month_helper"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "month"], name="funds_month_once"),
+        ]
+
+
+class Transfer(models.Model):
+    """拨付凭证: one voucher by which a payer sends part of a contribution, and its receipt."""
+
+    contribution = models.ForeignKey(
+        Contribution, models.PROTECT, related_name="transfers", verbose_name="应担资金"
+    )
+    place_id = models.CharField(max_length=12, db_collation="C")
+    helper_code = models.CharField(max_length=12, db_collation="C")
+    voucher_no = models.CharField("拨付凭证号", max_length=60)
+    amount_fen = models.BigIntegerField("金额")
+    paid_on = models.DateField("拨付日期")
+    entry = models.OneToOneField(Entry, models.PROTECT, related_name="+")
+    receipt_due_on = models.DateField("到账确认期限")
+    receipt_no = models.CharField("到账凭证号", max_length=60, blank=True, default="")
+    received_on = models.DateField("到账日期", null=True)
+    receipt_entry = models.OneToOneField(Entry, models.PROTECT, null=True, related_name="+")
+    # Reversed: the voucher was wrong; both entries stay visible.
+    cancelled_at = models.DateTimeField("冲销时间", null=True)
+
+    class Meta:
+        verbose_name = "拨付凭证"
+        indexes: ClassVar = [
+            models.Index(fields=["place_id", "paid_on"], name="transfer_place"),
+            models.Index(fields=["helper_code", "paid_on"], name="transfer_helper"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["helper_code", "voucher_no"],
+                condition=models.Q(cancelled_at=None),
+                name="funds_voucher_once",
+            ),
+            models.CheckConstraint(
+                name="funds_receipt_whole",
+                condition=models.Q(received_on=None, receipt_entry=None)
+                | models.Q(received_on__gte=models.F("paid_on"), receipt_entry__isnull=False),
+            ),
+        ]
+
+
+class FundOrder(models.Model):
+    """资金单据: a movement that somebody asks for and somebody else approves; then it is posted.
+
+    `content` is frozen: what was approved is what is posted (DESIGN 5, workflows D3).
+    """
+
+    uid = models.UUIDField("编号", default=uuid.uuid4, unique=True)
+    kind = models.CharField("种类", max_length=12, choices=OrderKind.choices)
+    state = models.CharField("状态", max_length=10, choices=OrderState.choices)
+    place = models.ForeignKey(Division, models.PROTECT, related_name="+", verbose_name="地区")
+    helper_code = models.CharField(max_length=12, db_collation="C", blank=True, default="")
+    purpose = models.ForeignKey(Purpose, models.PROTECT, null=True, related_name="orders")
+    amount_fen = models.BigIntegerField("金额")
+    on = models.DateField("记账日期")
+    text = models.CharField("事由", max_length=300)
+    payee = models.CharField("收款方", max_length=120, blank=True, default="")
+    voucher_no = models.CharField("凭证号", max_length=60, blank=True, default="")
+    use_code = models.CharField("使用清单条目", max_length=40, blank=True, default="")
+    # The movements: [{"from": account key, "to": account key, "amount_fen": …}, …].
+    content = models.JSONField("内容", default=dict)
+    content_sm3 = models.CharField("内容摘要", max_length=64)
+    papers = ArrayField(models.BigIntegerField(), default=list, verbose_name="附件")
+    request_id = models.UUIDField("办理编号", null=True, unique=True)
+    submitted_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField("提交时间")
+    decided_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField("审批时间", null=True)
+    reason = models.CharField("意见", max_length=300, blank=True, default="")
+    entry = models.OneToOneField(Entry, models.PROTECT, null=True, related_name="order")
+
+    class Meta:
+        verbose_name = "资金单据"
+        indexes: ClassVar = [
+            models.Index(fields=["place", "state"], name="order_place"),
+            models.Index(fields=["helper_code", "state"], name="order_helper"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="funds_order_amount", condition=models.Q(amount_fen__gt=0)),
+            models.CheckConstraint(
+                name="funds_nobody_approves_their_own",
+                condition=~models.Q(state=OrderState.APPROVED.value)
+                | ~models.Q(decided_by=models.F("submitted_by")),
+            ),
+            models.CheckConstraint(
+                name="funds_approved_is_posted",
+                condition=models.Q(state=OrderState.APPROVED.value, entry__isnull=False)
+                | models.Q(~models.Q(state=OrderState.APPROVED.value), entry=None),
+            ),
+        ]
+
+
+class Closing(models.Model):
+    """关账: a month of a county (or city without counties) is closed; entries of it are refused."""
+
+    place = models.ForeignKey(Division, models.PROTECT, related_name="+", verbose_name="地区")
+    month = models.DateField("月份", help_text="its first day")
+    closed_at = models.DateTimeField("关账时间")
+    closed_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    reopened_at = models.DateTimeField("解锁时间", null=True)
+    reopened_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    reason = models.CharField("解锁原因", max_length=300, blank=True, default="")
+
+    class Meta:
+        verbose_name = "关账"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["place", "month"],
+                condition=models.Q(reopened_at=None),
+                name="funds_closed_once",
+            ),
+        ]

@@ -1,0 +1,40 @@
+"""Plans, projects, what is built and by whom, who benefits, and what is asked of donors."""
+
+from zhuzhen.projects.models.building import (
+    Acceptance,
+    Contract,
+    Milestone,
+    Progress,
+    WageLine,
+    WageRoll,
+)
+from zhuzhen.projects.models.linking import Claim, Delivery, Linkage, Need
+from zhuzhen.projects.models.pool import (
+    Candidate,
+    PlanItem,
+    Project,
+    ProjectShare,
+    ProjectStep,
+    Selection,
+    TownPlan,
+)
+
+__all__ = [
+    "Acceptance",
+    "Candidate",
+    "Claim",
+    "Contract",
+    "Delivery",
+    "Linkage",
+    "Milestone",
+    "Need",
+    "PlanItem",
+    "Progress",
+    "Project",
+    "ProjectShare",
+    "ProjectStep",
+    "Selection",
+    "TownPlan",
+    "WageLine",
+    "WageRoll",
+]
