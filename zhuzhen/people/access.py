@@ -121,6 +121,12 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.CASE_REVIEW: frozenset({Role.TOWN}),
     Act.CASE_DECIDE: frozenset({Role.COUNTY}),
     Act.CASE_CIVIL: frozenset({Role.CIVIL}),
+    # Assets (workflows D4): village and team keep, town reviews, county decides, finance books.
+    Act.ASSET_KEEP: _AT_THE_DOOR | {Role.TOWN, Role.COUNTY},
+    Act.ASSET_REVIEW: frozenset({Role.TOWN}),
+    Act.ASSET_DECIDE: frozenset({Role.COUNTY}),
+    Act.ASSET_DISPOSE: _COMMITTEE | {Role.TOWN, Role.COUNTY},
+    Act.ASSET_BOOK: frozenset({Role.TOWN, Role.COUNTY, Role.COUNTY_FINANCE}),
 }
 
 

@@ -88,3 +88,8 @@ class Act(TextChoices):
     NOTICE_DRAFT = "notice.draft", "起草和发布公示"
     NOTICE_APPROVE = "notice.approve", "批准和结束公示"
     NOTICE_ANSWER = "notice.answer", "答复异议"
+    ASSET_KEEP = "asset.keep", "登记和管护资产"
+    ASSET_REVIEW = "asset.review", "镇级审核资产事项"
+    ASSET_DECIDE = "asset.decide", "县级确权、批准和备案资产事项"
+    ASSET_DISPOSE = "asset.dispose", "办理资产处置"
+    ASSET_BOOK = "asset.book", "登记资产收入"
