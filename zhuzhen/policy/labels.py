@@ -27,6 +27,9 @@ class Subject(StrEnum):
     HELPERS = "helpers"
     VISITS = "visits"
     NOTICES = "notices"
+    ASSETS = "assets"
+    LEDGERS = "ledgers"
+    FUND_STATISTICS = "fund_statistics"
 
 
 SUBJECTS = {
@@ -48,6 +51,9 @@ SUBJECTS = {
     Subject.HELPERS: "干户结对",
     Subject.VISITS: "走访和季度检查",
     Subject.NOTICES: "公示",
+    Subject.ASSETS: "资产卡片、经营、管护和处置",
+    Subject.LEDGERS: "三本台账",
+    Subject.FUND_STATISTICS: "资金季报和一季度附表",
 }
 
 
@@ -63,6 +69,8 @@ class Workflow(StrEnum):
     CIVIL_HANDOVER = "civil_handover"
     CAMPAIGN = "campaign"
     SCREENING = "screening"
+    INCOME_DISTRIBUTION = "income_distribution"
+    ASSET_DISPOSAL = "asset_disposal"
 
 
 WORKFLOWS = {
@@ -75,6 +83,8 @@ WORKFLOWS = {
     Workflow.CIVIL_HANDOVER: "移交民政和回执",
     Workflow.CAMPAIGN: "集中排查",
     Workflow.SCREENING: "部门数据筛查",
+    Workflow.INCOME_DISTRIBUTION: "资产收益分配",
+    Workflow.ASSET_DISPOSAL: "资产处置",
 }
 
 
