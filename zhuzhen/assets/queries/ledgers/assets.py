@@ -37,10 +37,12 @@ WITH shown AS (
     SELECT DISTINCT ON (asset_id) asset_id, facts -> 'shares' AS shares FROM known
     WHERE facts ? 'shares' ORDER BY asset_id, id DESC
 ), made_of AS (
-    SELECT f.asset_id, json_agg(json_build_array(f.source, f.year, f.amount_fen)
-        ORDER BY f.year, f.source) AS fundings, array_agg(DISTINCT f.entry_uid::text)
+    SELECT f.asset_id, sum(f.amount_fen)::bigint AS fen,
+        json_agg(json_build_array(f.source, f.year, f.amount_fen) ORDER BY f.year, f.source)
+        AS fundings, array_agg(DISTINCT f.entry_uid::text)
         FILTER (WHERE f.entry_uid IS NOT NULL) AS entries
-    FROM assets_assetfunding f JOIN shown ON shown.id = f.asset_id GROUP BY 1
+    FROM assets_assetfunding f JOIN shown ON shown.id = f.asset_id
+    WHERE f."on" <= %(day)s AND f.at <= %(known_at)s GROUP BY 1
 ), runs AS (
     SELECT DISTINCT ON (o.asset_id) o.asset_id, o.mode, o.operator, o.from_on,
         coalesce(o.ended_on, o.to_on) AS to_on, o.yearly_fen
@@ -66,14 +68,14 @@ WITH shown AS (
     WHERE facts ? 'disposal' ORDER BY asset_id, id DESC
 )
 SELECT shown.uid::text, shown.code, shown.title, shown.kind, shown.form, shown.place_id,
-    shown.size, shown.built_on, shown.original_fen, shown.life_years, shown.keeper,
+    shown.size, shown.built_on, made_of.fen, shown.life_years, shown.keeper,
     shown.keeping_fen, coalesce(stood.after, 'registered'), j.uid::text, j.title,
     made_of.fundings, made_of.entries, titled.shares, runs.mode, runs.operator, runs.from_on,
     runs.to_on, runs.yearly_fen, coalesce(owed.fen, 0), coalesce(came.fen, 0), ends.uid,
     shown.papers
 FROM shown
 LEFT JOIN stood ON stood.asset_id = shown.id LEFT JOIN titled ON titled.asset_id = shown.id
-LEFT JOIN made_of ON made_of.asset_id = shown.id LEFT JOIN runs ON runs.asset_id = shown.id
+JOIN made_of ON made_of.asset_id = shown.id LEFT JOIN runs ON runs.asset_id = shown.id
 LEFT JOIN owed ON owed.asset_id = shown.id LEFT JOIN came ON came.asset_id = shown.id
 LEFT JOIN ends ON ends.asset_id = shown.id
 LEFT JOIN projects_project j ON j.id = shown.project_id
@@ -82,9 +84,12 @@ ORDER BY shown.place_id, shown.code
 """
 _PARTS = """
 WITH shown AS (
-    SELECT a.id, a.place_id, a.kind, a.original_fen FROM assets_asset a
+    SELECT a.id, a.place_id, a.kind, sum(f.amount_fen)::bigint AS original_fen
+    FROM assets_asset a JOIN assets_assetfunding f ON f.asset_id = a.id
+        AND f."on" <= %(day)s AND f.at <= %(known_at)s
     WHERE a.place_id BETWEEN %(lo)s AND %(hi)s AND a.booked_on <= %(day)s
         AND a.created_at <= %(known_at)s
+    GROUP BY a.id
 ), gone AS (
     SELECT DISTINCT s.asset_id FROM assets_assetstep s
     WHERE s.place_id BETWEEN %(lo)s AND %(hi)s AND s.after = ANY(%(gone)s)
