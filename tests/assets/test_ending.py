@@ -69,10 +69,8 @@ class Ending:
 )
 def test_the_level_follows_from_value_and_kind(fen, kind, level):
     who = officers()
-    assert (
-        Ending(who, fen=fen, kind=None or "sale", asset=in_use(who, fen=fen, kind=kind)).made.level
-        == level
-    )
+    life = Ending(who, asset=in_use(who, fen=fen, kind=kind))
+    assert life.made.level == level
 
 
 def test_the_thresholds_are_figures():
