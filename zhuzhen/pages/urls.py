@@ -27,6 +27,7 @@ _screens: list[URLPattern | URLResolver] = [
     path("", include("zhuzhen.pages.calendar.urls")),
     path("", include("zhuzhen.pages.reminders.urls")),
     path("", include("zhuzhen.pages.support.urls")),
+    path("", include("zhuzhen.pages.projects.urls")),
 ]
 
 urlpatterns = guarded(_screens)
