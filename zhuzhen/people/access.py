@@ -139,6 +139,12 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.NEED_OPEN: _COMMITTEE | _TASK_FORCES | _TEAM | {Role.TOWN, Role.COUNTY},
     Act.NEED_CLAIM: _CLUSTER | _COMMITTEE | _TASK_FORCES | _TEAM | {Role.TOWN, Role.COUNTY},
     Act.CLAIM_RECEIVE: frozenset({Role.TOWN, Role.COUNTY, Role.COUNTY_FINANCE}),
+    # Assets (workflows D4): village and team keep, town reviews, county decides, finance books.
+    Act.ASSET_KEEP: _AT_THE_DOOR | {Role.TOWN, Role.COUNTY},
+    Act.ASSET_REVIEW: frozenset({Role.TOWN}),
+    Act.ASSET_DECIDE: frozenset({Role.COUNTY}),
+    Act.ASSET_DISPOSE: _COMMITTEE | {Role.TOWN, Role.COUNTY},
+    Act.ASSET_BOOK: frozenset({Role.TOWN, Role.COUNTY, Role.COUNTY_FINANCE}),
 }
 
 

@@ -101,3 +101,8 @@ class Act(TextChoices):
     NEED_OPEN = "need.open", "登记社会资金需求"
     NEED_CLAIM = "need.claim", "登记认领"
     CLAIM_RECEIVE = "claim.receive", "登记认领到账"
+    ASSET_KEEP = "asset.keep", "登记和管护资产"
+    ASSET_REVIEW = "asset.review", "镇级审核资产事项"
+    ASSET_DECIDE = "asset.decide", "县级确权、批准和备案资产事项"
+    ASSET_DISPOSE = "asset.dispose", "办理资产处置"
+    ASSET_BOOK = "asset.book", "登记资产收入"

@@ -31,6 +31,8 @@ class Asset(models.Model):
     project = models.ForeignKey(Project, models.PROTECT, null=True, related_name="assets")
     size = models.CharField("规模", max_length=120, blank=True, default="")
     built_on = models.DateField("建成日期")
+    # From which day it counts in the ledger of assets: that of the settlement, or `built_on`.
+    booked_on = models.DateField("入账日期")
     # What the money capitalised for it adds up to; of one taken over, what it was entered with.
     original_fen = models.BigIntegerField("原值")
     life_years = models.IntegerField("使用年限", null=True)
