@@ -28,6 +28,7 @@ _screens: list[URLPattern | URLResolver] = [
     path("", include("zhuzhen.pages.reminders.urls")),
     path("", include("zhuzhen.pages.support.urls")),
     path("", include("zhuzhen.pages.projects.urls")),
+    path("", include("zhuzhen.pages.assets.urls")),
 ]
 
 urlpatterns = guarded(_screens)

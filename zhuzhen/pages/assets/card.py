@@ -1,6 +1,5 @@
 """The card of an asset: what it was made of, whose it is, what it earns, and how it is kept."""
 
-import datetime as dt
 import uuid
 
 from django.contrib.auth.decorators import login_required
@@ -8,20 +7,20 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from zhuzhen.assets.choices import DISPOSAL_OPEN
-from zhuzhen.assets.models import Asset
 from zhuzhen.base import clock
 from zhuzhen.base.page import page
 from zhuzhen.pages.assets import showing
 from zhuzhen.pages.assets.acting import crumbs_of, me, own_asset
-from zhuzhen.pages.assets.acts import acts_on, hanging_acts
+from zhuzhen.pages.assets.acts import Asking, acts_on, hanging_acts
 from zhuzhen.pages.assets.showing import Found
 from zhuzhen.pages.projects.showing import named, papers_in
 
 INSPECTIONS_SHOWN = 8
 
 
-def _hanging(asset: Asset, *, today: dt.date) -> dict[str, object]:
+def _hanging(asking: Asking) -> dict[str, object]:
     """What hangs on the card; all its papers in one query, all its notices in another."""
+    asset, today = asking.asset, asking.today
     operations = showing.contracts_of(asset, today=today)
     inspections = list(asset.inspections.select_related("by").order_by("-on", "-pk"))
     sharings = list(asset.distributions.order_by("-year", "-pk"))
@@ -39,6 +38,7 @@ def _hanging(asset: Asset, *, today: dt.date) -> dict[str, object]:
         "sharings": [showing.sharing_of(e, notices=notices, papers=papers) for e in sharings],
         "endings": [showing.ending_of(e, notices=notices, papers=papers) for e in disposals],
         "disposing": next((each for each in disposals if each.state in DISPOSAL_OPEN), None),
+        "may": hanging_acts(asking, sharings=sharings, disposals=disposals),
         "events": showing.events_of(steps, papers=papers),
     }
 
@@ -48,17 +48,17 @@ def _hanging(asset: Asset, *, today: dt.date) -> dict[str, object]:
 def asset_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """A card in scope."""
     asset = own_asset(request, uid)
-    by, today = me(request), clock.today()
+    today = clock.today()
+    asking = Asking(asset, me(request), today)
     owners = list(asset.ownerships.select_related("place").order_by("-share_bp", "pk"))
     context = {
         "asset": asset,
         "crumbs": crumbs_of(asset),
         "fundings": showing.fundings_of(asset),
         "shares": showing.shares_of(owners),
-        "acts": acts_on(asset, by=by, today=today),
-        "may": hanging_acts(asset, by=by, today=today),
+        "acts": acts_on(asking),
         "today": today,
         "is_uninspected": asset.inspect_by is not None and asset.inspect_by < today,
-        **_hanging(asset, today=today),
+        **_hanging(asking),
     }
     return page(request, "assets/card.html", context=context)

@@ -133,5 +133,3 @@ def overdue_of(assets: Collection[int], *, today: dt.date) -> dict[int, int]:
         left=Sum(F("amount_fen") - F("received_fen"))
     )
     return dict(summed)
-
-

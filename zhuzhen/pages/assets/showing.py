@@ -120,9 +120,7 @@ class Sharing:
     papers: list[ShownPaper]
 
 
-def sharing_of(
-    row: Distribution, *, notices: dict[str, Notice], papers: Papers
-) -> Sharing:
+def sharing_of(row: Distribution, *, notices: dict[str, Notice], papers: Papers) -> Sharing:
     to, amount, reason = LINES
     lines = [
         (f"{each.get(to, '')}", int(each.get(amount, 0)), f"{each.get(reason, '')}")

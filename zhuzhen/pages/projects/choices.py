@@ -131,6 +131,7 @@ FACTS = {
     "ends_on": "完工日期",
 }  # fmt: skip
 EDIT, SHARES, SCORE = "修改项目", "分摊份额", "评优先级"
+ABOUT = "{code} · {place} · 现在：{state}"
 SAVE, SAVE_DRAFT = "保存", "保存草稿"
 NEW_LEAD = "先存成草稿，材料齐了再上报。经营性项目入库前要有联农带农约定。"
 SHARES_LEAD = "跨村、跨镇的项目按份额分到各地，合计正好 100%；只在一个地方的不用填。"
@@ -148,3 +149,5 @@ SAVED = {
     "linkage": "已登记联农带农约定。",
     "delivery": "已登记兑现。",
 }
+EVERYWHERE = "全部地区"
+LIST_NOTE = "{place} · 截至 {day}"

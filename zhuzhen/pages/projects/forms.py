@@ -19,6 +19,7 @@ from zhuzhen.projects.rules.situation import GivenFacts, Situation
 
 NEEDED = {"required": "请填写", "invalid": "请填整数", "invalid_choice": "请从列出的项里选"}
 MOST_PEOPLE, LONGEST = 99_999, 500
+PAPERS_HINT = "如会议纪要、验收表、批复；不要有证件号码"
 # What each guard asks on a form.
 ASKED: dict[str, tuple[str, ...]] = {
     "meeting": ("met_on", "present", "agreed", "minutes"),
@@ -136,7 +137,9 @@ class StepForm(forms.Form):
         self.fields["reason"] = text(REASONS.get(row.id, REASON), required=row.needs_reason)
         if row.id in WITH_PAPER:
             self.fields["papers"] = Photos(
-                "材料照片或文件", help_text="如会议纪要、验收表、批复；不要有证件号码", with_files=True
+                "材料照片或文件",
+                help_text="如会议纪要、验收表、批复；不要有证件号码",
+                with_files=True,
             )
 
     def given(self) -> GivenFacts:

@@ -57,9 +57,7 @@ def _hanging(project: Project, *, by: Account, today: dt.date) -> dict[str, obje
     steps = list(project.steps.select_related("by").order_by("-pk"))
     rows = [*milestones, *reports, *contracts, *rolls, *accepted, *linkages, *kept, *steps]
     papers = showing.papers_in(rows)
-    shows_names = bool(rolls) and bool(
-        families.may(by, Act.FAMILY_READ, place=project.place_id)
-    )
+    shows_names = bool(rolls) and bool(families.may(by, Act.FAMILY_READ, place=project.place_id))
     return {
         "ways": ways_of(project, steps=steps),
         "points": showing.points_of(milestones, papers=papers, today=today),

@@ -13,13 +13,14 @@ from zhuzhen.base.numbers import whole_number
 from zhuzhen.base.problems import Problem
 from zhuzhen.base.scope import CodeRange
 from zhuzhen.funds.choices import Direction
+from zhuzhen.pages.cases.steps import sent_of
 from zhuzhen.pages.frame import switch_of
 from zhuzhen.pages.projects import choices
 from zhuzhen.pages.projects.acting import (
     HOME,
     address_of,
-    crumbs_of,
     filled_form,
+    form_context,
     me,
     own_project,
     require_business,
@@ -96,7 +97,7 @@ def new_project(request: HttpRequest) -> HttpResponse:
     if item is not None:
         initial |= {"plan_item": f"{item.pk}", "title": item.title, "category": item.category}
     form = ProjectForm(
-        request.POST or None, initial=initial, items=_items(ground), uses=uses_offered(today)
+        sent_of(request)[0], initial=initial, items=_items(ground), uses=uses_offered(today)
     )
     made: list[Project] = []
 
@@ -141,25 +142,20 @@ def edit_project(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     project, today = own_project(request, uid), clock.today()
     require(Act.PROJECT_PROPOSE, by=me(request), place=project.place_id, on=today)
     form = ProjectForm(
-        request.POST or None, initial=_initial(project), items=_items(project.place_id),
+        sent_of(request)[0], initial=_initial(project), items=_items(project.place_id),
         uses=uses_offered(today),
     )  # fmt: skip
     del form.fields["place"]  # a purpose of money is bound to it
 
     def work() -> str:
         facts = facts_of(form.cleaned_data, shares=_shares(project))
-        revise_project(
-            project, facts, by=me(request), today=today, version=version_sent(request)
-        )
+        revise_project(project, facts, by=me(request), today=today, version=version_sent(request))
         return address_of(project)
 
     return filled_form(
         request, form, work=work, template="projects/form.html",
         told=lambda: choices.SAVED["revised"],
-        context={
-            "project": project, "title": choices.EDIT, "crumbs": crumbs_of(project, choices.EDIT),
-            "back": address_of(project), "verb": choices.SAVE,
-        },
+        context=form_context(project, choices.EDIT, version=project.version),
     )  # fmt: skip
 
 
@@ -188,21 +184,17 @@ def edit_shares(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         raise Problem("wrong_state", what=project.title, state=choices.ONE_VILLAGE,
                       act=choices.SHARES)  # fmt: skip
     held = {f"share_{code}": f"{bp / 100:.2f}" for code, bp in _shares(project)}
-    form = SharesForm(request.POST or None, initial=held, places=below)
+    form = SharesForm(sent_of(request)[0], initial=held, places=below)
 
     def work() -> str:
         facts = as_facts(project, shares=tuple(sorted(form.shares().items())))
-        revise_project(
-            project, facts, by=me(request), today=today, version=version_sent(request)
-        )
+        revise_project(project, facts, by=me(request), today=today, version=version_sent(request))
         return address_of(project)
 
     return filled_form(
         request, form, work=work, template="projects/form.html",
         told=lambda: choices.SAVED["shared"],
-        context={
-            "project": project, "title": choices.SHARES, "back": address_of(project),
-            "crumbs": crumbs_of(project, choices.SHARES), "verb": choices.SAVE,
-            "lead": choices.SHARES_LEAD, "unit": "%",
-        },
+        context=form_context(
+            project, choices.SHARES, version=project.version, lead=choices.SHARES_LEAD, unit="%"
+        ),
     )  # fmt: skip

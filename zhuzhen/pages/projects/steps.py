@@ -12,12 +12,18 @@ from django.views.decorators.http import require_http_methods
 from zhuzhen.base import clock
 from zhuzhen.base.page import page
 from zhuzhen.base.problems import Problem
-from zhuzhen.evidence.commands import keep_file
 from zhuzhen.pages.cases.steps import request_id_of, sent_of
 from zhuzhen.pages.cases.telling import code_of
 from zhuzhen.pages.errors import UNPROCESSABLE, status_of
 from zhuzhen.pages.projects import choices
-from zhuzhen.pages.projects.acting import address_of, crumbs_of, me, own_project, version_sent
+from zhuzhen.pages.projects.acting import (
+    address_of,
+    crumbs_of,
+    kept_papers,
+    me,
+    own_project,
+    version_sent,
+)
 from zhuzhen.pages.projects.acts import lacking_in
 from zhuzhen.pages.projects.forms import StepForm
 from zhuzhen.pages.projects.showing import notice_address_of
@@ -71,12 +77,10 @@ def _taken(request: HttpRequest, asked: _Asked, form: StepForm) -> Project:
     """Take the step; papers kept go with it or not at all."""
     project = asked.project
     with transaction.atomic():
-        papers = [
-            keep_file(
-                each, by=asked.by, place_id=project.place_id, helper_code=project.helper_code
-            ).pk
-            for each in form.cleaned_data.get("papers", ())
-        ]
+        files = form.cleaned_data.get("papers", ())
+        papers = kept_papers(
+            files, by=asked.by, place=project.place_id, helper_code=project.helper_code
+        )
         return take_step(
             project,
             step=asked.row.id,

@@ -62,9 +62,7 @@ def _furthest(taken: dict[str, dt.date]) -> int:
     return max((_ORDER.index(S(each)) for each in taken if each in _ORDER), default=0)
 
 
-def _station(
-    state: ProjectState, *, at: int, taken: dict[str, dt.date], is_there: bool
-) -> Station:
+def _station(state: ProjectState, *, at: int, taken: dict[str, dt.date], is_there: bool) -> Station:
     place = _ORDER.index(state)
     standing = DONE if place < at else TO_COME
     if place == at:
