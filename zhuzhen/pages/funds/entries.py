@@ -18,6 +18,7 @@ from zhuzhen.funds.models import Entry, FundOrder, Line, Purpose, Transfer
 from zhuzhen.pages.frame import switch_of
 from zhuzhen.pages.funds import choices
 from zhuzhen.pages.funds.choices import FIGURES, FIGURES_BY_ID
+from zhuzhen.pages.funds.may import may_in
 from zhuzhen.pages.funds.reach import (
     address_of,
     day_of,
@@ -29,6 +30,7 @@ from zhuzhen.pages.funds.reach import (
     papers_shown,
     span_of,
 )
+from zhuzhen.people.choices import Act
 from zhuzhen.people.models import Account
 from zhuzhen.places.queries import place_names
 
@@ -50,6 +52,7 @@ class Asked:
     last: dt.date | None = None
     known: dt.date | None = None
     text: str = ""
+    is_flow: bool = False  # carrying over moves nothing of it
 
     @property
     def is_figure(self) -> bool:
@@ -60,6 +63,8 @@ class Asked:
         found = Q()
         if self.kind:
             found &= Q(**{f"{prefix}kind": self.kind})
+        if self.is_flow:
+            found &= ~Q(**{f"{prefix}kind": EntryKind.CARRY_OVER})
         if self.known:
             found &= Q(**{f"{prefix}posted_at__lt": _after(self.known)})
         if self.text:
@@ -119,11 +124,14 @@ def asked_of(request: HttpRequest) -> Asked:
     if stage in Stage.values:
         stages = (stage,)
     purpose = Purpose.objects.filter(uid=_uuid(given.get("purpose", ""))).first()
+    span = span_of(request)
+    if span and given.get("own"):
+        span = CodeRange(span.lo, span.lo)
     is_whole = bool(stages or given.get("until"))
     first = day_of(given, "first") or (None if is_whole else switch.period.starts_on)
     last = day_of(given, "until") or (None if is_whole else switch.period.ends_on)
     return Asked(
-        span=span_of(request),
+        span=span,
         stages=stages,
         source=given.get("source", "") if given.get("source") in Source.values else "",
         year=whole_number(given.get("year", ""), digits=4),
@@ -133,6 +141,7 @@ def asked_of(request: HttpRequest) -> Asked:
         last=last,
         known=day_of(given, "known"),
         text=given.get("q", "").strip()[:_LONGEST_WORD],
+        is_flow=bool(figure and figure.is_flow),
     )
 
 
@@ -194,7 +203,7 @@ def entry_list(request: HttpRequest) -> HttpResponse:
         "whole": whole,
         "kinds": EntryKind.choices,
         "sources": Source.choices,
-        "until": asked.last,
+        "until": asked.last or clock.today(),
         **pages_of(request.GET, number=number, has_next=len(listed) > _A_PAGE),
     }
     return page(request, "funds/entries.html", part="rows", context=context)
@@ -230,7 +239,7 @@ def _lines_of(entry: Entry) -> list[ShownLine]:
 def _may_reverse(entry: Entry, *, by: Account) -> bool:
     if entry.kind == EntryKind.REVERSAL or hasattr(entry, "reversed_by"):
         return False
-    return may_order(by, place=entry.place_id)
+    return may_in(by, Act.FUND_ORDER, place=entry.place_id)
 
 
 @login_required
