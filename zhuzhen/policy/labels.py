@@ -27,6 +27,10 @@ class Subject(StrEnum):
     HELPERS = "helpers"
     VISITS = "visits"
     NOTICES = "notices"
+    CONTRIBUTIONS = "contributions"
+    LEDGER = "ledger"
+    FUND_USES = "fund_uses"
+    FUND_STATISTICS = "fund_statistics"
 
 
 SUBJECTS = {
@@ -48,6 +52,10 @@ SUBJECTS = {
     Subject.HELPERS: "干户结对",
     Subject.VISITS: "走访和季度检查",
     Subject.NOTICES: "公示",
+    Subject.CONTRIBUTIONS: "应担资金和拨付",
+    Subject.LEDGER: "资金账",
+    Subject.FUND_USES: "资金使用清单",
+    Subject.FUND_STATISTICS: "资金统计",
 }
 
 
@@ -63,6 +71,7 @@ class Workflow(StrEnum):
     CIVIL_HANDOVER = "civil_handover"
     CAMPAIGN = "campaign"
     SCREENING = "screening"
+    FUND_ORDERS = "fund_orders"
 
 
 WORKFLOWS = {
@@ -75,6 +84,7 @@ WORKFLOWS = {
     Workflow.CIVIL_HANDOVER: "移交民政和回执",
     Workflow.CAMPAIGN: "集中排查",
     Workflow.SCREENING: "部门数据筛查",
+    Workflow.FUND_ORDERS: "资金单据的提交和审批",
 }
 
 
@@ -88,6 +98,27 @@ class Coming(StrEnum):
 COMINGS = {
     Coming.FUNDS: "资金",
     Coming.PROJECTS: "项目和资产",
+}
+
+
+class FundDirection(StrEnum):
+    """What money goes into (S4-8b); `funds` counts by the same codes."""
+
+    INDUSTRY = "industry"
+    LIVELIHOOD = "livelihood"
+    GOVERNANCE = "governance"
+    HABITAT = "habitat"
+    SEWAGE = "sewage"
+    OTHER = "other"
+
+
+FUND_DIRECTIONS = {
+    FundDirection.INDUSTRY: "产业发展",
+    FundDirection.LIVELIHOOD: "民生保障",
+    FundDirection.GOVERNANCE: "基层治理",
+    FundDirection.HABITAT: "美丽镇村建设",
+    FundDirection.SEWAGE: "农村生活污水治理攻坚",
+    FundDirection.OTHER: "其他",
 }
 
 
