@@ -132,6 +132,10 @@ class WorkerKind(TextChoices):
     OTHER = "other", "其他农户"
 
 
+# 优先吸纳 (S1-1.2b).
+PREFERRED = (WorkerKind.UNSTABLE, WorkerKind.MARGINAL, WorkerKind.LOW_INCOME)
+
+
 class NeedState(TextChoices):
     OPEN = "open", "待认领"
     PARTLY = "partly", "部分认领"

@@ -13,7 +13,7 @@ from zhuzhen.places.choices import Level
 from zhuzhen.places.rules.codes import codes_above, level_of
 from zhuzhen.projects import flow
 from zhuzhen.projects.choices import ProjectState, Tag
-from zhuzhen.projects.contents import content_sm3
+from zhuzhen.projects.contents import content_sm3, settled_digests
 from zhuzhen.projects.models import (
     Contract,
     Linkage,
@@ -88,8 +88,8 @@ def completion_notice(project: Project) -> Notice | None:
 
 def is_unchanged(project: Project) -> bool:
     """Whether what stands in a project is what was submitted, or adjusted since."""
-    step = last_step(project, *flow.SETTLING)
-    return step is not None and step.content_sm3 == content_sm3(project)
+    settled = settled_digests([project]).get(project.pk)
+    return settled is not None and settled == content_sm3(project)
 
 
 def missing_in(project: Project) -> tuple[str, ...]:
