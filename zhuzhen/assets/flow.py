@@ -113,6 +113,7 @@ DISPOSAL: tuple[Step, ...] = (
 # By the ids under which an asset's history keeps them.
 LABELS = {
     **{step.id: step.label for step in ASSET},
+    "grow": "补记原值",
     "inspect": "巡查",
     "operate": "签订经营合同",
     "end_operation": "终止经营合同",

@@ -19,6 +19,7 @@ CATALOGUE.update(
             "请核对金额；多收的另签合同或登记到下一期。"
         ),
         "settled_already": "“{project}”已有结算（{state}），一个项目只结算一次。",
+        "added_elsewhere": "“{code}”不是这个项目形成的在册资产，不能加到它的原值上。",
         "cards_altered": "资产卡片与提交时的摘要不符，不能批准。请退回重报，并通知审计管理员。",
         "paid_moved": (
             "提交以后支付有变动：结算 {settled} 元，现在已支付未结转 {paid} 元。请退回重报。"
@@ -74,11 +75,12 @@ _REASONS = {
     "keeping_negative": "年管护经费是负数",
     # settling
     "settled_not_paid": (
-        "结算额 {settled} 元和已支付未结转的 {paid} 元不同；请先付清（含质保金），或改结算额"
+        "结算额减质保金是 {settled} 元，已支付未结转的是 {paid} 元；请先付清，或改结算额"
     ),
     "parts_not_settled": (
-        "各张卡片和直接列支合计 {parts} 元，不等于结算额 {settled} 元；请改卡片金额或列支金额"
+        "各张卡片和直接列支合计 {parts} 元，不等于要结转的 {settled} 元；请改卡片或列支金额"
     ),
+    "settled_nothing": "没有填结算额，或质保金不小于结算额",
     "card_untitled": "第 {number} 张卡片没有写名称",
     "card_worthless": "“{title}”的金额不大于 0",
     "expensed_negative": "直接列支是负数",

@@ -77,6 +77,8 @@ _PAYERS = frozenset(
     {Role.PROVINCE, Role.ASSISTING_FINANCE, Role.CITY, Role.COUNTY, Role.COUNTY_FINANCE}
 )
 _TREASURY = frozenset({Role.CITY, Role.COUNTY_FINANCE})
+_TASK_FORCES = frozenset({Role.CITY_TASK_FORCE, Role.COUNTY_TASK_FORCE})
+_CLUSTER = frozenset({Role.CLUSTER_LEAD, Role.CLUSTER_MEMBER})
 # Offices that answer for a place at their own level.
 _LOCAL = frozenset({Role.VILLAGE, Role.TOWN, Role.COUNTY, Role.CITY})
 
@@ -128,6 +130,22 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.CASE_REVIEW: frozenset({Role.TOWN}),
     Act.CASE_DECIDE: frozenset({Role.COUNTY}),
     Act.CASE_CIVIL: frozenset({Role.CIVIL}),
+    # Assets (workflows D4): village and team keep, town reviews, county decides, finance books.
+    Act.ASSET_KEEP: _AT_THE_DOOR | {Role.TOWN, Role.COUNTY},
+    Act.ASSET_REVIEW: frozenset({Role.TOWN}),
+    Act.ASSET_DECIDE: frozenset({Role.COUNTY}),
+    Act.ASSET_DISPOSE: _COMMITTEE | {Role.TOWN, Role.COUNTY},
+    Act.ASSET_BOOK: frozenset({Role.TOWN, Role.COUNTY, Role.COUNTY_FINANCE}),
+    # Money (workflows D3): payers budget and transfer, hosts receive, allocate and pay.
+    Act.FUND_RECKON: _PAYERS,
+    Act.FUND_BUDGET: _PAYERS,
+    Act.FUND_TRANSFER: _PAYERS,
+    Act.FUND_RECEIVE: _TREASURY,
+    Act.FUND_INCOME: _TREASURY | {Role.COUNTY, Role.TOWN},
+    Act.FUND_ORDER: _TREASURY | {Role.COUNTY, Role.TOWN},
+    Act.FUND_APPROVE: _TREASURY | {Role.COUNTY},
+    Act.FUND_CLOSE: _TREASURY,
+    Act.FUND_REOPEN: frozenset({Role.PROVINCE, Role.CITY, Role.COUNTY}),
     # Projects (workflows D2): the village proposes, the town reviews, the county decides; across
     # villages the town proposes, across towns the county's departments.
     Act.PLAN_DRAW: _TEAM | {Role.TOWN, Role.COUNTY},

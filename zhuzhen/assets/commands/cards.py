@@ -67,7 +67,7 @@ def card_of(facts: CardFacts, *, code: str, helper_code: str, built_on: dt.date)
 
 
 def fundings_of(
-    asset: Asset, parts: Mapping[Money, int], *, entry_uid: uuid.UUID | None = None
+    asset: Asset, parts: Mapping[Money, int], *, on: dt.date, entry_uid: uuid.UUID | None = None
 ) -> list[AssetFunding]:
     """The rows of what money an asset is made of, unsaved."""
     return [
@@ -79,6 +79,8 @@ def fundings_of(
             year=money.year,
             amount_fen=fen,
             entry_uid=entry_uid,
+            on=on,
+            at=clock.now(),
         )
         for money, fen in parts.items()
     ]
@@ -114,7 +116,7 @@ def take_over_asset(
     )
     arrive(made, row=row, on=today, of=figures(place=facts.place_id, on=today))
     made.save(force_insert=True)
-    AssetFunding.objects.bulk_create(fundings_of(made, fundings))
+    AssetFunding.objects.bulk_create(fundings_of(made, fundings, on=built_on))
     told = Told(facts={"original_fen": facts.amount_fen})
     write_step(made, step="take_over", before="", by=by, on=today, told=told)
     return confirm_title(made, shares, by=by, today=today) if shares else made

@@ -3,12 +3,12 @@
 import datetime as dt
 import uuid
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
 from django.db import transaction
 
 from zhuzhen.assets import flow
-from zhuzhen.assets.choices import AssetState
+from zhuzhen.assets.choices import GONE, AssetState
 from zhuzhen.assets.commands.cards import card_of, fundings_of
 from zhuzhen.assets.commands.writing import (
     Told,
@@ -37,15 +37,18 @@ from zhuzhen.base.money import yuan
 from zhuzhen.base.problems import Problem
 from zhuzhen.funds.choices import OrderKind, OrderState, Source, Stage
 from zhuzhen.funds.commands import approve_order, submit_order
-from zhuzhen.funds.models import LedgerAccount
+from zhuzhen.funds.models import Entry, LedgerAccount
 from zhuzhen.funds.rules import AccountKey, Move
+from zhuzhen.people.choices import Act
 from zhuzhen.people.models import Account
 from zhuzhen.places.models import Division
+from zhuzhen.projects.access import require
 from zhuzhen.projects.choices import ProjectState
 from zhuzhen.projects.commands import take_step
 from zhuzhen.projects.models import Project
 
 _WAITING = (OrderState.SUBMITTED, OrderState.APPROVED)
+_SETTLED = (ProjectState.SETTLED, ProjectState.TRANSFERRED, ProjectState.CLOSED)
 
 
 def _paid(project: Project) -> list[LedgerAccount]:
@@ -97,11 +100,16 @@ def cards_in(settlement: Settlement) -> tuple[CardFacts, ...]:
 
 
 def _refuse_second(project: Project) -> None:
-    done = project.settlements.select_related("order").filter(order__state__in=_WAITING).first()
-    # One whose cards are all cancelled is on its way back, and may be made anew.
-    is_back = done is not None and done.order.state == OrderState.APPROVED and _is_cancelled(done)
-    if done is not None and not is_back:
-        state = OrderState(done.order.state).label
+    """One at a time; a second only of what was paid after the first (the retention), or where all
+    cards of the first are cancelled."""
+    done = [
+        each
+        for each in project.settlements.select_related("order__entry").order_by("pk")
+        if each.order.state in _WAITING and not _is_cancelled(each)
+    ]
+    waiting = [each for each in done if each.order.state == OrderState.SUBMITTED]
+    if waiting or (done and project.state == ProjectState.ACCEPTED):
+        state = OrderState((waiting or done)[0].order.state).label
         raise Problem("settled_already", project=project.title, state=state)
 
 
@@ -119,11 +127,16 @@ def cards_made_by(settlement: Settlement) -> list[Asset]:
     return list(rows.order_by("code"))
 
 
-def _refuse_places(cards: Sequence[CardFacts]) -> None:
+def _refuse_cards(cards: Sequence[CardFacts], *, project: Project) -> None:
+    """Raise unknown_place, added_elsewhere."""
     asked = {each.place_id for each in cards}
     known = set(Division.objects.filter(pk__in=asked).values_list("pk", flat=True))
     for place in sorted(asked - known):
         raise Problem("unknown_place", name=place)
+    added = {each.adds_to for each in cards if each.adds_to}
+    there = Asset.objects.filter(project=project, code__in=added).exclude(state__in=GONE)
+    for code in sorted(added - set(there.values_list("code", flat=True))):
+        raise Problem("added_elsewhere", code=code)
 
 
 @transaction.atomic
@@ -133,16 +146,18 @@ def settle_project(
     settled_fen: int,
     cards: Sequence[CardFacts],
     expensed_fen: int,
-    by: Account | None,
+    by: Account,
     today: dt.date,
+    retention_fen: int = 0,
     papers: Sequence[int] = (),
     request_id: uuid.UUID | None = None,
 ) -> Settlement:
     """Ask for a project's settlement: all that is paid becomes the cards, or is expensed. Somebody
-    else approves it (`approve_settlement`), which makes the cards.
+    else approves it (`approve_settlement`), which makes the cards. What is retained is settled in
+    the same way once it is paid.
 
-    Raises not_found, wrong_state, settled_already, unknown_place, asset_not_ready with every
-    reason, and what submitting an order raises.
+    Raises not_found, not_allowed, wrong_state, settled_already, unknown_place, added_elsewhere,
+    asset_not_ready with every reason, and what submitting an order raises.
     """
     now = (
         Project.objects.select_for_update().select_related("purpose").filter(pk=project.pk).first()
@@ -152,16 +167,18 @@ def settle_project(
     again = Settlement.objects.filter(order__request_id=request_id).first() if request_id else None
     if again is not None:
         return again
-    if now.state != ProjectState.ACCEPTED:
+    require(Act.PROJECT_SETTLE, by=by, place=now.place_id, on=today)
+    if now.state not in (ProjectState.ACCEPTED, *_SETTLED):
         state = ProjectState(now.state).label
         raise Problem("wrong_state", what=now.title, state=state, act=text("settle"))
     _refuse_second(now)
-    _refuse_places(cards)
+    _refuse_cards(cards, project=now)
     paid = _paid(now)
     refuse(
         settlement_verdict(
             cards,
             settled_fen=settled_fen,
+            retention_fen=retention_fen,
             expensed_fen=expensed_fen,
             paid_fen=sum(each.balance_fen for each in paid),
         ),
@@ -184,6 +201,7 @@ def settle_project(
         project=now,
         order=order,
         settled_fen=settled_fen,
+        retention_fen=retention_fen,
         expensed_fen=expensed_fen,
         cards=frozen,
         cards_sm3=sm3_of(frozen),
@@ -196,67 +214,95 @@ def settle_project(
 
 
 @transaction.atomic
-def approve_settlement(
-    settlement: Settlement, *, by: Account | None, today: dt.date
-) -> list[Asset]:
+def approve_settlement(settlement: Settlement, *, by: Account, today: dt.date) -> list[Asset]:
     """Approve what somebody else asked: the entry, the cards and the project's step, or nothing.
+    The assets that were made or grew.
 
-    Raises not_found, cards_altered, paid_moved, and what approving an order and the project's
-    step raise.
+    Raises not_found, already_done, cards_altered, paid_moved, and what approving an order and the
+    project's step raise.
     """
     now = Settlement.objects.select_for_update().filter(pk=settlement.pk).first()
     if now is None:
         raise Problem("not_found", what=text("settlement"))
+    if now.made_on is not None:
+        raise Problem("already_done", what=text("settlement"))
     if sm3_of(now.cards) != now.cards_sm3:
         raise Problem("cards_altered")
     project = Project.objects.select_for_update().get(pk=now.project_id)
     paid = _paid(project)
-    total = sum(each.balance_fen for each in paid)
-    if now.made_on is None and total != now.settled_fen:
-        raise Problem("paid_moved", settled=yuan(now.settled_fen), paid=yuan(total))
+    total, due = sum(each.balance_fen for each in paid), now.settled_fen - now.retention_fen
+    if total != due:
+        raise Problem("paid_moved", settled=yuan(due), paid=yuan(total))
+    capitalised = _capitalised(paid, expensed_fen=now.expensed_fen)
     order = approve_order(now.order, by=by, today=today)
     assert order.entry is not None
-    cards = _make_cards(now, paid=paid, entry_uid=order.entry.uid, on=order.entry.on, by=by)
+    made = _Made(now, order.entry, capitalised, by)
+    cards = made.cards()
     now.made_on = today
     now.save(update_fields=["made_on"])
-    take_step(project, step="settle", by=None, today=today, settled_fen=now.settled_fen)
+    if project.state == ProjectState.ACCEPTED:
+        take_step(
+            project, step="settle", by=now.by, today=today,
+            settled_fen=now.settled_fen, retention_fen=now.retention_fen,
+        )  # fmt: skip
     facts: dict[str, object] = {"cards": [each.code for each in cards]}
     audit.record("asset.made", by=by, subject="settlement", subject_id=now.uid, facts=facts)
     return cards
 
 
-def _make_cards(
-    settlement: Settlement,
-    *,
-    paid: Sequence[LedgerAccount],
-    entry_uid: uuid.UUID,
-    on: dt.date,
-    by: Account | None,
-) -> list[Asset]:
-    """The cards, each with its part of every money that was capitalised, in a few statements."""
-    facts = cards_in(settlement)
-    numbers = numbers_for([each.place_id for each in facts])
-    capitalised = _capitalised(paid, expensed_fen=settlement.expensed_fen)
-    shares = shares_of_sources([each.amount_fen for each in facts], sources=capitalised)
-    row = flow.beginning("form")
-    limits = figures(place=settlement.place_id, on=on)
-    made = []
-    for each, code in zip(facts, numbers, strict=True):
-        card = card_of(each, code=code, helper_code=settlement.helper_code, built_on=on)
-        card.project_id = settlement.project_id
-        arrive(card, row=row, on=on, of=limits)
-        made.append(card)
-    Asset.objects.bulk_create(made)
-    AssetFunding.objects.bulk_create(
-        funding
-        for card, parts in zip(made, shares, strict=True)
-        for funding in fundings_of(card, parts, entry_uid=entry_uid)
-    )
-    told = Told(facts={"settlement": f"{settlement.uid}"})
-    AssetStep.objects.bulk_create(
-        step_of(card, step="form", before="", by=by, on=on, told=told) for card in made
-    )
-    return made
+@dataclass(frozen=True)
+class _Made:
+    """What an approved settlement makes, in a few statements however many cards."""
+
+    settlement: Settlement
+    entry: Entry
+    capitalised: dict[Money, int]
+    by: Account
+
+    def cards(self) -> list[Asset]:
+        """Each card with its part of every money that was capitalised."""
+        facts = cards_in(self.settlement)
+        shares = shares_of_sources([each.amount_fen for each in facts], sources=self.capitalised)
+        both = list(zip(facts, shares, strict=True))
+        made = self._new([each for each in both if not each[0].adds_to])
+        grown = [self._grown(*each) for each in both if each[0].adds_to]
+        return made + grown
+
+    def _new(self, asked: Sequence[tuple[CardFacts, dict[Money, int]]]) -> list[Asset]:
+        of, on = self.settlement, self.entry.on
+        row, limits = flow.beginning("form"), figures(place=of.place_id, on=on)
+        made = []
+        numbers = numbers_for([facts.place_id for facts, _ in asked])
+        for (facts, _), code in zip(asked, numbers, strict=True):
+            card = card_of(facts, code=code, helper_code=of.helper_code, built_on=on)
+            card.project_id = of.project_id
+            arrive(card, row=row, on=on, of=limits)
+            made.append(card)
+        Asset.objects.bulk_create(made)
+        AssetFunding.objects.bulk_create(
+            funding
+            for card, (_, parts) in zip(made, asked, strict=True)
+            for funding in fundings_of(card, parts, on=on, entry_uid=self.entry.uid)
+        )
+        AssetStep.objects.bulk_create(
+            step_of(card, step="form", before="", by=self.by, on=on, told=self._told())
+            for card in made
+        )
+        return made
+
+    def _grown(self, facts: CardFacts, parts: dict[Money, int]) -> Asset:
+        card = Asset.objects.select_for_update().get(code=facts.adds_to)
+        card.original_fen += facts.amount_fen
+        save(card)
+        rows = fundings_of(card, parts, on=self.entry.on, entry_uid=self.entry.uid)
+        AssetFunding.objects.bulk_create(rows)
+        told = self._told(added_fen=facts.amount_fen)
+        before, on = card.state, self.entry.on
+        step_of(card, step="grow", before=before, by=self.by, on=on, told=told).save()
+        return card
+
+    def _told(self, **more: object) -> Told:
+        return Told(facts={"settlement": f"{self.settlement.uid}", **more})
 
 
 def _capitalised(paid: Sequence[LedgerAccount], *, expensed_fen: int) -> dict[Money, int]:

@@ -18,7 +18,7 @@ from zhuzhen.assets.commands.writing import (
     save,
     write_step,
 )
-from zhuzhen.assets.models import Asset, Distribution
+from zhuzhen.assets.models import Asset, AssetStep, Distribution
 from zhuzhen.assets.posting import days_of, post_distribution, posted_distribution
 from zhuzhen.assets.problems import text
 from zhuzhen.assets.queries.receipts import arrived_fen, last_arrival, shared_fen
@@ -28,7 +28,7 @@ from zhuzhen.base import clock
 from zhuzhen.base.money import yuan
 from zhuzhen.base.problems import Problem
 from zhuzhen.funds.choices import EntryKind, Source, Stage
-from zhuzhen.funds.commands import Facts, post
+from zhuzhen.funds.commands.posting import Facts, post
 from zhuzhen.funds.models import Entry, LedgerAccount
 from zhuzhen.funds.rules import AccountKey, Move
 from zhuzhen.notices.choices import NoticeKind
@@ -124,14 +124,15 @@ def _written(
 def _sharing(
     now: Distribution, *, asset: Asset, given: DistributionFacts, today: dt.date
 ) -> Sharing:
-    drafted_on = now.at.astimezone(clock.now().tzinfo).date()
+    steps = AssetStep.objects.filter(asset=asset, step="share_draft")
+    drafted_on = steps.get(facts__distribution=f"{now.uid}").on
     return Sharing(
         today=today,
         amount_fen=now.amount_fen,
         free_fen=arrived_fen(asset) - shared_fen(asset, without=now),
         parts=parts_of(now.shares),
         due_on=now.due_on,
-        drafted_on=min(drafted_on, today),
+        drafted_on=drafted_on,
         decided_on=given.decided_on or now.decided_on,
         meeting=given.meeting or now.meeting,
         reason=given.reason,

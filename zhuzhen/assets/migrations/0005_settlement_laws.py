@@ -44,9 +44,9 @@ FOR EACH ROW EXECUTE FUNCTION assets_hold_settlement();
 CREATE FUNCTION assets_settlement_kept() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'UPDATE' AND OLD.made_on IS NULL AND (NEW.project_id, NEW.order_id,
-        NEW.settled_fen, NEW.expensed_fen, NEW.cards, NEW.cards_sm3, NEW.by_id) IS NOT DISTINCT
-        FROM (OLD.project_id, OLD.order_id, OLD.settled_fen, OLD.expensed_fen, OLD.cards,
-        OLD.cards_sm3, OLD.by_id)
+        NEW.settled_fen, NEW.retention_fen, NEW.expensed_fen, NEW.cards, NEW.cards_sm3,
+        NEW.by_id) IS NOT DISTINCT FROM (OLD.project_id, OLD.order_id, OLD.settled_fen,
+        OLD.retention_fen, OLD.expensed_fen, OLD.cards, OLD.cards_sm3, OLD.by_id)
     THEN RETURN NEW; END IF;
     RAISE EXCEPTION 'settlement % is frozen', OLD.id USING ERRCODE = 'restrict_violation';
 END $$;

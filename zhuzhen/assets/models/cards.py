@@ -74,8 +74,11 @@ class AssetFunding(models.Model):
     source = models.CharField("来源", max_length=20, choices=Source.choices)
     year = models.IntegerField("资金年度")
     amount_fen = models.BigIntegerField("金额")
-    # The ledger's settlement entry; empty for what was taken over.
+    # The ledger's settlement entry; empty for what was taken over. A retention that is paid later
+    # adds to the value by an entry of its own.
     entry_uid = models.UUIDField("结算分录", null=True)
+    on = models.DateField("入账日期")
+    at = models.DateTimeField("登记时间")
 
     class Meta:
         verbose_name = "资产资金来源"
@@ -85,7 +88,9 @@ class AssetFunding(models.Model):
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["asset", "source", "year", "helper_code"], name="assets_funding_once"
+                fields=["asset", "source", "year", "helper_code", "entry_uid"],
+                nulls_distinct=False,
+                name="assets_funding_once",
             ),
             models.CheckConstraint(name="assets_funding", condition=models.Q(amount_fen__gt=0)),
         ]

@@ -22,6 +22,8 @@ class Settlement(OfAsset):
     project = models.ForeignKey(Project, models.PROTECT, related_name="settlements")
     order = models.OneToOneField(FundOrder, models.PROTECT, related_name="settlement")
     settled_fen = models.BigIntegerField("结算额")
+    # Paid later, and settled by a settlement of its own.
+    retention_fen = models.BigIntegerField("质保金", default=0)
     expensed_fen = models.BigIntegerField("直接列支", default=0)
     cards = models.JSONField("资产卡片", default=list)
     cards_sm3 = models.CharField("卡片摘要", max_length=64)
@@ -39,7 +41,10 @@ class Settlement(OfAsset):
             models.CheckConstraint(
                 name="assets_settlement_amounts",
                 condition=models.Q(
-                    settled_fen__gt=0, expensed_fen__range=(0, models.F("settled_fen"))
+                    settled_fen__gt=0,
+                    retention_fen__gte=0,
+                    expensed_fen__gte=0,
+                    settled_fen__gte=models.F("retention_fen") + models.F("expensed_fen"),
                 ),
             ),
         ]

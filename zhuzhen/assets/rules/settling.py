@@ -10,7 +10,11 @@ from zhuzhen.base.money import yuan
 
 @dataclass(frozen=True)
 class CardFacts:
-    """One asset as it is asked for: what it is, where it lies, what it cost."""
+    """One asset as it is asked for: what it is, where it lies, what it cost.
+
+    `adds_to` names an asset of the same project whose value the amount adds to: a retention that
+    was paid after the settlement.
+    """
 
     title: str
     kind: AssetKind
@@ -22,6 +26,7 @@ class CardFacts:
     keeper: str = ""
     keeping_fen: int | None = None
     papers: tuple[int, ...] = ()
+    adds_to: str = ""
 
 
 @dataclass(frozen=True)
@@ -34,18 +39,24 @@ class Money:
 
 
 def settlement_verdict(
-    cards: Sequence[CardFacts], *, settled_fen: int, expensed_fen: int, paid_fen: int
+    cards: Sequence[CardFacts],
+    *,
+    settled_fen: int,
+    retention_fen: int,
+    expensed_fen: int,
+    paid_fen: int,
 ) -> Verdict:
-    """What is paid is all capitalised or expensed; every card has a title, a value, a place."""
+    """What is paid, that is all but the retention, is capitalised or expensed; every card has a
+    title and a value."""
+    due = settled_fen - retention_fen
     capitalised = sum(each.amount_fen for each in cards)
     empty = [at for at, each in enumerate(cards, start=1) if not each.title.strip()]
     worthless = [each.title for each in cards if each.amount_fen <= 0]
     return all_of(
-        no("settled_not_paid", settled=yuan(settled_fen), paid=yuan(paid_fen))
-        if settled_fen != paid_fen
-        else FINE,
-        no("parts_not_settled", parts=yuan(capitalised + expensed_fen), settled=yuan(settled_fen))
-        if capitalised + expensed_fen != settled_fen
+        no("settled_nothing") if due <= 0 or retention_fen < 0 else FINE,
+        no("settled_not_paid", settled=yuan(due), paid=yuan(paid_fen)) if due != paid_fen else FINE,
+        no("parts_not_settled", parts=yuan(capitalised + expensed_fen), settled=yuan(due))
+        if capitalised + expensed_fen != due
         else FINE,
         no("card_untitled", number=empty[0]) if empty else FINE,
         no("card_worthless", title=worthless[0]) if worthless else FINE,
