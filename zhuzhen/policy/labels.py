@@ -27,6 +27,12 @@ class Subject(StrEnum):
     HELPERS = "helpers"
     VISITS = "visits"
     NOTICES = "notices"
+    ASSETS = "assets"
+    LEDGERS = "ledgers"
+    CONTRIBUTIONS = "contributions"
+    LEDGER = "ledger"
+    FUND_USES = "fund_uses"
+    FUND_STATISTICS = "fund_statistics"
 
 
 SUBJECTS = {
@@ -48,6 +54,12 @@ SUBJECTS = {
     Subject.HELPERS: "干户结对",
     Subject.VISITS: "走访和季度检查",
     Subject.NOTICES: "公示",
+    Subject.ASSETS: "资产卡片、经营、管护和处置",
+    Subject.LEDGERS: "三本台账",
+    Subject.CONTRIBUTIONS: "应担资金和拨付",
+    Subject.LEDGER: "资金账",
+    Subject.FUND_USES: "资金使用清单",
+    Subject.FUND_STATISTICS: "资金统计",
 }
 
 
@@ -63,6 +75,9 @@ class Workflow(StrEnum):
     CIVIL_HANDOVER = "civil_handover"
     CAMPAIGN = "campaign"
     SCREENING = "screening"
+    INCOME_DISTRIBUTION = "income_distribution"
+    ASSET_DISPOSAL = "asset_disposal"
+    FUND_ORDERS = "fund_orders"
 
 
 WORKFLOWS = {
@@ -75,6 +90,9 @@ WORKFLOWS = {
     Workflow.CIVIL_HANDOVER: "移交民政和回执",
     Workflow.CAMPAIGN: "集中排查",
     Workflow.SCREENING: "部门数据筛查",
+    Workflow.INCOME_DISTRIBUTION: "资产收益分配",
+    Workflow.ASSET_DISPOSAL: "资产处置",
+    Workflow.FUND_ORDERS: "资金单据的提交和审批",
 }
 
 
@@ -88,6 +106,27 @@ class Coming(StrEnum):
 COMINGS = {
     Coming.FUNDS: "资金",
     Coming.PROJECTS: "项目和资产",
+}
+
+
+class FundDirection(StrEnum):
+    """What money goes into (S4-8b); `funds` counts by the same codes."""
+
+    INDUSTRY = "industry"
+    LIVELIHOOD = "livelihood"
+    GOVERNANCE = "governance"
+    HABITAT = "habitat"
+    SEWAGE = "sewage"
+    OTHER = "other"
+
+
+FUND_DIRECTIONS = {
+    FundDirection.INDUSTRY: "产业发展",
+    FundDirection.LIVELIHOOD: "民生保障",
+    FundDirection.GOVERNANCE: "基层治理",
+    FundDirection.HABITAT: "美丽镇村建设",
+    FundDirection.SEWAGE: "农村生活污水治理攻坚",
+    FundDirection.OTHER: "其他",
 }
 
 

@@ -38,6 +38,7 @@ from zhuzhen.policy.schema.screening import (
     ScreeningRuleBody,
 )
 from zhuzhen.policy.schema.terms import Terms, TermsBody
+from zhuzhen.policy.schema.uses import FundUse, FundUseBody
 from zhuzhen.policy.schema.whole import Pack
 
 Built = TypeVar("Built", bound=Item)
@@ -56,6 +57,7 @@ BODIES: dict[str, type[Item]] = {
     "feeds": FeedBody,
     "screening": ScreeningRuleBody,
     "casework": CaseworkBody,
+    "fund_uses": FundUseBody,
     "cases": CaseBody,
 }
 ORDER = (Level.PROVINCE, Level.CITY, Level.COUNTY)
@@ -159,6 +161,7 @@ class _Assembler:
         known.feeds |= self._built("feeds", Feed)
         known.screening |= self._built("screening", ScreeningRule)
         known.casework |= self._built("casework", Casework)
+        known.fund_uses |= self._built("fund_uses", FundUse)
         known.duties |= self._duties()
         if document is None:
             known.more_documents = True
@@ -203,6 +206,8 @@ class _Assembler:
                 references.clause(item, body)
             case ReportBody():
                 references.report(item, body)
+            case FundUseBody():
+                references.sources(item, body.source)
             case Use():
                 references.use(item, body)
             case RegisterBody():
@@ -290,6 +295,7 @@ class _Assembler:
             feeds=self.known.feeds,
             screening=self.known.screening,
             casework=self.known.casework,
+            fund_uses=self.known.fund_uses,
             cases=self._built("cases", Case),
         )
 

@@ -37,17 +37,20 @@ from zhuzhen.policy.schema.parameters import Parameter, ParameterBody
 from zhuzhen.policy.schema.registers import Register, RegisterBody
 from zhuzhen.policy.schema.screening import Feed, ScreeningRule
 from zhuzhen.policy.schema.terms import Terms
+from zhuzhen.policy.schema.uses import FundUse
 from zhuzhen.policy.vocabulary import vocabulary_for
 
-_Bodies = (
-    dict[str, Terms]
-    | dict[str, Register]
-    | dict[str, NamedMeasure]
-    | dict[str, Parameter]
-    | dict[str, Duty]
-    | dict[str, Feed]
-    | dict[str, ScreeningRule]
-    | dict[str, Casework]
+# What is known by id, beside clauses.
+_BODIES = (
+    "terms",
+    "registers",
+    "measures",
+    "parameters",
+    "duties",
+    "feeds",
+    "screening",
+    "casework",
+    "fund_uses",
 )
 
 
@@ -69,6 +72,7 @@ class Known:
     feeds: dict[str, Feed] = field(default_factory=dict)
     screening: dict[str, ScreeningRule] = field(default_factory=dict)
     casework: dict[str, Casework] = field(default_factory=dict)
+    fund_uses: dict[str, FundUse] = field(default_factory=dict)
     broken: set[tuple[str, str]] = field(default_factory=set)
     unread: set[str] = field(default_factory=set)
     open: set[str] = field(default_factory=set)
@@ -77,14 +81,8 @@ class Known:
     def inherit(self, base: "Known") -> None:
         """Know all that the base knows, and what it does not know."""
         self.clauses |= {document: set(clauses) for document, clauses in base.clauses.items()}
-        self.terms |= base.terms
-        self.registers |= base.registers
-        self.measures |= base.measures
-        self.parameters |= base.parameters
-        self.duties |= base.duties
-        self.feeds |= base.feeds
-        self.screening |= base.screening
-        self.casework |= base.casework
+        for section in _BODIES:
+            getattr(self, section).update(getattr(base, section))
         self.broken |= base.broken
         self.unread |= base.unread
         self.open |= base.open
@@ -93,27 +91,14 @@ class Known:
     def forget(self, section: str, item_id: str) -> None:
         """Know the item by name only: it is at fault."""
         self.broken.add((section, item_id))
-        if section in self._bodies:
-            self._bodies[section].pop(item_id, None)
+        if section in _BODIES:
+            getattr(self, section).pop(item_id, None)
 
     def forget_section(self, section: str) -> None:
         """What is known of the section may be replaced by what could not be read."""
         self.unread.add(section)
-        if section in self._bodies:
-            self._bodies[section].clear()
-
-    @property
-    def _bodies(self) -> dict[str, _Bodies]:
-        return {
-            "terms": self.terms,
-            "registers": self.registers,
-            "measures": self.measures,
-            "parameters": self.parameters,
-            "duties": self.duties,
-            "feeds": self.feeds,
-            "screening": self.screening,
-            "casework": self.casework,
-        }
+        if section in _BODIES:
+            getattr(self, section).clear()
 
 
 class References:
