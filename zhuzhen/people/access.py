@@ -70,13 +70,13 @@ _KEEPERS = frozenset(
 _COMMITTEE = frozenset({Role.VILLAGE, Role.FIRST_SECRETARY})
 _TEAM = frozenset({Role.TEAM_LEADER, Role.TEAM_MEMBER})
 _AT_THE_DOOR = _COMMITTEE | _TEAM
+_TASK_FORCES = frozenset({Role.CITY_TASK_FORCE, Role.COUNTY_TASK_FORCE})
+_CLUSTER = frozenset({Role.CLUSTER_LEAD, Role.CLUSTER_MEMBER})
 # Who pays a share of the programme's money, and the host's offices that keep its account.
 _PAYERS = frozenset(
     {Role.PROVINCE, Role.ASSISTING_FINANCE, Role.CITY, Role.COUNTY, Role.COUNTY_FINANCE}
 )
 _TREASURY = frozenset({Role.CITY, Role.COUNTY_FINANCE})
-_TASK_FORCES = frozenset({Role.CITY_TASK_FORCE, Role.COUNTY_TASK_FORCE})
-_CLUSTER = frozenset({Role.CLUSTER_LEAD, Role.CLUSTER_MEMBER})
 # Offices that answer for a place at their own level.
 _LOCAL = frozenset({Role.VILLAGE, Role.TOWN, Role.COUNTY, Role.CITY})
 
