@@ -52,7 +52,7 @@ def _items(place: str) -> list[tuple[str, str]]:
     if place:
         town = place[:9].ljust(12, "0") if len(place.rstrip("0")) > 6 else place
         span = CodeRange.under(town)
-        rows = rows.filter(plan__place_id__range=(span.lo, span.hi))
+        rows = rows.filter(plan__place_id__gte=span.lo, plan__place_id__lte=span.hi)
     return [(f"{each.pk}", f"{each.plan.place.name} · {each}") for each in rows[:_MOST_ITEMS]]
 
 
