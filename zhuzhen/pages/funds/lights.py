@@ -69,6 +69,11 @@ def carried_in(span: CodeRange | None, *, years: int) -> QuerySet[LedgerAccount]
     return rows.annotate(still_fen=Greatest(came + went, 0)).filter(still_fen__gt=0)
 
 
+def still_of(account: LedgerAccount) -> int:
+    """What stands still on an account of `idle_in` or `carried_in`."""
+    return int(getattr(account, "still_fen"))  # noqa: B009  (annotated)
+
+
 def lights_of(span: CodeRange | None, *, day: dt.date) -> Lights:
     """What stands still in a place today; three queries, and the parameters'."""
     place = span.lo if span else PROVINCE_CODE
@@ -78,8 +83,8 @@ def lights_of(span: CodeRange | None, *, day: dt.date) -> Lights:
         (each.budgeted_fen or 0) - int(getattr(each, "sent_fen"))  # noqa: B009  (annotated)
         for each in late_in(span, day=day)
     ]
-    idle = list(idle_in(span, day=day, days=days).values_list("still_fen", flat=True))
-    carried = list(carried_in(span, years=years).values_list("still_fen", flat=True))
+    idle = [still_of(each) for each in idle_in(span, day=day, days=days)]
+    carried = [still_of(each) for each in carried_in(span, years=years)]
     return Lights(
         len(late), sum(late), len(idle), sum(idle), len(carried), sum(carried), days, years
     )
