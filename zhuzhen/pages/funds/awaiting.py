@@ -149,7 +149,8 @@ def _transfers(
 ) -> tuple[list[WaitingLine], list[WaitingLine]]:
     """Transfers past their day, and those due soon."""
     rows = transfers_due(account, today=today, first=dt.date.min, last=today + _SOON, span=span)
-    late, due = [], []
+    late: list[WaitingLine] = []
+    due: list[WaitingLine] = []
     for each in rows:
         left = (each.due_on - today).days
         kind = "overdue" if left < 0 else "due"
@@ -190,7 +191,7 @@ def _idle(account: Account, *, today: dt.date, place: str) -> list[WaitingLine]:
     for span in own:
         days = parameters.allocation_days(place=span.lo, on=today)
         rows = idle_in(span, day=today, days=days).select_related("place", "purpose")
-        lines += [_idle_line(each, days=days) for each in rows.order_by("-still_fen", "pk")[:MOST]]
+        lines += [_idle_line(each, days=days) for each in rows[:MOST]]
     return lines
 
 

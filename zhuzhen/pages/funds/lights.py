@@ -52,7 +52,8 @@ def idle_in(span: CodeRange | None, *, day: dt.date, days: int) -> QuerySet[Ledg
     fresh = Q(lines__amount_fen__gt=0, lines__on__gt=day - dt.timedelta(days=days))
     rows = LedgerAccount.objects.filter(_in(span), stage=Stage.ARRIVED, balance_fen__gt=0)
     lately = Coalesce(Sum("lines__amount_fen", filter=fresh), 0)
-    return rows.annotate(still_fen=F("balance_fen") - lately).filter(still_fen__gt=0)
+    still = rows.annotate(still_fen=F("balance_fen") - lately).filter(still_fen__gt=0)
+    return still.order_by("-still_fen", "pk")
 
 
 def carried_in(span: CodeRange | None, *, years: int) -> QuerySet[LedgerAccount]:
