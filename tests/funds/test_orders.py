@@ -232,7 +232,7 @@ def test_the_same_request_is_one_order(who):
          lambda: [Move(key(ARRIVED), type(key(ARRIVED))(ALLOCATED, key(ARRIVED).source, 2023,
                                                          NANXIONG), 5)]),
         ("fund_move_apart", OrderKind.ALLOCATION,
-         lambda: [Move(key(ARRIVED), key(ALLOCATED, place="440281101000"), 5)]),
+         lambda: [Move(key(ARRIVED), key(ALLOCATED, place="440281001000"), 5)]),
         ("fund_purpose_gone", OrderKind.ALLOCATION,
          lambda: [Move(key(ARRIVED), key(ARRIVED).at(ALLOCATED, purpose_id=987654), 5)]),
         ("unknown_place", OrderKind.ALLOCATION,

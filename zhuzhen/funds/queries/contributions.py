@@ -75,7 +75,7 @@ def contributions(
         found = found.filter(year=year)
     if under:
         span = CodeRange.under(under)
-        found = found.filter(place_id__range=(span.lo, span.hi))
+        found = found.filter(place__code__range=(span.lo, span.hi))
     if payer:
         found = found.filter(helper_code=payer)
     return found.order_by("-year", "place_id", "source", "helper_code")

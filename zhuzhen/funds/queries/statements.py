@@ -64,7 +64,7 @@ def entries_of(
     found = Entry.objects.select_related("place", "by", "reverses", "reversed_by", "order")
     if under:
         span = CodeRange.under(under)
-        found = found.filter(place_id__range=(span.lo, span.hi))
+        found = found.filter(place__code__range=(span.lo, span.hi))
     if purpose is not None:
         touching = Line.objects.filter(account__purpose=purpose)
         found = found.filter(pk__in=touching.values("entry_id"))
@@ -130,7 +130,7 @@ def orders(
     )
     if under:
         span = CodeRange.under(under)
-        found = found.filter(place_id__range=(span.lo, span.hi))
+        found = found.filter(place__code__range=(span.lo, span.hi))
     if state:
         found = found.filter(state=state)
     if kind:
