@@ -18,7 +18,16 @@ from zhuzhen.duties.queries import DeskItem, due_between
 from zhuzhen.duties.queries.instances import in_place
 from zhuzhen.pages.addressing import duty_address
 from zhuzhen.pages.awaiting import awaiting_me
-from zhuzhen.pages.calendar.choices import AWAITING, DUTY, FIGURE, REVIEW, TASK, WEEKDAYS
+from zhuzhen.pages.calendar.choices import (
+    AWAITING,
+    DUTY,
+    FIGURE,
+    REVIEW,
+    TASK,
+    TRANSFER,
+    WEEKDAYS,
+)
+from zhuzhen.pages.funds.awaiting import transfers_due
 from zhuzhen.pages.tasks import open_tasks
 from zhuzhen.people.models import Account
 from zhuzhen.registers.models import Record
@@ -123,6 +132,7 @@ def events_between(
     found += [_task(each, today=today) for each in tasks]
     waiting = awaiting_me(account, on=today, place=place)
     found += _reviews(waiting, today=today, first=first, last=last)
+    found += _transfers(account, first=first, last=last, today=today)
     return sorted(found, key=lambda each: (each.day, each.is_done, each.key))
 
 
@@ -151,6 +161,22 @@ def _task(task: Record, *, today: dt.date) -> Event:
         address=f"/records/{task.uid}/",
         looks="is-late" if task.due_on < today else "",
     )
+
+
+def _transfers(account: Account, *, first: dt.date, last: dt.date, today: dt.date) -> list[Event]:
+    """The last days of what the account's office still has to transfer."""
+    return [
+        Event(
+            day=each.due_on,
+            key=f"transfer.{each.uid}",
+            label=TRANSFER,
+            title=each.title,
+            who=each.who,
+            address=each.address,
+            looks="is-late" if each.due_on < today else "",
+        )
+        for each in transfers_due(account, today=today, first=first, last=last)
+    ]
 
 
 def _reviews(

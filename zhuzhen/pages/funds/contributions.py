@@ -204,7 +204,7 @@ def _shown(transfer: Transfer, *, by: Account, today: dt.date) -> ShownTransfer:
         transfer=transfer,
         papers=papers_shown(transfer.entry.papers),
         receipt_papers=papers_shown(receipt.papers) if receipt else [],
-        may_receive=waits and may_in(by, Act.FUND_RECEIVE, place=transfer.place_id),
+        may_receive=waits and may_in(by, Act.FUND_RECEIVE, places=(transfer.place_id,)),
         may_cancel=waits and may_pay(by, Act.FUND_TRANSFER, payer=transfer.helper_code),
         wait=days_said(left) if waits else "",
         is_late=waits and left < 0,

@@ -1,4 +1,4 @@
-"""Income outside the shares: self-raised, special, charity day, donations; and villages' targets."""
+"""Income outside the shares: self-raised, special, charity day, donations; villages' targets."""
 
 from dataclasses import dataclass
 

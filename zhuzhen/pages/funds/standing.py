@@ -236,4 +236,3 @@ def _places(by_place: dict[object, Sums], *, asked: Asked) -> tuple[Row, ...]:
         own = by_place[asked.place]
         rows.append(Row(names.get(asked.place, asked.place), own, key=asked.place, is_whole=False))
     return tuple(rows)
-

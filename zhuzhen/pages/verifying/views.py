@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from zhuzhen.base import clock
-from zhuzhen.base.audit import last_nightly, last_night_that_held
+from zhuzhen.base.audit import last_night_that_held, last_nightly
 from zhuzhen.base.models import AuditEntry
 from zhuzhen.base.page import page
 from zhuzhen.base.problems import Problem
@@ -62,9 +62,7 @@ def _grouped(lines: list[Line]) -> list[Group]:
     found: dict[str, list[Line]] = {}
     for line in lines:
         found.setdefault(known.get(line.name, ""), []).append(line)
-    return [
-        Group(title, tuple(found[title])) for title in (*GROUPS, "") if title in found
-    ]
+    return [Group(title, tuple(found[title])) for title in (*GROUPS, "") if title in found]
 
 
 def _is_told(account: Account) -> bool:
