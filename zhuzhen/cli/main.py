@@ -26,6 +26,7 @@ def _add_commands() -> None:
         households,
         notices,
         policy,
+        projects,
         registers,
         reports,
         rosters,
@@ -46,6 +47,7 @@ def _add_commands() -> None:
     cases.app.command("doubts")(doubts.doubts)
     app.add_typer(cases.app, name="cases")
     app.add_typer(screening.app, name="screen")
+    app.add_typer(projects.app, name="projects")
     app.command("demo")(demo.demo)
     app.command("verify")(verifying.verify)
     app.command("nightly")(nightly.nightly)

@@ -26,6 +26,7 @@ def invariants() -> list[Row]:
     from zhuzhen.casework.verifying import verify as verify_cases
     from zhuzhen.duties.verifying import verify as verify_duties
     from zhuzhen.households.verifying import verify as verify_households
+    from zhuzhen.projects.verifying import verify as verify_projects
     from zhuzhen.registers.verifying import verify as verify_records
 
     return [
@@ -35,6 +36,7 @@ def invariants() -> list[Row]:
         *verify_households(),
         *verify_support(),
         *verify_cases(),
+        *verify_projects(),
         *verify_records(),
         *verify_duties(),
     ]
