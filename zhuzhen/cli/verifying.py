@@ -25,6 +25,7 @@ def invariants() -> list[Row]:
     from zhuzhen.casework.invariants import verify as verify_support
     from zhuzhen.casework.verifying import verify as verify_cases
     from zhuzhen.duties.verifying import verify as verify_duties
+    from zhuzhen.funds.verifying import verify as verify_funds
     from zhuzhen.households.verifying import verify as verify_households
     from zhuzhen.projects.verifying import verify as verify_projects
     from zhuzhen.registers.verifying import verify as verify_records
@@ -33,6 +34,7 @@ def invariants() -> list[Row]:
         *_chain(),
         *_places(),
         *_evidence(),
+        *verify_funds(),
         *verify_households(),
         *verify_support(),
         *verify_cases(),

@@ -171,13 +171,15 @@ def reverse_entry(
     """Ask that a wrong entry be reversed; both stay visible once somebody else approves.
 
     Of a transfer whoever paid asks. Raises not_allowed, fund_reversal_final, fund_reversed,
-    fund_reversing, fund_text_missing, fund_overdrawn.
+    fund_reversed_early, fund_reversing, fund_text_missing, fund_overdrawn.
     """
     require_of_entry(entry, Act.FUND_ORDER, by=by)
     if earlier := _earlier(request_id, kind=OrderKind.REVERSAL):
         return earlier
     _refuse_texts(text, kind=OrderKind.REVERSAL, payee="")
     _refuse_reversal(entry)
+    if on < entry.on:
+        raise Problem("fund_reversed_early", on=on, since=entry.on)
     orders = FundOrder.objects.filter(kind=OrderKind.REVERSAL, state=OrderState.SUBMITTED)
     if orders.filter(content__reverses=str(entry.uid)).exists():
         raise Problem("fund_reversing")
