@@ -53,7 +53,7 @@ def _asked(request: HttpRequest, *, light: str) -> QuerySet[LedgerAccount]:
         rows = LedgerAccount.objects.exclude(stage=Stage.ORIGIN).filter(balance_fen__gt=0)
         rows = rows.annotate(still_fen=F("balance_fen"))
         if span:
-            rows = rows.filter(place_id__range=(span.lo, span.hi))
+            rows = rows.filter(place__code__range=(span.lo, span.hi))
     if given.get("stage") in Stage.values:
         rows = rows.filter(stage=given["stage"])
     if given.get("source") in Source.values:

@@ -131,7 +131,7 @@ def transfers_due(
         budgeted_fen__gt=F("sent_fen"),
     )
     if span:
-        rows = rows.filter(place_id__range=(span.lo, span.hi))
+        rows = rows.filter(place__code__range=(span.lo, span.hi))
     return [_of_contribution(each) for each in rows.order_by("transfer_due_on", "pk")[:MOST]]
 
 

@@ -154,7 +154,7 @@ def contribution_list(request: HttpRequest) -> HttpResponse:
     found = contributions(year=year, today=today)
     if span := span_of(request):
         inside = (span.lo, span.hi)
-        found = found.filter(Q(place_id__range=inside) | Q(helper_code__range=inside))
+        found = found.filter(Q(place__code__range=inside) | Q(helper_code__range=inside))
     source = request.GET.get("source", "")
     if source in Source.values:
         found = found.filter(source=source)

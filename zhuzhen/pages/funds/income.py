@@ -83,7 +83,7 @@ def villages_of(request: HttpRequest, *, year: int) -> list[Village]:
         account__year=year,
     )
     if span:
-        tags = tags.filter(division_id__range=(span.lo, span.hi))
+        tags = tags.filter(division__code__range=(span.lo, span.hi))
         raised = raised.filter(place_id__range=(span.lo, span.hi))
     else:
         mine = scope_of(me(request), on=today).ranges

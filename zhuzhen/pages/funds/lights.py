@@ -39,11 +39,11 @@ def late_in(span: CodeRange | None, *, day: dt.date) -> QuerySet[Contribution]:
     if span is None:
         return rows
     inside = (span.lo, span.hi)
-    return rows.filter(Q(place_id__range=inside) | Q(helper_code__range=inside))
+    return rows.filter(Q(place__code__range=inside) | Q(helper_code__range=inside))
 
 
 def _in(span: CodeRange | None) -> Q:
-    return Q(place_id__range=(span.lo, span.hi)) if span else Q()
+    return Q(place__code__range=(span.lo, span.hi)) if span else Q()
 
 
 def idle_in(span: CodeRange | None, *, day: dt.date, days: int) -> QuerySet[LedgerAccount]:

@@ -16,6 +16,7 @@ from zhuzhen.base.problems import Problem
 from zhuzhen.evidence.commands import file_papers, keep_file
 from zhuzhen.evidence.models import Paper
 from zhuzhen.funds import commands
+from zhuzhen.funds.commands.ordering import require_of_entry
 from zhuzhen.funds.choices import OrderKind, Stage
 from zhuzhen.funds.models import Entry, FundOrder, Purpose
 from zhuzhen.funds.queries import entry_numbered
@@ -248,6 +249,7 @@ def _reversal(request: HttpRequest, *, by: Account) -> HttpResponse:
     except ValueError:
         raise Problem("not_found", what=choices.AN_ENTRY) from None
     entry: Entry = entry_numbered(uid)
+    require_of_entry(entry, Act.FUND_ORDER, by=by)
     form = ReversalForm(request.POST or None, request.FILES or None, initial={"on": clock.today()})
     made: list[FundOrder] = []
 

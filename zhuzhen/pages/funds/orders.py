@@ -57,7 +57,7 @@ def awaiting(account: Account, *, place: str = "") -> QuerySet[FundOrder]:
     rows = FundOrder.objects.filter(approvable(account))
     if place:
         span = CodeRange.under(place)
-        rows = rows.filter(place_id__range=(span.lo, span.hi))
+        rows = rows.filter(place__code__range=(span.lo, span.hi))
     return rows.select_related("place").order_by("submitted_at", "pk")
 
 
