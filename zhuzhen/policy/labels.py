@@ -29,6 +29,13 @@ class Subject(StrEnum):
     NOTICES = "notices"
     CONTRIBUTIONS = "contributions"
     LEDGER = "ledger"
+    TOWN_PLANS = "town_plans"
+    PROJECTS = "projects"
+    PROJECT_SCORES = "project_scores"
+    PROJECT_SHARES = "project_shares"
+    WAGE_ROLLS = "wage_rolls"
+    LINKAGES = "linkages"
+    NEEDS = "needs"
     FUND_USES = "fund_uses"
     FUND_STATISTICS = "fund_statistics"
 
@@ -54,6 +61,13 @@ SUBJECTS = {
     Subject.NOTICES: "公示",
     Subject.CONTRIBUTIONS: "应担资金和拨付",
     Subject.LEDGER: "资金账",
+    Subject.TOWN_PLANS: "镇域规划和条目",
+    Subject.PROJECTS: "项目库",
+    Subject.PROJECT_SCORES: "项目优先级评分和择优",
+    Subject.PROJECT_SHARES: "跨镇村项目的分摊",
+    Subject.WAGE_ROLLS: "以工代赈用工名册",
+    Subject.LINKAGES: "联农带农台账",
+    Subject.NEEDS: "社会资金项目库",
     Subject.FUND_USES: "资金使用清单",
     Subject.FUND_STATISTICS: "资金统计",
 }
@@ -72,6 +86,7 @@ class Workflow(StrEnum):
     CAMPAIGN = "campaign"
     SCREENING = "screening"
     FUND_ORDERS = "fund_orders"
+    PROJECT = "project"
 
 
 WORKFLOWS = {
@@ -85,6 +100,7 @@ WORKFLOWS = {
     Workflow.CAMPAIGN: "集中排查",
     Workflow.SCREENING: "部门数据筛查",
     Workflow.FUND_ORDERS: "资金单据的提交和审批",
+    Workflow.PROJECT: "项目从申报到办结",
 }
 
 
