@@ -223,7 +223,7 @@ def needs(
 ) -> None:
     """社会资金项目库：需求、已认领、还差多少。"""
     from zhuzhen.base.money import yuan
-    from zhuzhen.projects.queries.projects import needs_under
+    from zhuzhen.projects.queries.projects import needs_under, needs_with_claims
 
     rows: list[dict[str, object]] = [
         {
@@ -232,9 +232,11 @@ def needs(
             "place": each.place.path,
             "state": each.get_state_display(),
             "need_yuan": yuan(each.need_fen),
-            "promised_yuan": yuan(each.promised),
-            "left_yuan": yuan(each.need_fen - each.promised),
+            "promised_yuan": yuan(promised),
+            "left_yuan": yuan(each.need_fen - promised),
         }
-        for each in needs_under(_code(place), states=(state,) if state else ())
+        for each, promised in needs_with_claims(
+            needs_under(_code(place), states=(state,) if state else ())
+        )
     ]
     print_rows(rows, format=format)

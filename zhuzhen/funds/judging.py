@@ -38,5 +38,6 @@ def judge(asked: Asked) -> None:
 
 
 def _purposes(moves: Sequence[Move]) -> list[Purpose]:
-    keys = {key.purpose_id for move in moves for key in (move.from_, move.to)} - {None}
+    found = {key.purpose_id for move in moves for key in (move.from_, move.to)}
+    keys = [each for each in found if each is not None]
     return list(Purpose.objects.filter(pk__in=keys).order_by("pk")) if keys else []

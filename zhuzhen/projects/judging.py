@@ -1,7 +1,7 @@
 """What has to hold of a project before money moves for it: asked of every order, submitted or
 approved, from whichever screen (`funds.judging`)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db.models import Sum
 
@@ -38,7 +38,7 @@ def judge_order(purpose: Purpose, asked: Asked) -> None:
             _JUDGES[asked.kind](project, asked)
 
 
-def _refuse_state(project: Project, *, states: Iterable[ProjectState], act: OrderKind) -> None:
+def _refuse_state(project: Project, *, states: Collection[str], act: OrderKind) -> None:
     if project.state in states:
         return
     early = project.state in _BEFORE_THE_POOL or project.state in (

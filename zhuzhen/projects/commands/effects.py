@@ -99,6 +99,7 @@ def _looked(taking: Taking) -> Facts:
     """An acceptance, passed or not, is kept as it was found."""
     given, project = taking.at.given, taking.project
     is_passed = taking.row.id == "accept"
+    assert given.looked_on is not None, "the guard saw a day"
     Acceptance.objects.create(
         project=project,
         place_id=project.place_id,

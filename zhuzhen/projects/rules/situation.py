@@ -12,7 +12,7 @@ from zhuzhen.projects.problems import reason
 __all__ = ["FINE", "Given", "GivenFacts", "Situation", "Verdict", "all_of", "no"]
 
 
-def no(code: str, **facts: object) -> Verdict:
+def no(code: str, /, **facts: object) -> Verdict:
     """A verdict with one reason."""
     return Verdict((Reason(reason(code, **facts), code=code),))
 
