@@ -108,9 +108,7 @@ def test_a_share_of_99_99_percent_is_refused_with_its_own_message():
         Share("village", OTHER_VILLAGE, "乙村", 3_999),
     )
     found = problem("share_sum", confirm_title, made, shares, by=who.county, today=TODAY)
-    assert found.text == (
-        "份额合计 99.99%，不是 100.00%，还差 0.01%。请改好各权属人的份额再确权。"
-    )
+    assert found.text == ("份额合计 99.99%，不是 100.00%，还差 0.01%。请改好各权属人的份额再确权。")
     assert Ownership.objects.count() == 0
     over = (dataclasses.replace(shares[0], share_bp=6_002), shares[1])
     found = problem("share_sum", confirm_title, made, over, by=who.county, today=TODAY)

@@ -28,6 +28,8 @@ def invariants() -> list[Row]:
     from zhuzhen.funds.verifying import verify as verify_funds
     from zhuzhen.households.verifying import verify as verify_households
     from zhuzhen.projects.verifying import verify as verify_projects
+    from zhuzhen.notices.verifying import verify as verify_notices
+    from zhuzhen.project.keys import verify as verify_keys
     from zhuzhen.registers.verifying import verify as verify_records
 
     return [
@@ -35,6 +37,8 @@ def invariants() -> list[Row]:
         *_places(),
         *_evidence(),
         *verify_funds(),
+        *verify_keys(),
+        *verify_notices(),
         *verify_households(),
         *verify_support(),
         *verify_cases(),

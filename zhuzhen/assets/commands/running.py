@@ -34,7 +34,7 @@ def _refuse_operation(asset: Asset, *, from_on: dt.date, to_on: dt.date) -> None
     act = flow.LABELS["operate"]
     if asset.kind != AssetKind.OPERATING:
         label = AssetKind(asset.kind).label
-        raise Problem("not_operating", asset=asset.title, kind=label)
+        raise Problem("asset_not_operating", asset=asset.title, kind=label)
     if asset.state not in _RUN:
         state = AssetState(asset.state).label
         raise Problem("wrong_state", what=asset.title, state=state, act=act)
@@ -78,7 +78,7 @@ def start_operation(
     """Write down a contract; what it owes becomes due by schedule: income with each contract
     year, principal in `principal_parts` yearly parts, the last when it ends.
 
-    Raises not_found, not_allowed, not_operating, wrong_state, bad_span, overlaps, bad_value.
+    Raises not_found, not_allowed, asset_not_operating, wrong_state, bad_span, overlaps, bad_value.
     """
     now = locked(asset)
     allowed(Act.ASSET_KEEP, asset=now, by=by, today=today)

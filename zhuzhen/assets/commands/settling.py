@@ -136,7 +136,7 @@ def _refuse_cards(cards: Sequence[CardFacts], *, project: Project) -> None:
     added = {each.adds_to for each in cards if each.adds_to}
     there = Asset.objects.filter(project=project, code__in=added).exclude(state__in=GONE)
     for code in sorted(added - set(there.values_list("code", flat=True))):
-        raise Problem("added_elsewhere", code=code)
+        raise Problem("added_elsewhere", number=code)
 
 
 @transaction.atomic

@@ -46,7 +46,6 @@ FROM funds_ledgeraccount a
 JOIN (SELECT account_id, sum(amount_fen) AS fen FROM ({moved}) t GROUP BY 1) m
     ON m.account_id = a.id
 WHERE a.place_id BETWEEN %(lo)s AND %(hi)s AND a.stage NOT IN ('origin', 'in_transit')
-    AND m.fen <> 0
 """
 _ROWS = """
 SELECT g.place_id, g.source, g.year, g.helper_code, g.purpose_id, p.title, p.direction,
@@ -55,13 +54,14 @@ FROM (
     SELECT a.place_id, a.source, a.year, a.helper_code, a.purpose_id, ARRAY[{sums}] AS sums,
         array_agg(a.id ORDER BY a.id) AS accounts
     {found}
-    GROUP BY 1, 2, 3, 4, 5
+    GROUP BY 1, 2, 3, 4, 5 HAVING bool_or(m.fen <> 0)
 ) g LEFT JOIN funds_purpose p ON p.id = g.purpose_id
 LEFT JOIN projects_project j ON j.purpose_id = g.purpose_id
 ORDER BY g.place_id, g.year, g.source, g.helper_code, g.purpose_id NULLS FIRST
 """
 _PARTS = """
-SELECT rpad(left(a.place_id, %(width)s), 12, '0'), {sums} {found} GROUP BY 1 ORDER BY 1
+SELECT rpad(left(a.place_id, %(width)s), 12, '0'), {sums} {found} GROUP BY 1
+HAVING bool_or(m.fen <> 0) ORDER BY 1
 """
 
 
