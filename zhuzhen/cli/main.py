@@ -24,6 +24,7 @@ def _add_commands() -> None:
         duties,
         household_sheets,
         households,
+        keys,
         notices,
         policy,
         registers,
@@ -46,6 +47,7 @@ def _add_commands() -> None:
     cases.app.command("doubts")(doubts.doubts)
     app.add_typer(cases.app, name="cases")
     app.add_typer(screening.app, name="screen")
+    app.add_typer(keys.app, name="keys")
     app.command("demo")(demo.demo)
     app.command("verify")(verifying.verify)
     app.command("nightly")(nightly.nightly)

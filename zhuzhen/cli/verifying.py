@@ -26,12 +26,16 @@ def invariants() -> list[Row]:
     from zhuzhen.casework.verifying import verify as verify_cases
     from zhuzhen.duties.verifying import verify as verify_duties
     from zhuzhen.households.verifying import verify as verify_households
+    from zhuzhen.notices.verifying import verify as verify_notices
+    from zhuzhen.project.keys import verify as verify_keys
     from zhuzhen.registers.verifying import verify as verify_records
 
     return [
         *_chain(),
         *_places(),
         *_evidence(),
+        *verify_keys(),
+        *verify_notices(),
         *verify_households(),
         *verify_support(),
         *verify_cases(),
