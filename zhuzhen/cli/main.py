@@ -22,6 +22,7 @@ def _add_commands() -> None:
         demo,
         doubts,
         duties,
+        funds,
         household_sheets,
         households,
         notices,
@@ -46,6 +47,7 @@ def _add_commands() -> None:
     cases.app.command("doubts")(doubts.doubts)
     app.add_typer(cases.app, name="cases")
     app.add_typer(screening.app, name="screen")
+    app.add_typer(funds.app, name="funds")
     app.command("demo")(demo.demo)
     app.command("verify")(verifying.verify)
     app.command("nightly")(nightly.nightly)
