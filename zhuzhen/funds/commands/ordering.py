@@ -119,8 +119,13 @@ def submit_order(
 
 def _only_purpose(moves: tuple[Move, ...]) -> Purpose | None:
     """The purpose that all moves are for, if they are for one."""
-    found = {key.purpose_id for move in moves for key in (move.from_, move.to)} - {None}
-    return Purpose.objects.filter(pk=found.pop()).first() if len(found) == 1 else None
+    found = {
+        key.purpose_id
+        for move in moves
+        for key in (move.from_, move.to)
+        if key.purpose_id is not None
+    }
+    return Purpose.objects.filter(pk__in=found).first() if len(found) == 1 else None
 
 
 def _earlier(request_id: uuid.UUID | None, *, kind: OrderKind) -> FundOrder | None:

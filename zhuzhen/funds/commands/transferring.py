@@ -123,8 +123,11 @@ def _sent_text(contribution: Contribution) -> str:
 def _refuse_used(voucher: str, *, payer: str) -> None:
     used = Transfer.objects.filter(helper_code=payer, voucher_no=voucher, cancelled_at=None).first()
     if used is not None:
-        facts = {"on": used.paid_on, "amount": yuan(used.amount_fen)}
-        raise Problem("fund_voucher_used", voucher=voucher, **facts)
+        raise _used(voucher, on=used.paid_on, amount_fen=used.amount_fen)
+
+
+def _used(voucher: str, *, on: dt.date, amount_fen: int) -> Problem:
+    return Problem("fund_voucher_used", voucher=voucher, on=on, amount=yuan(amount_fen))
 
 
 def _stored(contribution: Contribution, *, voucher_no: str, entry: Entry) -> Transfer:
@@ -146,8 +149,7 @@ def _stored(contribution: Contribution, *, voucher_no: str, entry: Entry) -> Tra
     except IntegrityError as error:
         if constraint_of(error) != "funds_voucher_once":
             raise
-        facts = {"on": made.paid_on, "amount": yuan(made.amount_fen)}
-        raise Problem("fund_voucher_used", voucher=voucher_no, **facts) from None
+        raise _used(voucher_no, on=made.paid_on, amount_fen=made.amount_fen) from None
     return made
 
 
