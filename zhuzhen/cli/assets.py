@@ -213,3 +213,34 @@ def export(
     with made.file, output.open("wb") as target:
         shutil.copyfileobj(made.file, target)
     typer.echo(f"{output}：{made.count} 行")
+
+
+def statistics(
+    place: PlaceArgument,
+    period: Annotated[str, typer.Argument(help="季度，如 2023-Q1；一季度另出上年的两张表")],
+    output: Annotated[Path, typer.Argument(help="写到哪个 .xlsx 文件")],
+    known_at: KnownOption = "",
+) -> None:
+    """导出资金统计：季末的季度表；第一季度另有上年专项资金分配、重点镇村使用情况。"""
+    _export_statistics(place, period, output, known_at)
+
+
+@with_database
+def _export_statistics(place: str, period: str, output: Path, known_at: str) -> None:
+    import shutil
+
+    from zhuzhen.assets.exports import export_statistics
+    from zhuzhen.base import clock
+    from zhuzhen.base.periods import Period
+    from zhuzhen.base.problems import Problem
+
+    try:
+        when = Period.parse(period)
+    except ValueError:
+        raise Problem("bad_period", text=period) from None
+    made = export_statistics(
+        _code(place), period=when, by=None, today=clock.today(), known_at=_moment(known_at)
+    )
+    with made.file, output.open("wb") as target:
+        shutil.copyfileobj(made.file, target)
+    typer.echo(f"{output}：{made.count} 行")

@@ -52,6 +52,7 @@ def _add_commands() -> None:
     app.add_typer(screening.app, name="screen")
     app.add_typer(assets.app, name="assets")
     app.add_typer(assets.ledgers, name="ledgers")
+    app.command("statistics")(assets.statistics)
     app.add_typer(projects.app, name="projects")
     app.add_typer(keys.app, name="keys")
     app.add_typer(funds.app, name="funds")
