@@ -166,12 +166,14 @@ def show(
 
     if ledger not in LEDGERS:
         raise Problem("not_found", what=f"台账“{ledger}”（可填 {'、'.join(LEDGERS)}）")
-    query = {
-        "fund_use": found.fund_use_by_part,
-        "assets": found.asset_parts,
-        "disposals": found.disposal_list,
-    }[ledger]
-    book = query(_code(place), day=_day(day), known_at=_moment(known_at))
+    code, when, moment = _code(place), _day(day), _moment(known_at)
+    book: found.FundLedger | found.AssetLedger | found.DisposalLedger
+    if ledger == "fund_use":
+        book = found.fund_use_by_part(code, day=when, known_at=moment)
+    elif ledger == "assets":
+        book = found.asset_parts(code, day=when, known_at=moment)
+    else:
+        book = found.disposal_list(code, day=when, known_at=moment)
     rows = [{"place": each.part.name, **_told(each.sums)} for each in book.parts]
     print_rows([*rows, {"place": "合计", **_told(book.totals)}], format=format)
 

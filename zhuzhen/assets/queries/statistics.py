@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
-from typing import Self
+from typing import NamedTuple, Self
 
 from django.db import connection
 
@@ -89,7 +89,8 @@ class Figures:
     @classmethod
     def of(cls, all_of: Iterable["Figures"]) -> Self:
         """The sum of several."""
-        listed, directions = list(all_of), defaultdict(int)
+        listed = list(all_of)
+        directions: dict[str, int] = defaultdict(int)
         for each in listed:
             for name, fen in each.directions.items():
                 directions[name] += fen
@@ -153,6 +154,19 @@ class KeyStatistics:
         )
 
 
+class _Row(NamedTuple):
+    """A sum of lines: in all, since a day, and what came in of it. `key` is a part or a place,
+    `of` a direction or a source."""
+
+    key: str
+    of: str
+    is_carried: bool
+    stage: str
+    fen: int
+    since: int
+    came: int
+
+
 def _rows(
     group: str,
     *,
@@ -162,8 +176,7 @@ def _rows(
     since: dt.date,
     sources: Sequence[Source] = ALL,
     width: int = 0,
-) -> list[tuple[str, str, bool, str, int, int, int]]:
-    """Two keys, whether it was carried over, stage; in all, since a day, and what came in of it."""
+) -> list[_Row]:
     lo, hi = span(under)
     given: Given = {
         "lo": lo, "hi": hi, "day": at.day, "known_at": at.known_at, "since": since, "year": year,
@@ -172,24 +185,24 @@ def _rows(
     sql = _SUMS.format(group=group, unknown=_UNKNOWN if at.known_at else "")
     with connection.cursor() as cursor:
         cursor.execute(sql, given)
-        return cursor.fetchall()
+        return [_Row(*each) for each in cursor.fetchall()]
 
 
 _SPENT = ("paid", "capitalised", "expensed")
 
 
-def _figures(rows: Iterable[tuple[str, bool, str, int, int, int]]) -> Figures:
-    """Figures of rows (direction, carried over, stage, in all, since, what came in)."""
+def _figures(rows: Iterable[_Row]) -> Figures:
     sums, since = dict.fromkeys(_STAGES, 0), dict.fromkeys(_STAGES, 0)
     carried_in = carried_out = 0
     directions: dict[str, int] = defaultdict(int)
-    for direction, is_carried, stage, fen, fen_since, came in rows:
-        if is_carried:
-            carried_in, carried_out = carried_in + came, carried_out + came - fen
+    for each in rows:
+        if each.is_carried:
+            carried_in, carried_out = carried_in + each.came, carried_out + each.came - each.fen
             continue
-        sums[stage], since[stage] = sums[stage] + fen, since[stage] + fen_since
-        if stage in _SPENT:
-            directions[direction] += fen
+        sums[each.stage] += each.fen
+        since[each.stage] += each.since
+        if each.stage in _SPENT:
+            directions[each.of] += each.fen
     return Figures(FundSums(**sums), FundSums(**since), carried_in, carried_out, dict(directions))
 
 
@@ -212,13 +225,12 @@ def last_years_allocation(
 def _by_part(
     under: str, *, year: int, at: AsOf, since: dt.date, sources: Sequence[Source]
 ) -> Statistics:
-    grouped = defaultdict(list)
-    rows = _rows(
-        _PART, under=under, year=year, at=at, since=since, sources=sources,
-        width=width_below(under),
-    )  # fmt: skip
-    for code, *rest in rows:
-        grouped[code].append(tuple(rest))
+    grouped: dict[str, list[_Row]] = defaultdict(list)
+    width = width_below(under)
+    for each in _rows(
+        _PART, under=under, year=year, at=at, since=since, sources=sources, width=width
+    ):
+        grouped[each.key].append(each)
     lines = tuple(
         Line(part, _figures(grouped[part.code])) for part in parts_under(set(grouped), under=under)
     )
@@ -237,7 +249,7 @@ def key_places(
     for tag in KEY_TAGS:
         for place in sorted(tagged(tag, within=under, on=day), key=lambda each: each.code):
             lo, hi = span(place.code)
-            own = [each for each in rows if lo <= each[0] <= hi]
+            own = [each for each in rows if lo <= each.key <= hi]
             lines.append(
                 KeyLine(
                     place.code,
@@ -250,11 +262,9 @@ def key_places(
     return KeyStatistics(under, year, at, tuple(lines))
 
 
-def _of_sources(
-    rows: Iterable[tuple[str, str, bool, str, int, int, int]], sources: Sequence[Source]
-) -> Figures:
+def _of_sources(rows: Iterable[_Row], sources: Sequence[Source]) -> Figures:
     wanted = {str(each) for each in sources}
-    return _figures(("", *rest) for _, source, *rest in rows if source in wanted)
+    return _figures(each for each in rows if each.of in wanted)
 
 
 def directions_of(figures: Figures) -> tuple[int, ...]:

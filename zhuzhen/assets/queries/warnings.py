@@ -95,7 +95,7 @@ def assets_idle(under: str, *, today: dt.date, of: Figures) -> list[tuple[Asset,
     # A month may be shorter than the day asks: the rule decides those near the edge.
     edge = months_after(today, -of.idle_months) + 3 * _DAY
     rows = rows.annotate(latest=Greatest("begun_on", "inspected_on", "earned_on", "booked_on"))
-    found = []
+    found: list[tuple[Asset, dt.date]] = []
     for each in rows.filter(latest__lte=edge).order_by("latest", "pk"):
         since = idle_since(
             in_use_on=each.begun_on or each.booked_on,
