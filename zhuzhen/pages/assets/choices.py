@@ -91,3 +91,4 @@ PARTS, PARTS_HINT = "分配方案", "各项合计等于分配金额；空着的�
 SAVE_INSPECTION = "保存巡查"
 A_CONTRACT, A_DUE, A_SHARING, A_DISPOSAL = "这份合同", "这笔应收", "这份收益分配", "这份处置"
 DUE_LEAD = "{day} 应收{kind} {due} 元，还差 {left} 元。"
+SHARE = "{owner} {percent}"
