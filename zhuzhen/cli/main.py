@@ -22,6 +22,7 @@ def _add_commands() -> None:
         demo,
         doubts,
         duties,
+        funds,
         household_sheets,
         households,
         keys,
@@ -50,6 +51,7 @@ def _add_commands() -> None:
     app.add_typer(screening.app, name="screen")
     app.add_typer(projects.app, name="projects")
     app.add_typer(keys.app, name="keys")
+    app.add_typer(funds.app, name="funds")
     app.command("demo")(demo.demo)
     app.command("verify")(verifying.verify)
     app.command("nightly")(nightly.nightly)

@@ -27,9 +27,9 @@ def invariants() -> list[Row]:
     from zhuzhen.duties.verifying import verify as verify_duties
     from zhuzhen.funds.verifying import verify as verify_funds
     from zhuzhen.households.verifying import verify as verify_households
-    from zhuzhen.projects.verifying import verify as verify_projects
     from zhuzhen.notices.verifying import verify as verify_notices
     from zhuzhen.project.keys import verify as verify_keys
+    from zhuzhen.projects.verifying import verify as verify_projects
     from zhuzhen.registers.verifying import verify as verify_records
 
     return [

@@ -166,7 +166,7 @@ def _checks() -> Iterator[tuple[str, int, str, str | None]]:
     yield "closed_months_take_nothing", Closing.objects.count(), "remedy_month", _first(_CLOSED)
 
 
-def _first(sql: str, *values: object) -> str | None:
+def _first(sql: str, *values: str | list[str] | list[int]) -> str | None:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         row = cursor.fetchone()

@@ -215,42 +215,49 @@ def _written(
     reverses: Entry | None = None,
 ) -> Entry:
     helpers = {key.helper_code for key in lines}
+    entry = Entry(
+        kind=facts.kind,
+        on=facts.on,
+        posted_at=clock.now(),
+        place_id=place,
+        helper_code=helpers.pop() if len(helpers) == 1 else "",
+        amount_fen=amount_fen,
+        text=facts.text.strip()[:_LONGEST_TEXT],
+        voucher_no=facts.voucher_no.strip()[:60],
+        payee=facts.payee.strip()[:120],
+        use_code=facts.use_code,
+        papers=list(facts.papers),
+        cause=facts.cause,
+        request_id=facts.request_id,
+        reverses=reverses,
+        by=facts.by,
+    )
     try:
         with transaction.atomic():
             accounts = accounts_for(list(lines), locked=True)
             _refuse_past(lines, accounts, on=facts.on)
-            entry = Entry.objects.create(
-                kind=facts.kind,
-                on=facts.on,
-                posted_at=clock.now(),
-                place_id=place,
-                helper_code=helpers.pop() if len(helpers) == 1 else "",
-                amount_fen=amount_fen,
-                text=facts.text.strip()[:_LONGEST_TEXT],
-                voucher_no=facts.voucher_no.strip(),
-                payee=facts.payee.strip(),
-                use_code=facts.use_code,
-                papers=list(facts.papers),
-                cause=facts.cause,
-                request_id=facts.request_id,
-                reverses=reverses,
-                by=facts.by,
-            )
-            # In one statement: the trigger balances what it is given.
-            Line.objects.bulk_create(
-                Line(
-                    entry=entry,
-                    account=accounts[key],
-                    amount_fen=fen,
-                    on=facts.on,
-                    place_id=key.place_id,
-                    helper_code=key.helper_code,
-                )
-                for key, fen in lines.items()
-            )
+            entry.save(force_insert=True)
+            _write_lines(entry, lines, accounts)
     except IntegrityError as error:
         raise _told(error, lines, on=facts.on) from error
     return entry
+
+
+def _write_lines(
+    entry: Entry, lines: dict[AccountKey, int], accounts: dict[AccountKey, LedgerAccount]
+) -> None:
+    """In one statement: the trigger balances what it is given."""
+    Line.objects.bulk_create(
+        Line(
+            entry=entry,
+            account=accounts[key],
+            amount_fen=fen,
+            on=entry.on,
+            place_id=key.place_id,
+            helper_code=key.helper_code,
+        )
+        for key, fen in lines.items()
+    )
 
 
 # What lines after a day sum to, from each later day on: thereby what stood the day before it.

@@ -120,11 +120,10 @@ def picks_of(request: HttpRequest, kind: OrderKind, *, by: Account, place: str =
         wanted &= _searched(word)
     if purpose := str(asked.get("purpose", "")):
         wanted &= Q(purpose__uid=purpose)
-    found = list(
-        rows.filter(wanted | Q(pk__in=named)).order_by(
-            "place_id", "purpose_id", "year", "source", "pk"
-        )[: MOST_ACCOUNTS + 1]
-    )
+    if wanted:
+        rows = rows.filter(wanted | Q(pk__in=named))
+    ordered = rows.order_by("place_id", "purpose_id", "year", "source", "pk")
+    found = list(ordered[: MOST_ACCOUNTS + 1])
     names = place_names({each.helper_code for each in found if each.helper_code})
     picks = tuple(
         _pick(each, helper=names.get(each.helper_code, ""), sent=sent)

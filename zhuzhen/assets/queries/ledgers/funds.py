@@ -9,6 +9,7 @@ from django.db import connection
 
 from zhuzhen.assets.queries.ledgers.parts import (
     AsOf,
+    Given,
     Part,
     part_of,
     parts_under,
@@ -142,11 +143,11 @@ class FundLedger:
     totals: FundSums
 
 
-def _asked(under: str, at: AsOf) -> tuple[str, dict[str, object]]:
+def _asked(under: str, at: AsOf) -> tuple[str, Given]:
     """The condition on accounts, and what it is filled with."""
     lo, hi = span(under)
     moved = _MOVED + (_UNKNOWN if at.known_at else "")
-    given: dict[str, object] = {"lo": lo, "hi": hi, "day": at.day, "known_at": at.known_at}
+    given: Given = {"lo": lo, "hi": hi, "day": at.day, "known_at": at.known_at}
     return _FROM.format(moved=moved), given
 
 
