@@ -29,10 +29,14 @@ def next_label(project: Project) -> str:
     return row.label if row else ""
 
 
+def stands_at(row: flow.Step, *, of: Level) -> frozenset[Role]:
+    """The offices at a step's level, or at the project's if that is higher."""
+    return _STANDS[max(row.level, of, key=_HEIGHT.index)]
+
+
 def who_takes(row: flow.Step, *, of: Level) -> str:
-    """Whose step it is, by role: at the step's level, or at the project's if that is higher."""
-    level = max(row.level, of, key=_HEIGHT.index)
-    roles = MAY[row.act] & _STANDS[level] or MAY[row.act]
+    """Whose step it is, by role."""
+    roles = MAY[row.act] & stands_at(row, of=of) or MAY[row.act]
     return _LISTED.join(str(role.label) for role in Role if role in roles)
 
 
