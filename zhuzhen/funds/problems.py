@@ -60,11 +60,11 @@ CATALOGUE.update(
         "fund_use_missing": "没有选使用清单的条目，请选这笔钱按哪一条用。",
         "fund_use_unknown": "使用清单里没有“{use}”这一条，请从清单里选。",
         "fund_use_refused": (
-            "“{purpose}”属于负面清单“{entry}”（{code}），不能安排{source}资金。"
+            "“{purpose}”属于负面清单“{entry}”（{use}），不能安排{source}资金。"
             "依据：{basis}。请改用别的来源，或不安排。"
         ),
         "fund_use_worded": (
-            "“{purpose}”写有“{word}”，属于负面清单“{entry}”（{code}），不能安排{source}资金。"
+            "“{purpose}”写有“{word}”，属于负面清单“{entry}”（{use}），不能安排{source}资金。"
             "依据：{basis}。写法不准的请改名称，确属这类的不要安排。"
         ),
         "fund_use_direction": (

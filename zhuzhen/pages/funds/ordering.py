@@ -16,8 +16,8 @@ from zhuzhen.base.problems import Problem
 from zhuzhen.evidence.commands import file_papers, keep_file
 from zhuzhen.evidence.models import Paper
 from zhuzhen.funds import commands
-from zhuzhen.funds.commands.ordering import require_of_entry
 from zhuzhen.funds.choices import OrderKind, Stage
+from zhuzhen.funds.commands.ordering import require_of_entry
 from zhuzhen.funds.models import Entry, FundOrder, Purpose
 from zhuzhen.funds.queries import entry_numbered
 from zhuzhen.funds.rules import Move
