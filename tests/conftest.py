@@ -20,7 +20,11 @@ from zhuzhen.base import scope  # noqa: E402
 TODAY = dt.date(2022, 11, 20)
 # No test fails for being slow: the machine may be busy.
 hypothesis.settings.register_profile("untimed", deadline=None)
-hypothesis.settings.load_profile("untimed")
+# `make fuzz`: for an evening, not for each commit.
+hypothesis.settings.register_profile(
+    "fuzz", deadline=None, max_examples=2_000, stateful_step_count=200, print_blob=True
+)
+hypothesis.settings.load_profile("fuzz" if os.environ.get("FUZZ") else "untimed")
 # Tests ask for pages without collecting the static files first.
 settings.STORAGES["staticfiles"]["BACKEND"] = (
     "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -32,7 +36,11 @@ settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 def django_db_setup(django_db_blocker) -> Iterator[None]:
     """A database of this process's own, copied from a template with all divisions and packs."""
     name = f"test_zhuzhen_{os.getpid()}"
+    from zhuzhen.policy.queries import current_packs
+
     with django_db_blocker.unblock(), copy_of_template(name), connections_at(name):
+        # A process reads the packs' contents once: in no test's count of questions.
+        current_packs()
         yield
 
 

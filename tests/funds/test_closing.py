@@ -114,7 +114,8 @@ def test_money_carried_over_twice_is_reclaimed_unless_spent_and_the_oldest_is_sp
     moved(OrderKind.ALLOCATION, Move(of_year(2023), of_year(2023, ALLOCATED), 300), by=who.finance,
           approver=who.second, today=dt.date(2023, 6, 1), on=dt.date(2023, 6, 1))  # fmt: skip
     moved(OrderKind.PAYMENT, Move(of_year(2023, ALLOCATED), of_year(2023, Stage.PAID), 300),
-          by=who.finance, approver=who.second, today=dt.date(2023, 6, 1), on=dt.date(2023, 6, 1))  # fmt: skip
+          by=who.finance, approver=who.second, today=dt.date(2023, 6, 1),
+          on=dt.date(2023, 6, 1))  # fmt: skip
     done = end(2023, who)
     # 700 of 2022 for the second time, 500 of 2023 for the first.
     assert sorted((each.cause, each.amount_fen) for each in done.carried) == [

@@ -33,6 +33,7 @@ from zhuzhen.pages.funds.awaiting import money_awaiting
 from zhuzhen.pages.notices.awaiting import MOST as MOST_WAITING
 from zhuzhen.pages.notices.awaiting import Waiting, notices_awaiting
 from zhuzhen.pages.reminders.reading import told_to
+from zhuzhen.pages.support.awaiting import support_awaiting
 from zhuzhen.pages.tasks import MOST as MOST_TASKS
 from zhuzhen.pages.tasks import open_tasks
 from zhuzhen.people.access import MAY, grants_for, roles_of
@@ -207,14 +208,15 @@ def _this_month(account: Account, *, today: dt.date, place: str) -> Month:
 
 
 def _in_hand(account: Account, *, on: dt.date, place: str) -> list[Waiting]:
-    """Cases and notices that wait for me, and money that waits to be moved on."""
+    """Cases, notices, villages handed out, doubts, and money that wait for me."""
     cases = cases_awaiting(account, on=on, place=place)
     notices = notices_awaiting(account, on=on, place=place)
-    return cases + notices + money_awaiting(account, on=on, place=place)
+    support = support_awaiting(account, on=on, place=place)
+    return [*cases, *notices, *support, *money_awaiting(account, on=on, place=place)]
 
 
 def _waiting(group: Waiting) -> Section:
-    """Cases and notices that wait for me."""
+    """The section of what waits about families."""
     lines = tuple(
         Line(
             title=each.title,

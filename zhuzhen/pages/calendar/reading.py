@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from zhuzhen.base.periods import Period
 from zhuzhen.base.workdays import is_working_day
+from zhuzhen.casework.queries.campaigns import Share
 from zhuzhen.duties.access import own_instances
 from zhuzhen.duties.choices import Status
 from zhuzhen.duties.queries import DeskItem, due_between
@@ -20,6 +21,9 @@ from zhuzhen.pages.addressing import duty_address
 from zhuzhen.pages.awaiting import awaiting_me
 from zhuzhen.pages.calendar.choices import (
     AWAITING,
+    CAMPAIGN,
+    CASE,
+    CASES_DUE,
     DUTY,
     FIGURE,
     REVIEW,
@@ -27,7 +31,9 @@ from zhuzhen.pages.calendar.choices import (
     TRANSFER,
     WEEKDAYS,
 )
+from zhuzhen.pages.cases.waiting import MY_CASES, cases_due
 from zhuzhen.pages.funds.awaiting import transfers_due
+from zhuzhen.pages.support.awaiting import address_of, handed_out, title_of
 from zhuzhen.pages.tasks import open_tasks
 from zhuzhen.people.models import Account
 from zhuzhen.registers.models import Record
@@ -133,6 +139,9 @@ def events_between(
     waiting = awaiting_me(account, on=today, place=place)
     found += _reviews(waiting, today=today, first=first, last=last)
     found += _transfers(account, first=first, last=last, today=today)
+    found += _cases(cases_due(account, first=first, last=last, on=today, place=place), today=today)
+    handed = handed_out(account, on=today, place=place)
+    found += [_share(each, today=today) for each in handed if first <= each.ends_on <= last]
     return sorted(found, key=lambda each: (each.day, each.is_done, each.key))
 
 
@@ -198,6 +207,34 @@ def _reviews(
         for day, number in sorted(days.items())
         if first <= day <= last
     ]
+
+
+def _cases(due: Sequence[dt.date], *, today: dt.date) -> list[Event]:
+    """The cases whose next step is mine, as many as are due on a day."""
+    return [
+        Event(
+            day=day,
+            key=f"case.{day}",
+            label=CASE,
+            title=CASES_DUE.format(number=number),
+            who="",
+            address=MY_CASES,
+            looks="is-late" if day < today else "",
+        )
+        for day, number in sorted(Counter(due).items())
+    ]
+
+
+def _share(share: Share, *, today: dt.date) -> Event:
+    return Event(
+        day=share.ends_on,
+        key=f"campaign.{share.campaign.pk}",
+        label=CAMPAIGN,
+        title=title_of(share),
+        who="",
+        address=address_of(share),
+        looks="is-late" if share.ends_on < today else "",
+    )
 
 
 def month_of(
