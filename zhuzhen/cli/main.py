@@ -25,6 +25,7 @@ def _add_commands() -> None:
         funds,
         household_sheets,
         households,
+        keys,
         notices,
         policy,
         registers,
@@ -48,6 +49,7 @@ def _add_commands() -> None:
     app.add_typer(cases.app, name="cases")
     app.add_typer(screening.app, name="screen")
     app.add_typer(funds.app, name="funds")
+    app.add_typer(keys.app, name="keys")
     app.command("demo")(demo.demo)
     app.command("verify")(verifying.verify)
     app.command("nightly")(nightly.nightly)
