@@ -33,6 +33,7 @@ class Subject(StrEnum):
     LEDGER = "ledger"
     FUND_USES = "fund_uses"
     FUND_STATISTICS = "fund_statistics"
+    NEEDS = "needs"
 
 
 SUBJECTS = {
@@ -60,6 +61,7 @@ SUBJECTS = {
     Subject.LEDGER: "资金账",
     Subject.FUND_USES: "资金使用清单",
     Subject.FUND_STATISTICS: "资金统计",
+    Subject.NEEDS: "社会资金项目库和认领",
 }
 
 
@@ -109,6 +111,19 @@ COMINGS = {
 }
 
 
+class ContributionFact(StrEnum):
+    """What each contribution of a payer must have to count."""
+
+    BUDGETED = "budgeted_in_full"
+    TRANSFERRED = "transferred_in_time"
+
+
+CONTRIBUTION_FACTS = {
+    ContributionFact.BUDGETED: "列足预算",
+    ContributionFact.TRANSFERRED: "预算通过后按期拨付",
+}
+
+
 class FundDirection(StrEnum):
     """What money goes into (S4-8b); `funds` counts by the same codes."""
 
@@ -127,6 +142,25 @@ FUND_DIRECTIONS = {
     FundDirection.HABITAT: "美丽镇村建设",
     FundDirection.SEWAGE: "农村生活污水治理攻坚",
     FundDirection.OTHER: "其他",
+}
+
+
+class FundSource(StrEnum):
+    """Money that a register's records may bring into the ledger; `funds` has the same codes."""
+
+    CITY_SPECIAL = "city_special"
+    SELF_RAISED = "self_raised"
+    CHARITY_DAY = "charity_day"
+    DONATION = "donation"
+    IN_KIND = "in_kind"
+
+
+FUND_SOURCES = {
+    FundSource.CITY_SPECIAL: "市级专项",
+    FundSource.SELF_RAISED: "单位自筹",
+    FundSource.CHARITY_DAY: "扶贫济困日",
+    FundSource.DONATION: "社会捐赠",
+    FundSource.IN_KIND: "捐赠物资折价",
 }
 
 
