@@ -7,7 +7,7 @@ import pytest
 from tests.cast import DONGGUAN, JIEYANG, SHAOGUAN, ZHUJI
 from tests.funds.world import TODAY, officers, pairs, tag
 from zhuzhen.base import clock
-from zhuzhen.duties.commands import settle_changes
+from zhuzhen.duties.commands import refresh_period, settle_changes
 from zhuzhen.duties.explaining import explain
 from zhuzhen.duties.models import DutyInstance
 from zhuzhen.duties.verifying import verify
@@ -23,6 +23,7 @@ def who(everything):
     pairs()
     tag(ZHUJI, "445222110000")
     made = officers()
+    refresh_period("2022", now=clock.now())
     reckon_contributions(year=2022, by=None, today=TODAY)
     settled()
     return made

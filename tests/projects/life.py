@@ -4,11 +4,30 @@ import datetime as dt
 from dataclasses import dataclass, replace
 
 from tests.cast import NANXIONG, ZHUJI, account
-from zhuzhen.funds.choices import Direction
+from zhuzhen.funds.choices import Direction, OrderKind, Source, Stage
+from zhuzhen.funds.commands import (
+    AccountKey,
+    Move,
+    approve_order,
+    receive_income,
+    submit_order,
+)
 from zhuzhen.notices.models import Notice
 from zhuzhen.people.models import Account
 from zhuzhen.projects.choices import ArguePoint, Category, ReviewPoint
-from zhuzhen.projects.commands import ProjectFacts, propose_project, take_step
+from zhuzhen.projects.commands import (
+    ContractFacts,
+    OrderFacts,
+    ProgressFacts,
+    ProjectFacts,
+    allocate,
+    commit,
+    pay,
+    propose_project,
+    report_progress,
+    sign_contract,
+    take_step,
+)
 from zhuzhen.projects.models import PlanItem, Project, ProjectStep, TownPlan
 from zhuzhen.projects.situations import pool_notice
 
@@ -30,7 +49,7 @@ FACTS = ProjectFacts(
     without_item="规划修编中，已列入草案",
     performance="惠及 120 户",
     benefit=120,
-    use_code="infrastructure_road",
+    use_code="livelihood",
     builder="珠玑村村民委员会",
     starts_on=D(2022, 5, 1),
     ends_on=D(2022, 10, 31),
@@ -135,6 +154,98 @@ class Life:
         self.in_county().later().take("argue", self.who.county, **ARGUED)
         self.take("reserve", self.who.chair)
         return self
+
+    def planned(self, *, fen: int | None = None) -> "Life":
+        raised(fen or self.project.budget_fen, on=PROPOSED)
+        self.reserved().take("plan", self.who.county, year=2022)
+        return self
+
+    def allocated(self, fen: int | None = None) -> "Life":
+        """So much of what the county has is allocated to the project; all of its budget."""
+        amount = fen or self.project.budget_fen
+        move = Move(key(Stage.ARRIVED), key(Stage.ALLOCATED, of=self.project), amount)
+        order = allocate(self.project, [move], self.paper(), by=self.who.finance)
+        approve_order(order, by=self.who.approver, today=self.today)
+        return self
+
+    def paper(self, text: str = "按计划办理") -> OrderFacts:
+        return OrderFacts(on=self.today, text=text)
+
+    def procuring(self) -> "Life":
+        self.planned().take("approve", self.who.county, approval_no="南农〔2022〕1号")
+        self.take("procure", self.who.village, procurement="inquiry")
+        return self
+
+    def contracted(self, fen: int = 40_000_000, **more) -> "Life":
+        facts = {"number": "HT-1", "party": "演示建设公司", "prepaid_percent": 30} | more
+        self.contract = sign_contract(
+            self.project,
+            ContractFacts(signed_on=self.today, amount_fen=fen, **facts),
+            by=self.who.village,
+            today=self.today,
+        )
+        return self
+
+    def committed(self, fen: int = 40_000_000) -> "Life":
+        order = commit(self.project, [self.move("committed", fen)], self.paper(),
+                       by=self.who.finance)  # fmt: skip
+        approve_order(order, by=self.who.approver, today=self.today)
+        return self
+
+    def move(self, to: str, fen: int) -> Move:
+        start = {"committed": Stage.ALLOCATED, "paid": Stage.COMMITTED,
+                 "capitalised": Stage.PAID}[to]  # fmt: skip
+        return Move(key(start, of=self.project), key(Stage(to), of=self.project), fen)
+
+    def ask_payment(self, fen: int, *, by: Account | None = None):
+        return pay(self.contract, [self.move("paid", fen)], self.paper(),
+                   by=by or self.who.finance)  # fmt: skip
+
+    def paid(self, fen: int) -> "Life":
+        approve_order(self.ask_payment(fen), by=self.who.approver, today=self.today)
+        return self
+
+    def building(self) -> "Life":
+        self.procuring().allocated().contracted().committed()
+        self.take("start", self.who.village)
+        return self
+
+    def reported(self, percent: int, *, month: dt.date | None = None, papers=(1,)) -> "Life":
+        facts = ProgressFacts(
+            month=month or self.today, percent=percent, text="按进度施工", papers=tuple(papers)
+        )
+        report_progress(self.project, facts, by=self.who.village, today=self.today)
+        return self
+
+    def completed(self) -> "Life":
+        self.building().reported(100).take("complete", self.who.village)
+        return self
+
+    def accepted(self) -> "Life":
+        self.completed().later().take("accept", self.who.town, looked_on=self.today, **LOOKED)
+        return self
+
+    def settled(self) -> "Life":
+        self.accepted().paid(40_000_000)
+        order = submit_order(
+            kind=OrderKind.SETTLEMENT, moves=(self.move("capitalised", 40_000_000),),
+            on=self.today, text="结算", by=self.who.finance, purpose=self.project.purpose,
+        )  # fmt: skip
+        approve_order(order, by=self.who.approver, today=self.today)
+        self.take("settle", None, settled_fen=40_000_000)
+        return self
+
+
+def raised(fen: int, *, on: dt.date) -> None:
+    """Money that has arrived at the county."""
+    receive_income(
+        source=Source.CITY_SPECIAL, year=2022, place=NANXIONG, amount_fen=fen, on=on, by=None,
+        text="市级专项下达",
+    )  # fmt: skip
+
+
+def key(stage: Stage, *, of: Project | None = None) -> AccountKey:
+    return AccountKey(stage, Source.CITY_SPECIAL, 2022, NANXIONG, "", of.purpose_id if of else None)
 
 
 def facts(**changes) -> ProjectFacts:

@@ -28,6 +28,7 @@ def _add_commands() -> None:
         keys,
         notices,
         policy,
+        projects,
         registers,
         reports,
         rosters,
@@ -48,8 +49,9 @@ def _add_commands() -> None:
     cases.app.command("doubts")(doubts.doubts)
     app.add_typer(cases.app, name="cases")
     app.add_typer(screening.app, name="screen")
-    app.add_typer(funds.app, name="funds")
+    app.add_typer(projects.app, name="projects")
     app.add_typer(keys.app, name="keys")
+    app.add_typer(funds.app, name="funds")
     app.command("demo")(demo.demo)
     app.command("verify")(verifying.verify)
     app.command("nightly")(nightly.nightly)

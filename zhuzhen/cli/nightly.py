@@ -28,7 +28,7 @@ def next_due(now: dt.datetime) -> dt.datetime:
 def nightly(
     again: Annotated[bool, typer.Option("--again", help="已做过也再做一遍")] = False,
 ) -> None:
-    """公示期满的个案往下走，重算本年职责、做好提醒并逐条核对，结果记入审计；每夜一次。
+    """公示期满的个案和项目往下走，重算本年职责、做好提醒并逐条核对，结果记入审计；每夜一次。
 
     有一条不成立则退出码为 1。
     """
@@ -37,6 +37,7 @@ def nightly(
         return
     # Each its own transaction: what was recounted, and who is told, stands even if the check ends
     # early.
+    _follow_notices()
     moved, reminded, doubts = _recount(), _remind(), _doubt()
     _purge()
     entry = _check(moved=moved, reminded=reminded, doubts=doubts)
@@ -57,9 +58,11 @@ def _is_done() -> bool:
 @with_database
 def _follow_notices() -> int:
     from zhuzhen.base import clock
-    from zhuzhen.casework.commands.cases import pass_notices
+    from zhuzhen.casework.commands.cases import pass_notices as pass_cases
+    from zhuzhen.projects.commands import pass_notices as pass_projects
 
-    return pass_notices(today=clock.today())
+    today = clock.today()
+    return pass_cases(today=today) + pass_projects(today=today)
 
 
 @with_database

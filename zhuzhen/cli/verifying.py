@@ -29,18 +29,20 @@ def invariants() -> list[Row]:
     from zhuzhen.households.verifying import verify as verify_households
     from zhuzhen.notices.verifying import verify as verify_notices
     from zhuzhen.project.keys import verify as verify_keys
+    from zhuzhen.projects.verifying import verify as verify_projects
     from zhuzhen.registers.verifying import verify as verify_records
 
     return [
         *_chain(),
         *_places(),
         *_evidence(),
+        *verify_funds(),
         *verify_keys(),
         *verify_notices(),
-        *verify_funds(),
         *verify_households(),
         *verify_support(),
         *verify_cases(),
+        *verify_projects(),
         *verify_records(),
         *verify_duties(),
     ]

@@ -31,9 +31,15 @@ class Subject(StrEnum):
     LEDGERS = "ledgers"
     CONTRIBUTIONS = "contributions"
     LEDGER = "ledger"
+    TOWN_PLANS = "town_plans"
+    PROJECTS = "projects"
+    PROJECT_SCORES = "project_scores"
+    PROJECT_SHARES = "project_shares"
+    WAGE_ROLLS = "wage_rolls"
+    LINKAGES = "linkages"
+    NEEDS = "needs"
     FUND_USES = "fund_uses"
     FUND_STATISTICS = "fund_statistics"
-    NEEDS = "needs"
 
 
 SUBJECTS = {
@@ -59,9 +65,15 @@ SUBJECTS = {
     Subject.LEDGERS: "三本台账",
     Subject.CONTRIBUTIONS: "应担资金和拨付",
     Subject.LEDGER: "资金账",
+    Subject.TOWN_PLANS: "镇域规划和条目",
+    Subject.PROJECTS: "项目库",
+    Subject.PROJECT_SCORES: "项目优先级评分和择优",
+    Subject.PROJECT_SHARES: "跨镇村项目的分摊",
+    Subject.WAGE_ROLLS: "以工代赈用工名册",
+    Subject.LINKAGES: "联农带农台账",
+    Subject.NEEDS: "社会资金项目库",
     Subject.FUND_USES: "资金使用清单",
     Subject.FUND_STATISTICS: "资金统计",
-    Subject.NEEDS: "社会资金项目库和认领",
 }
 
 
@@ -80,6 +92,7 @@ class Workflow(StrEnum):
     INCOME_DISTRIBUTION = "income_distribution"
     ASSET_DISPOSAL = "asset_disposal"
     FUND_ORDERS = "fund_orders"
+    PROJECT = "project"
 
 
 WORKFLOWS = {
@@ -95,6 +108,7 @@ WORKFLOWS = {
     Workflow.INCOME_DISTRIBUTION: "资产收益分配",
     Workflow.ASSET_DISPOSAL: "资产处置",
     Workflow.FUND_ORDERS: "资金单据的提交和审批",
+    Workflow.PROJECT: "项目从申报到办结",
 }
 
 

@@ -157,19 +157,19 @@ class ChoiceOutcome(TextChoices):
 
 
 # Parameters of a pack, by region; what holds where no pack says.
-PREPAID_PERCENT = "project_prepaid_percent"
 TENDER_FLOOR = "project_tender_floor"
 SELF_BUILD_MOST = "project_self_build_most"
 INDUSTRY_PERCENT = "project_industry_percent"
 REWARD_PERCENT = "work_relief_reward_percent"
 FULL_BENEFIT = "project_full_benefit"
+DIRECT_MOST = "project_direct_payment_most"
 USUAL = {
-    PREPAID_PERCENT: 30,
     TENDER_FLOOR: 400_000_000,
     SELF_BUILD_MOST: 100_000_000,
     INDUSTRY_PERCENT: 60,
     REWARD_PERCENT: 30,
     FULL_BENEFIT: 100,
+    DIRECT_MOST: 1_000_000,
 }
 WEIGHT = "project_weight_{criterion}"
 USUAL_WEIGHTS = {

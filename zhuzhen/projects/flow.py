@@ -145,7 +145,7 @@ _BUILT = (
     ),
     Step(
         "close", "办结", S.TRANSFERRED, S.CLOSED, Act.PROJECT_DECIDE, Level.COUNTY,
-        ("evaluated", "completion_notice"), main=True,
+        ("evaluated", "completion_notice", "money_back"), main=True,
     ),
 )  # fmt: skip
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from zhuzhen.funds.parameters import prepayment_percent
 from zhuzhen.notices import parameters as of_notices
 from zhuzhen.notices.choices import NoticeKind
 from zhuzhen.policy.queries import whole_number
@@ -25,7 +26,7 @@ def limits_at(place: str, *, on: dt.date, kind: NoticeKind = NoticeKind.PROJECT_
 
     return Limits(
         least_days=of_notices.least_days(kind, place=place, on=on),
-        prepaid_percent=number(choices.PREPAID_PERCENT),
+        prepaid_percent=prepayment_percent(place=place, on=on),
         tender_fen=number(choices.TENDER_FLOOR),
         self_build_fen=number(choices.SELF_BUILD_MOST),
     )
@@ -63,4 +64,10 @@ def industry_percent(*, place: str, on: dt.date) -> int:
 def reward_percent(*, place: str, on: dt.date) -> int:
     """The least share of wages in a work-relief project; below it is warned, not refused."""
     name = choices.REWARD_PERCENT
+    return whole_number(name, region=place, on=on, usual=choices.USUAL[name])
+
+
+def direct_payment_fen(*, place: str, on: dt.date) -> int:
+    """The most that is paid at once without a contract."""
+    name = choices.DIRECT_MOST
     return whole_number(name, region=place, on=on, usual=choices.USUAL[name])

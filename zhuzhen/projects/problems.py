@@ -25,15 +25,25 @@ CATALOGUE.update(
         "roll_twice": "{month} 的用工名册已经登记过，一个月只登记一次。",
         "not_building": "项目现在是“{state}”，在建时才能{act}。",
         "not_operating": "不是经营性项目，不建联农带农台账；如果是，请先在项目里勾选“经营性项目”。",
-        "project_not_in_pool": "“{title}”（{state}）还没有入库，不能{act}；请先办完审定入库。",
-        "project_money_over": "“{title}”已结算或已终止（{state}），不能再{act}。",
+        "project_not_in_pool": "“{title}”（{state}）还没有入库，不能办{act}；请先办完审定入库。",
+        "project_money_over": "“{title}”（{state}）已不在实施，不能再办{act}。",
         "pay_without_contract": "“{title}”还没有合同，不能支付；请先登记合同。",
         "pay_over_share": (
             "按合同和进度（预付 {prepaid}%，已完成 {percent}%）最多可付 {most} 元，"
             "已付和待审 {paid} 元，这次 {asked} 元，超出 {over} 元；请先报进度，或减少金额。"
         ),
         "moves_elsewhere": "资金没有落到“{title}”的账户上；请选这个项目的资金用途。",
-        "use_refused": "不能用这笔资金：{why}。",
+        "project_money_early": "“{title}”（{state}）还没有到签合同，不能办{act}。",
+        "withdrawal_over_contract": (
+            "收回后“{title}”只剩 {left} 元，少于已签合同的 {contracted} 元；请先解除合同或少收回。"
+        ),
+        "commit_over_contract": (
+            "“{title}”的合同共 {contracted} 元，签约资金会到 {held} 元；请减少金额，或先登记合同。"
+        ),
+        "pay_not_party": "“{payee}”不是“{title}”合同的承包方，不能按合同支付；请核对收款方。",
+        "pay_direct_over": (
+            "不走合同的一次最多付 {most} 元，这次 {asked} 元；请先签合同、办签约单。"
+        ),
         "allocation_over_budget": (
             "分配后项目资金共 {sum} 元，超过概算 {budget} 元；请减少金额，或先申请调整概算。"
         ),
@@ -95,8 +105,11 @@ _REASONS = {
     "item_missing": "没有挂规划条目，也没有写不挂的原因",
     "item_elsewhere": "规划条目不是这个镇的，请另选",
     "shares_sum": "分摊合计是 {sum}%，应正好是 100%",
-    "use_unlisted": "没有选使用清单条目，或“{code}”不在使用清单里",
-    "use_refused": "不符合资金使用规定：{why}",
+    "fund_use_missing": "没有选使用清单的条目",
+    "fund_use_unknown": "使用清单里没有“{code}”这一条",
+    "fund_use_refused": "所选的“{entry}”（{code}）在负面清单里，不能安排",
+    "fund_use_worded": "写有“{word}”，属于负面清单“{entry}”（{code}）；写法不准的请改",
+    "fund_use_direction": "使用清单“{entry}”管的是{directions}，项目的投向是“{direction}”",
     "notice_none": "还没有公示",
     "notice_other": "公示的内容不是现在上报的内容，请撤回重报",
     "notice_failed": "公示的异议成立，请撤回重报",
@@ -140,6 +153,7 @@ _REASONS = {
     "settled_other": "已结转 {booked} 元，与应结转的 {settled} 元不符，请核对结算单",
     "handed_to_missing": "没有写移交给谁（权属人）",
     "evaluation_missing": "没有写绩效自评",
+    "orders_wait": "还有 {count} 张资金单据没有审批，请先批完、退回或撤回",
     "money_held": "还有 {held} 元在项目上，请先收回分配或解除签约",
 }
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from django.db.models import Max, Sum
 
 from zhuzhen.base.scope import CodeRange
+from zhuzhen.funds.choices import OrderState
+from zhuzhen.funds.models import FundOrder
 from zhuzhen.notices.choices import NoticeKind
 from zhuzhen.notices.models import Notice
 from zhuzhen.notices.queries import notice_of, objected_to
@@ -27,6 +29,7 @@ from zhuzhen.projects.parameters import limits_at
 from zhuzhen.projects.queries.money import lacking_for, money_of
 from zhuzhen.projects.rules.limits import Days
 from zhuzhen.projects.rules.situation import (
+    FINE,
     Contracted,
     Given,
     Money,
@@ -38,6 +41,7 @@ from zhuzhen.projects.wording import text
 
 # Which guards look at what costs questions of its own.
 _LOOKED_AT = {
+    "use": frozenset({"use"}),
     "shares": frozenset({"shares"}),
     "notice": frozenset({"notice"}),
     "completion": frozenset({"completion_notice"}),
@@ -45,6 +49,7 @@ _LOOKED_AT = {
     "argument": frozenset({"argument"}),
     "linkages": frozenset({"linkage"}),
     "money": frozenset({"settled", "money_back", "adjustment", "adjustable"}),
+    "orders": frozenset({"money_back"}),
     "lacking": frozenset({"money"}),
     "contracts": frozenset({"contract", "adjustment", "adjustable"}),
     "progress": frozenset({"progress"}),
@@ -146,6 +151,10 @@ class _Reader:
     def money(self) -> Money:
         return money_of(self.project.purpose_id)
 
+    def orders(self) -> int:
+        rows = FundOrder.objects.filter(purpose=self.project.purpose_id, state=OrderState.SUBMITTED)
+        return rows.count()
+
     def contracts(self) -> tuple[Contracted, ...]:
         rows = Contract.objects.filter(project=self.project).order_by("pk")
         columns = ("number", "amount_fen", "prepaid_percent", "ends_on")
@@ -196,7 +205,7 @@ def situation_of(
         without_item=project.without_item,
         is_item_elsewhere=read.has_item_elsewhere(),
         shares_bp=read.shares_bp() if read.asks("shares") else None,
-        use=use_of(project.use_code),
+        use=use_of(project, on=today) if read.asks("use") else FINE,
         score=project.score,
         is_operating=project.is_operating,
         is_work_relief=Tag.WORK_RELIEF in project.tags,
@@ -210,6 +219,7 @@ def situation_of(
         completion=read.posted(completed, lines=None),
         linkages=Linkage.objects.filter(project=project).count() if read.asks("linkages") else 0,
         money=read.money() if read.asks("money") else Money(),
+        orders=read.orders() if read.asks("orders") else 0,
         lacking_fen=lacking_for(project) if read.asks("lacking") else 0,
         contracts=read.contracts() if read.asks("contracts") else (),
         percent=percent,

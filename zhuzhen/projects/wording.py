@@ -48,6 +48,7 @@ _TEXTS = {
     "contract_span": "合同工期止早于签订日期，请核对",
     "day_to_come": "{day} 还没有到，请填今天或以前的日期",
     "field_reached": "完成日期",
+    "act_completion": "起草完工公告",
     "act_report": "报进度",
     "act_wages": "登记用工名册",
     "field_month": "月份",

@@ -21,6 +21,7 @@ from zhuzhen.funds.commands.posting import (
     post_reversal,
     short_of,
 )
+from zhuzhen.funds.judging import Asked, judge
 from zhuzhen.funds.listing import check_use
 from zhuzhen.funds.models import Entry, FundOrder, Purpose, Transfer
 from zhuzhen.funds.problems import text as told
@@ -83,8 +84,8 @@ def submit_order(
 
     An allocation of public money to a purpose names the entry of the list of uses. Sent a second
     time with the same `request_id` it is the order of the first time. Raises not_allowed, what
-    `check_moves`, `check_purposes` and `check_use` do, fund_text_missing, fund_payee_missing,
-    fund_overdrawn, fund_no_arrival.
+    `check_moves`, `check_purposes`, `check_use` and `judge` do, fund_text_missing,
+    fund_payee_missing, fund_overdrawn, fund_no_arrival.
     """
     kind, moves, on, text = facts["kind"], facts["moves"], facts["on"], facts["text"]
     use_code, payee = facts.get("use_code", ""), facts.get("payee", "")
@@ -97,6 +98,7 @@ def submit_order(
     check_purposes(moves, on=on)
     if kind is OrderKind.ALLOCATION:
         check_use(moves, use_code=use_code, text=text, on=on)
+    judge(Asked(kind=kind, moves=moves, on=on, payee=payee.strip()))
     if problem := short_of(lines_of(moves)):
         raise problem
     helpers = {move.from_.helper_code for move in moves}
@@ -265,7 +267,7 @@ def approve_order(order: FundOrder, *, by: Account, today: dt.date) -> FundOrder
     """Approve an order of somebody else: it is posted as it was submitted, in this transaction.
 
     Raises not_allowed, own_submission, wrong_state, fund_order_altered, fund_future, what `post`
-    does, and of an allocation what `check_use` does.
+    and `judge` do, and of an allocation what `check_use` does.
     """
     now = _opened(order, step="approve", by=by)
     if digest_of(now) != now.content_sm3:
@@ -274,6 +276,7 @@ def approve_order(order: FundOrder, *, by: Account, today: dt.date) -> FundOrder
         raise Problem("fund_future", on=now.on, today=today)
     if now.kind == OrderKind.ALLOCATION:
         check_use(moves_of(now), use_code=now.use_code, text=now.text, on=now.on)
+    judge(Asked(OrderKind(now.kind), moves_of(now), now.on, now.payee, order_id=now.pk))
     now.entry = _posted(now)
     now.state, now.decided_by, now.decided_at = OrderState.APPROVED, by, clock.now()
     now.save(update_fields=["state", "entry", "decided_by", "decided_at"])

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from zhuzhen.base import clock
-from zhuzhen.funds.models import Purpose
+from zhuzhen.funds.commands import close_purpose
 from zhuzhen.people.models import Account
 from zhuzhen.places.choices import Level
 from zhuzhen.projects import flow
@@ -99,6 +99,7 @@ def _looked(taking: Taking) -> Facts:
     """An acceptance, passed or not, is kept as it was found."""
     given, project = taking.at.given, taking.project
     is_passed = taking.row.id == "accept"
+    assert given.looked_on is not None, "the guard saw a day"
     Acceptance.objects.create(
         project=project,
         place_id=project.place_id,
@@ -123,7 +124,7 @@ def _settled(taking: Taking) -> Facts:
 
 def _ended(taking: Taking) -> Facts:
     """From now on no money moves for it."""
-    Purpose.objects.filter(pk=taking.project.purpose_id).update(closed_on=taking.today)
+    close_purpose(taking.project.purpose, on=taking.today, by=taking.by)
     return taking.facts
 
 

@@ -129,8 +129,10 @@ def claim_need(
     refuse_future(on, field="field_day", today=today)
     left = now.need_fen - promised_fen(now)
     if amount_fen > left:
-        figures = {"left": yuan(left), "asked": yuan(amount_fen), "over": yuan(amount_fen - left)}
-        raise Problem("need_less", title=now.title, **figures)
+        raise Problem(
+            "need_less", title=now.title, left=yuan(left), asked=yuan(amount_fen),
+            over=yuan(amount_fen - left),
+        )  # fmt: skip
     made = Claim.objects.create(
         need=now, place_id=now.place_id, helper_code=now.helper_code, donor=donor.strip()[:120],
         org_id=org_id, amount_fen=amount_fen, on=on, state=ClaimState.PLEDGED, by=by,

@@ -149,9 +149,8 @@ def score_project(
             given = judged.get(each, text("no_points_given"))
             raise Problem("score_range", criterion=each.label, points=given)
     weights = weights_at(now.place_id, on=today)
-    scored = Scored(
-        now.category, frozenset(now.tags), now.benefit, now.plan_item and now.plan_item.rank
-    )
+    rank = now.plan_item.rank if now.plan_item else None
+    scored = Scored(now.category, frozenset(now.tags), now.benefit, rank)
     points = computed_points(scored, full_benefit=weights.full_benefit)
     points |= {each: judged[each] for each in JUDGED}
     now.scores = {each.value: value for each, value in points.items()}

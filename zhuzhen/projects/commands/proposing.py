@@ -10,6 +10,7 @@ from django.db.models import Max
 from zhuzhen.base import clock, scope
 from zhuzhen.base.problems import Problem
 from zhuzhen.funds.choices import Direction, PurposeKind
+from zhuzhen.funds.commands import open_purpose
 from zhuzhen.funds.models import Purpose
 from zhuzhen.partners.helping import helper_of
 from zhuzhen.people.choices import Act
@@ -123,13 +124,14 @@ def propose_project(
         updated_at=now,
     )
     _fill(project, facts)
-    project.purpose = Purpose.objects.create(
+    project.purpose = open_purpose(
         kind=PurposeKind.PROJECT,
         title=project.title,
-        place=where,
+        place=where.code,
         helper_code=helper,
-        direction=project.direction,
-        opened_on=today,
+        direction=Direction(project.direction),
+        on=today,
+        by=by,
     )
     arrive(project, state=ProjectState.DRAFT, today=today)
     project.save()

@@ -12,9 +12,10 @@ from zhuzhen.base.scope import CodeRange
 from zhuzhen.people.models import Account
 from zhuzhen.projects import flow
 from zhuzhen.projects.access import may
-from zhuzhen.projects.choices import ENDED, ProjectState
+from zhuzhen.projects.choices import ENDED, ClaimState, ProjectState
 from zhuzhen.projects.models import (
     Candidate,
+    Claim,
     Need,
     Project,
     ProjectShare,
@@ -139,10 +140,16 @@ def candidates_of(selection: Selection) -> QuerySet[Candidate]:
 
 
 def needs_under(place: str, *, states: Collection[str] = ()) -> QuerySet[Need]:
-    """The pool of needs of a place and below, the newest first, each with what is `promised`."""
+    """The pool of needs of a place and below, the newest first."""
     rows = Need.objects.select_related("place", "project").filter(within([CodeRange.under(place)]))
     if states:
         rows = rows.filter(state__in=states)
-    standing_claims = ~Q(claims__state="cancelled")
-    promised = Sum("claims__amount_fen", filter=standing_claims, default=0)
-    return rows.annotate(promised=promised).order_by("-opened_on", "-pk")
+    return rows.order_by("-opened_on", "-pk")
+
+
+def needs_with_claims(needs: Iterable[Need]) -> list[tuple[Need, int]]:
+    """Each need with what is promised to it, arrived or not; one query more."""
+    wanted = list(needs)
+    rows = Claim.objects.filter(need__in=wanted).exclude(state=ClaimState.CANCELLED)
+    sums = dict(rows.values_list("need_id").annotate(Sum("amount_fen")))
+    return [(each, int(sums.get(each.pk, 0))) for each in wanted]

@@ -62,12 +62,9 @@ def _industry_fen(options: Sequence[Option]) -> int:
     return sum(each.cost_fen for each in options if each.is_industry)
 
 
-def keeps(options: Sequence[Option], *, rules: Rules) -> bool:
-    """Whether these options keep all rules together, to the fen."""
-    total = sum(each.cost_fen for each in options)
-    if total > rules.budget_fen:
-        return False
-    if _industry_fen(options) * _WHOLE_PERCENT < rules.industry_percent * total:
+def _has_room(options: Sequence[Option], *, rules: Rules) -> bool:
+    """Whether these options are within the budget and each town's part."""
+    if sum(each.cost_fen for each in options) > rules.budget_fen:
         return False
     if rules.town_most_fen is None:
         return True
@@ -75,6 +72,13 @@ def keeps(options: Sequence[Option], *, rules: Rules) -> bool:
     for each in options:
         towns[each.town] += each.cost_fen
     return all(each <= rules.town_most_fen for each in towns.values())
+
+
+def keeps(options: Sequence[Option], *, rules: Rules) -> bool:
+    """Whether these options keep all rules together, to the fen."""
+    owed = rules.industry_percent * sum(each.cost_fen for each in options)
+    is_shared = _industry_fen(options) * _WHOLE_PERCENT >= owed
+    return is_shared and _has_room(options, rules=rules)
 
 
 def _refuse_musts(options: Sequence[Option], *, rules: Rules) -> None:
@@ -129,7 +133,7 @@ def choose(options: Sequence[Option], *, rules: Rules) -> Choice:
         )
         if result.x is None:
             break
-        taken = [options[at] for at in np.flatnonzero(result.x > 0.5)]
+        taken = [options[int(at)] for at in np.flatnonzero(result.x > 0.5)]
         if keeps(taken, rules=rules):
             is_best = result.status == 0 and slack == 0.0
             return _choice(taken, bound=-float(result.mip_dual_bound), is_best=is_best)
@@ -161,21 +165,17 @@ def relaxed_bound(options: Sequence[Option], *, rules: Rules) -> float:
 
 def choose_greedily(options: Sequence[Option], *, rules: Rules) -> Choice:
     """By points a yuan, each that still keeps the rules; as people do it by hand. For comparison:
-    with a share of industry, industry goes first until others have room."""
+    industry goes first until it has its share of the budget, then whatever comes."""
     order = sorted(options, key=lambda each: (not each.is_must, -each.points / each.cost_fen))
     taken = [each for each in order if each.is_must]
-    others = [each for each in order if not each.is_must]
-    passes = (
-        [each for each in others if each.is_industry] if rules.industry_percent else [],
-        others,
-    )
-    room = rules.budget_fen * rules.industry_percent // _WHOLE_PERCENT
-    for at, candidates in enumerate(passes):
-        for each in candidates:
-            if each in taken or (at == 0 and _industry_fen([*taken, each]) > room):
-                continue
-            if keeps([*taken, each], rules=rules):
-                taken.append(each)
+    owed = rules.budget_fen * rules.industry_percent // _WHOLE_PERCENT
+    for each in order:
+        if each.is_industry and not each.is_must and _industry_fen(taken) < owed:
+            taken += [each] if _has_room([*taken, each], rules=rules) else []
+    known = {each.key for each in taken}
+    for each in order:
+        if each.key not in known and keeps([*taken, each], rules=rules):
+            taken.append(each)
     return _choice(taken, bound=0.0, is_best=False)
 
 

@@ -37,6 +37,7 @@ def money_back(at: Situation) -> Verdict:
     """Money goes back first (workflows D3); what was paid is settled or expensed."""
     money = at.money
     return all_of(
+        no("orders_wait", count=at.orders) if at.orders else FINE,
         no("money_held", held=yuan(money.unspent)) if money.unspent else FINE,
         no("paid_left", paid=yuan(money.paid)) if money.paid else FINE,
     )

@@ -47,7 +47,7 @@ def computed_points(project: Scored, *, full_benefit: int) -> dict[Criterion, in
     }
 
 
-def score_of(points: Mapping[str, int], *, weights: Mapping[Criterion, int]) -> int:
+def score_of(points: Mapping[Criterion, int], *, weights: Mapping[Criterion, int]) -> int:
     """The weighted mean of the points, 0 to 100, halves rounded up."""
     whole = sum(weights.values())
     if whole <= 0:

@@ -12,7 +12,7 @@ from zhuzhen.projects.problems import reason
 __all__ = ["FINE", "Given", "GivenFacts", "Situation", "Verdict", "all_of", "no"]
 
 
-def no(code: str, **facts: object) -> Verdict:
+def no(code: str, /, **facts: object) -> Verdict:
     """A verdict with one reason."""
     return Verdict((Reason(reason(code, **facts), code=code),))
 
@@ -97,8 +97,9 @@ class Posted:
 
 @dataclass(frozen=True)
 class Money:
-    """What stands at each stage for a project, in fen."""
+    """What stands at each stage for a project, in fen; `arrived` came for it and waits."""
 
+    arrived: int = 0
     allocated: int = 0
     committed: int = 0
     paid: int = 0
@@ -113,11 +114,11 @@ class Money:
     @property
     def in_all(self) -> int:
         """Everything that was ever allocated to it and not taken back."""
-        return self.allocated + self.committed + self.spent
+        return self.arrived + self.allocated + self.committed + self.spent
 
     @property
     def unspent(self) -> int:
-        return self.allocated + self.committed
+        return self.arrived + self.allocated + self.committed
 
 
 @dataclass(frozen=True)
@@ -167,6 +168,7 @@ class Situation:
     completion: Posted | None = None
     linkages: int = 0
     money: Money = Money()
+    orders: int = 0  # of its money that wait for approval
     lacking_fen: int = 0  # for the year's plan: what neither stands ready nor is on the project
     contracts: tuple[Contracted, ...] = ()
     percent: int = 0
