@@ -209,11 +209,13 @@ def assist(story: Story) -> None:
 
 
 def check(story: Story, *, yuan: int) -> None:
-    """A quarter's visit with income and safeguards, and the check of the case."""
+    """A quarter's visit with income and safeguards, which is the check of the case."""
     page = story.open("第一书记", f"{story.household}visit/?kind=quarterly")
     fill(page, {"情况": "在厂里上班，工资按时发", "工资性收入": f"{yuan}", **SAFE})
     story.save(page, told="走访")
-    story.step("第一书记", "季度检查", then="帮扶中")
+    page = story.open("第一书记", story.case)
+    expect(page.locator("h1 .case-state")).to_have_text("帮扶中")
+    expect(page.locator("main")).to_contain_text(f"{story.today}季度检查")
 
 
 def hand_over(story: Story) -> None:

@@ -61,6 +61,12 @@ def with_person(home: Home, **more: object) -> Home:
     return replace(home, people=(WELL, replace(WELL, **more)))
 
 
+def with_worker(home: Home, **more: object) -> Home:
+    """Whom the measures of WORKS are for."""
+    return with_person(home, id=7, **more)
+
+
+WORKS = (POULTRY, *helped_by("employment", resident=7))
 RELIEVED = replace(HOME, kind="relieved")
 JUST = ADMITTED + dt.timedelta(days=1)
 UNABLE = {"able": 0, "weak": 0}
@@ -158,7 +164,10 @@ PAIRS: dict[str, tuple[Home, Home]] = {
         sheet(of(HELPED, measures=helped_by("public_post")), wages_fen=0),
         sheet(of(HELPED, measures=helped_by("public_post", state="planned")), wages_fen=0),
     ),
-    "child_at_work": (with_person(HOME, age=15), with_person(HOME, age=16)),
+    "unfit_at_work": (
+        with_worker(of(HELPED, measures=WORKS), age=15),
+        with_worker(of(HELPED, measures=WORKS), age=16),
+    ),
     "income_by_nobody": (sheet(HELPED, has_collector=False), sheet(HOME, has_collector=False)),
     "unable_not_marked": (
         replace(HELPED, social_assist="tekun", **UNABLE),
@@ -187,6 +196,32 @@ def test_every_rule_has_a_pair_a_text_and_a_remedy() -> None:
     assert len(RULES) == len(BY_ID) == 30
     for rule in RULES:
         assert rule.text and rule.remedy and rule.text != rule.remedy
+
+
+@pytest.mark.parametrize(
+    ("facts", "measure", "holds"),
+    [
+        ({"schooling": "college"}, {}, True),  # 在校生, of any age
+        ({"schooling": "dropped_out"}, {}, False),
+        ({"labour": "none"}, {}, True),
+        ({"labour": "lost"}, {}, True),
+        ({"labour": "weak_half"}, {}, False),
+        ({"age": None}, {}, False),
+        ({"age": 15}, {"kind": "public_post"}, True),
+        ({"age": 15}, {"kind": "industry"}, False),
+        ({"age": 15}, {"state": "planned"}, False),
+        ({"age": 15}, {"state": "done"}, False),
+        ({"age": 15}, {"is_training_only": True}, False),
+        ({"age": 15}, {"resident": 8}, False),
+        ({"age": 15}, {"resident": None}, False),
+    ],
+)
+def test_who_cannot_work_is_told_at_work_only_where_a_measure_says_so(
+    facts, measure, holds
+) -> None:
+    works = (POULTRY, *helped_by(**{"kind": "employment", "resident": 7, **measure}))
+    home = with_worker(of(HELPED, measures=works), **facts)
+    assert ("unfit_at_work" in found(home)) is holds
 
 
 @pytest.mark.parametrize("home", [HOME, HELPED, CLEARED])

@@ -5,16 +5,18 @@ from dataclasses import replace
 
 import pytest
 from django.db import connection
+from django.db.models import Value
+from django.db.models.functions import Concat
 from django.test.utils import CaptureQueriesContext
 
 from tests import cast as scene
-from tests.casework.helped import IN_ORDER, MEASURE, TODAY, case_of
+from tests.casework.helped import IN_ORDER, MEASURE, TODAY, case_of, watched
 from tests.households.world import HOME, NEXT_VILLAGE, OTHER_TOWN, VILLAGE, person, registered
 from zhuzhen.base import scope
 from zhuzhen.base.models import AuditEntry
 from zhuzhen.base.problems import Problem
 from zhuzhen.casework.commands.doubts import explain_doubt
-from zhuzhen.casework.commands.support import add_measure
+from zhuzhen.casework.commands.support import add_measure, change_measure
 from zhuzhen.casework.doubts.finding import Found, find_doubts, look_again
 from zhuzhen.casework.models import Doubt
 from zhuzhen.casework.queries.doubts import counts_by_rule, doubts_in, doubts_of
@@ -134,11 +136,33 @@ def test_health_is_opened_by_the_job_alone_and_stored_nowhere(cast) -> None:
 
 
 def test_a_household_that_is_no_more_has_no_doubts(cast) -> None:
-    home = registered(person("演示丁", born_on=dt.date(2010, 1, 1)))
+    home = registered(person("演示丁", schooling="dropped_out", labour="none"))
     find_doubts(today=TODAY)
-    assert open_rules(home) == ["child_at_work"]
+    assert open_rules(home) == ["dropout_not_watched"]
     deregister_household(home, on=TODAY, by=None, reason="整户迁出")
     assert find_doubts(today=TODAY).gone == 1
+
+
+def test_a_child_at_work_by_a_measure_is_a_doubt_until_it_is_mended(cast) -> None:
+    case = watched(person("演示甲"), person("演示乙", "child", born_on=dt.date(2010, 1, 1)))
+    child = Resident.objects.get(name="演示乙")
+    facts = replace(MEASURE, kind="employment", resident=child.pk)
+    measure = add_measure(case, facts=facts, by=cast.village, today=TODAY)
+    find_doubts(today=TODAY)
+    assert "unfit_at_work" in open_rules(case.household)
+    stopped = replace(facts, state="stopped", effect="年龄不到", ends_on=TODAY)
+    change_measure(measure, facts=stopped, version=measure.version, by=cast.village, today=TODAY)
+    look_again(case.household, by=cast.village, today=TODAY)
+    assert "unfit_at_work" not in open_rules(case.household)
+
+
+def test_a_doubt_of_a_rule_that_is_no_more_is_gone(cast) -> None:
+    home = neglected("甲").household
+    find_doubts(today=TODAY)
+    Doubt.objects.filter(household=home).update(rule="of_old", key=Concat(Value("of_old:"), "key"))
+    look_again(home, by=cast.village, today=TODAY)
+    states = Doubt.objects.filter(rule="of_old").values_list("state", flat=True)
+    assert set(states) == {"gone"}
 
 
 def test_a_place_is_looked_at_alone(cast) -> None:

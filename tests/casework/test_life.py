@@ -7,7 +7,9 @@ import pytest
 from tests.casework import life
 from tests.casework.life import ADMITTED, DAY, PROPOSED, T0, Life
 from zhuzhen.base.problems import Problem
+from zhuzhen.casework.commands.households import deregister_household
 from zhuzhen.casework.models import Case, CaseStep, Clue, Submission
+from zhuzhen.households.models import Household, HouseholdChange
 
 D = dt.date
 pytestmark = pytest.mark.usefixtures("everything")
@@ -191,6 +193,47 @@ def test_handover_to_civil_affairs_waits_five_working_days_for_its_receipt(
         "dibao",
     )
     assert one.case.state == "assisting"
+    home = Household.objects.get(pk=one.home.pk)
+    change = HouseholdChange.objects.get(household=home)
+    assert (home.social_assist, change.kind, change.on) == ("dibao", "corrected", D(2022, 2, 8))
+    assert (change.before, change.after) == ({"social_assist": "none"}, {"social_assist": "dibao"})
+    assert (change.reason, change.by) == ("民政回执 民〔2022〕7号", who.civil)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"receipt_state": "declined", "note": "收入超过标准"},
+        {
+            "receipt_state": "accepted", "receipt_number": "民〔2022〕7号",
+            "social_assist": "none",
+        },
+    ],
+)  # fmt: skip
+def test_what_civil_affairs_decline_or_leave_open_changes_nothing(who, said) -> None:
+    one = Life(who).assisting()
+    one.take("hand_over", by="town", on=D(2022, 1, 27))
+    if said["receipt_state"] == "accepted":
+        with pytest.raises(Problem, match="回执编号和救助类别"):
+            one.take("civil_receipt", by="civil", on=D(2022, 2, 8), **said)
+    else:
+        one.take("civil_receipt", by="civil", on=D(2022, 2, 8), **said)
+    assert not HouseholdChange.objects.exists()
+    assert Household.objects.get(pk=one.home.pk).social_assist == "none"
+
+
+def test_a_receipt_after_the_end_finds_a_household_that_is_gone_as_it_was(who) -> None:
+    one = Life(who).assisting()
+    one.take("hand_over", by="town", on=D(2022, 1, 27))
+    one.take("report_decrease", by="village", on=D(2022, 1, 28), reason="整户迁出")
+    one.take("endorse_decrease", by="town", on=D(2022, 1, 28))
+    one.take("approve_decrease", by="county", on=D(2022, 1, 28))
+    deregister_household(one.home, on=D(2022, 1, 29), by=None, reason="整户迁出")
+    one.take(
+        "civil_receipt", by="civil", on=D(2022, 2, 8), receipt_state="accepted",
+        receipt_number="民〔2022〕7号", social_assist="tekun",
+    )  # fmt: skip
+    assert Household.objects.get(pk=one.home.pk).social_assist == "none"
 
 
 def test_a_wholly_unable_household_is_never_cleared(who: life.Officers) -> None:

@@ -11,12 +11,12 @@ from PIL import Image
 
 from tests import cast as scene
 from tests.casework.helped import IN_ORDER, QUARTERLY, TAKEN, TODAY, VISIT, watched
-from tests.households.world import DAY, OTHER_TOWN, person, registered
+from tests.households.world import DAY, OTHER_TOWN, number, person, registered
 from zhuzhen.base import scope
 from zhuzhen.base.models import AuditEntry
 from zhuzhen.base.problems import Problem
 from zhuzhen.casework.commands.support import record_visit
-from zhuzhen.casework.models import Clue, SupportChange, Visit
+from zhuzhen.casework.models import CaseStep, Clue, SupportChange, Visit
 from zhuzhen.casework.queries.support import last_visits
 from zhuzhen.evidence.commands import keep_file
 from zhuzhen.households.commands import deregister_household
@@ -63,6 +63,46 @@ def test_a_quarterly_visit_takes_income_and_safeguards_by_the_registers_own_rule
     assert visit.safeguard_check == SafeguardCheck.objects.get(household=household)
     kinds = HouseholdChange.objects.filter(household=household).order_by("pk")
     assert [each.kind for each in kinds] == ["registered", "income", "safeguards"]
+
+
+def steps_of(case) -> list[tuple[str, dt.date]]:
+    return list(CaseStep.objects.filter(case=case).order_by("pk").values_list("step", "on"))
+
+
+def test_a_quarterly_visit_is_the_check_of_the_case(cast) -> None:
+    """Workflows D1, row 12: the next one is due a quarter later; nobody tells it twice."""
+    case = watched(due_on=dt.date(2022, 12, 31))
+    record_visit(case.household, facts=QUARTERLY, by=cast.village, today=TODAY)
+    case.refresh_from_db()
+    assert (case.state, case.due_on) == ("assisting", dt.date(2023, 3, 31))
+    assert steps_of(case) == [("check", QUARTERLY.visited_on)]
+    assert AuditEntry.objects.filter(act="case.check").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("facts", "state"), [(VISIT, "assisting"), (QUARTERLY, "monitored"), (QUARTERLY, "elim_town")]
+)
+def test_no_check_where_none_is_waited_for(cast, facts, state) -> None:
+    case = watched(state=state, due_on=dt.date(2022, 12, 31))
+    record_visit(case.household, facts=facts, by=cast.village, today=TODAY)
+    case.refresh_from_db()
+    assert (case.due_on, steps_of(case)) == (dt.date(2022, 12, 31), [])
+
+
+def test_one_written_down_late_counts_for_its_own_quarter_or_not_at_all(cast) -> None:
+    case = watched(due_on=dt.date(2022, 9, 30))
+    day = dt.date(2022, 9, 20)
+    late = replace(QUARTERLY, visited_on=day, safeguards=replace(IN_ORDER, checked_on=day))
+    record_visit(case.household, facts=QUARTERLY, by=cast.village, today=TODAY)
+    record_visit(case.household, facts=late, by=cast.village, today=TODAY)
+    case.refresh_from_db()
+    assert (case.due_on, len(steps_of(case))) == (dt.date(2023, 3, 31), 1)
+    other = watched(person("演示戊", id_number=number(9)), due_on=dt.date(2022, 9, 30))
+    income = replace(TAKEN, facts=replace(TAKEN.facts, persons=1))
+    late = replace(late, income=income)
+    record_visit(other.household, facts=late, by=cast.village, today=TODAY)
+    other.refresh_from_db()
+    assert (other.due_on, steps_of(other)) == (dt.date(2022, 12, 31), [("check", day)])
 
 
 def test_a_wrong_check_leaves_nothing_behind(cast) -> None:

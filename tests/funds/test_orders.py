@@ -232,7 +232,7 @@ def test_the_same_request_is_one_order(who):
          lambda: [Move(key(ARRIVED), type(key(ARRIVED))(ALLOCATED, key(ARRIVED).source, 2023,
                                                          NANXIONG), 5)]),
         ("fund_move_apart", OrderKind.ALLOCATION,
-         lambda: [Move(key(ARRIVED), key(ALLOCATED, place="440281101000"), 5)]),
+         lambda: [Move(key(ARRIVED), key(ALLOCATED, place="440281001000"), 5)]),
         ("fund_purpose_gone", OrderKind.ALLOCATION,
          lambda: [Move(key(ARRIVED), key(ARRIVED).at(ALLOCATED, purpose_id=987654), 5)]),
         ("unknown_place", OrderKind.ALLOCATION,
@@ -289,3 +289,23 @@ def test_money_for_a_purpose_stays_where_the_purpose_is(who):
     with refused("fund_purpose_place"):
         ordered(OrderKind.ALLOCATION, allocation(5, place="440282112000", purpose=purpose),
                 by=who.finance)  # fmt: skip
+
+
+def test_money_does_not_go_out_on_a_day_before_it_came(who):
+    raised(100, on=dt.date(2022, 3, 1))
+    raised(100, on=dt.date(2022, 3, 20))
+    with refused("fund_overdrawn_then") as caught:
+        moved(OrderKind.ALLOCATION, allocation(150), by=who.finance, approver=who.second)
+    assert caught.value.text == (
+        "南雄市2022年市级专项“到账未分配”账户在 2022-03-10 到 2022-03-20 之间最少时只有 1.00 元，"
+        "不够 1.50 元。请把记账日期改为 2022-03-20 或以后，或减少金额。"
+    )
+    moved(OrderKind.ALLOCATION, allocation(150), by=who.finance, approver=who.second,
+          on=dt.date(2022, 3, 20))  # fmt: skip
+
+
+def test_a_reversal_is_not_dated_before_what_it_reverses(who):
+    raised(100)
+    made = moved(OrderKind.ALLOCATION, allocation(50), by=who.finance, approver=who.second)
+    with refused("fund_reversed_early"):
+        reverse_entry(made.entry, on=dt.date(2022, 3, 9), text="分错", by=who.finance)

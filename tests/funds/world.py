@@ -113,6 +113,8 @@ def ordered(kind: OrderKind, *moves: Move, by: Account, **more: object) -> FundO
     return submit_order(kind=kind, moves=moves, by=by, **(facts | more))
 
 
-def moved(kind: OrderKind, *moves: Move, by: Account, approver: Account, **more) -> FundOrder:
+def moved(
+    kind: OrderKind, *moves: Move, by: Account, approver: Account, today: dt.date = TODAY, **more
+) -> FundOrder:
     """An order submitted and approved."""
-    return approve_order(ordered(kind, *moves, by=by, **more), by=approver, today=TODAY)
+    return approve_order(ordered(kind, *moves, by=by, **more), by=approver, today=today)

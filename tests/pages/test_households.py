@@ -19,6 +19,7 @@ from tests.households.world import (
     person,
 )
 from tests.households.world import registered as made
+from zhuzhen.casework.commands.cases import raise_clue
 from zhuzhen.households.commands import record_income
 from zhuzhen.households.models import Household, Resident
 from zhuzhen.households.queries import income_line
@@ -236,6 +237,21 @@ def test_a_move_a_split_a_merger_and_an_end(client, people) -> None:
     page = text(client.get(at(there)))
     assert "销户，资料留存备查" in page
     assert at(there, "income/") not in page
+
+
+def test_a_household_with_an_open_case_is_told_what_comes_first(client, people) -> None:
+    home = made()
+    raise_clue(
+        household=home, source="cadre_check", text="户主住院", found_on=dt.date(2022, 11, 2),
+        by=people.village,
+    )  # fmt: skip
+    client.force_login(people.town)
+    ended = {"became": "moved_out", "on": "2022-11-13", "reason": "整户迁出"}
+    page = text(client.post(at(home, "end/"), ended), 422)
+    assert "演示甲01这一户有没办结的个案（线索）" in page
+    assert "再销户" in page
+    home.refresh_from_db()
+    assert home.state == "active"
 
 
 def test_the_head_changes(village) -> None:

@@ -16,9 +16,10 @@ from functools import partial
 from hmac import digest
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
-from django.conf import settings
 
+from zhuzhen.base import cipher
 from zhuzhen.base.cipher import NONCE_BYTES
+from zhuzhen.base.keyring import Keys
 
 Texts = Sequence[str | None]
 _PIECE = 20_000
@@ -47,6 +48,19 @@ def _seals(joined: str, *, key: bytes, number: int, column: str) -> str:
     return _SEPARATOR.join(found)
 
 
+def _seals_anew(joined: str, *, keys: Keys, column: str) -> str:
+    return _SEPARATOR.join(_anew(each, keys=keys, column=column) for each in _parts(joined))
+
+
+def _anew(sealed: str, *, keys: Keys, column: str) -> str:
+    if cipher.key_number(sealed) == keys.latest:
+        return sealed
+    try:
+        return cipher.seal(cipher.unseal(sealed, column=column, by=keys), column=column, by=keys)
+    except cipher.NotOpened:
+        return ""
+
+
 def _parts(joined: str) -> list[str]:
     return joined.split(_SEPARATOR)
 
@@ -70,13 +84,18 @@ class Crew:
 
     def blinded(self, texts: Texts) -> list[str]:
         """`cipher.blind` of each; '' for '' and None."""
-        return self._all(partial(_blinds, key=settings.FAMILY_KEYS.blinding), texts)
+        return self._all(partial(_blinds, key=cipher.keys().blinding), texts)
 
     def sealed(self, texts: Texts, *, column: str) -> list[str]:
         """`cipher.seal` of each for one column; '' for '' and None."""
-        keys = settings.FAMILY_KEYS
+        keys = cipher.keys()
         key, number = keys.sealing[keys.latest], keys.latest
         return self._all(partial(_seals, key=key, number=number, column=column), texts)
+
+    def sealed_anew(self, sealed: Texts, *, column: str) -> list[str]:
+        """Each opened and sealed by the latest key; as it was if that key sealed it already, ''
+        for what no key here opens."""
+        return self._all(partial(_seals_anew, keys=cipher.keys(), column=column), sealed)
 
 
 @contextmanager

@@ -282,7 +282,11 @@ TABLE: tuple[Step, ...] = (
     *_under_watch(),
     *_beside_the_way(),
 )
-LABELS = {step.id: step.label for step in TABLE}
+# What no one takes as a step: the register moved the household (`casework.commands.households`).
+LABELS = {step.id: step.label for step in TABLE} | {
+    "carry": "随户并入",
+    "join": "线索并入他户个案",
+}
 MAIN = {step.start: step for step in TABLE if step.main}
 OPTIONAL = tuple(step.id for step in TABLE if step.optional)
 # Steps by which somebody puts forward what the levels above decide.

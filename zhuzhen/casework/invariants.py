@@ -7,7 +7,8 @@ from zhuzhen.base import scope
 from zhuzhen.casework.models import Campaign, Doubt, HelperPair, Measure, Plan, Visit
 from zhuzhen.casework.wording import text
 
-# Rows that hang on a household stand where it stands; a household's village never changes.
+# Rows that hang on a household stand where it stands; a household's village never changes. What was
+# done at a household that was merged stays there, though the case went on with the other.
 _STRAYED = """
 SELECT x.kind || ' ' || x.id FROM (
     SELECT 'plan' AS kind, id, household_id, case_id, place_id FROM casework_plan
@@ -17,7 +18,8 @@ SELECT x.kind || ' ' || x.id FROM (
     UNION ALL SELECT 'pair', id, household_id, NULL, place_id FROM casework_helperpair
 ) x JOIN households_household h ON h.id = x.household_id
 LEFT JOIN casework_case c ON c.id = x.case_id
-WHERE x.place_id <> h.place_id OR c.household_id <> x.household_id ORDER BY 1 LIMIT 1
+WHERE x.place_id <> h.place_id OR (c.household_id <> x.household_id
+    AND h.merged_into_id IS DISTINCT FROM c.household_id) ORDER BY 1 LIMIT 1
 """
 _UNCHECKED = """
 SELECT v.id::text FROM casework_visit v WHERE v.kind = 'quarterly'

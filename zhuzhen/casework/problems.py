@@ -7,6 +7,7 @@ CATALOGUE.update(
     {
         "not_ready": "还不能{act}：{why}。",
         "household_gone": "{name}这一户{state}，不能再报告线索。",
+        "case_first": "{name}这一户有没办结的个案（{state}），{why}，不能直接{act}。{remedy}。",
         "clue_settled": "这条线索{state}，不能再处理。",
         "request_of_other": "这个办理编号已用于另一个个案，请刷新页面后重新填写。",
     }
@@ -18,6 +19,7 @@ CONSTRAINT_TEXTS.update(
         "casework_unable_never_cleared": "消除（整户无劳动能力的不标注消除）",
         "casework_cleared_says_how": "消除方式（标注消除必须写明）",
         "casework_clue_in_case_names_it": "线索的个案（已并入的必须写明）",
+        "casework_case_before_household": "农户状态（还有没办结的个案，请先办结个案）",
         "casework_one_handover_open": "移交民政（一个个案同时只有一份没回执的）",
     }
 )
@@ -115,11 +117,25 @@ _TEXTS = {
     "not_admitted": "未纳入：{why}",
     "withdrawn": "农户撤回申请",
     "dismissed": "不属实：{why}",
+    "by_receipt": "民政回执 {number}",
     "dismissing": "线索判为不属实",
     "clue_untold_what": "没有写线索内容，或写得太长",
     "clue_untold_right": "写明看到、听到什么，不超过 {most} 个字",
     "clue_to_come_what": "发现日期 {day} 还没有到",
     "clue_to_come_right": "应为今天或以前",
+    # a household that ends or is merged
+    "act_deregister": "销户",
+    "act_merge": "并户",
+    "household_ends": "销户后无人办理",
+    "other_village": "个案不能跨村转移",
+    "both_open": "并入的户也有没办结的个案",
+    "identifying_first": (
+        "请先在个案里办“不予纳入”或“农户撤回申请”，再{act}；风险还在的，在新的户报告线索"
+    ),
+    "watched_first": "请先在个案里上报“自然减少”，经镇核实、县批准后再{act}",
+    "clearing_first": "请先在个案里办“不予消除”，再上报“自然减少”，经镇核实、县批准后{act}",
+    "carried": "{head}户（{number}）并入这一户，个案随户办理",
+    "joined": "并入{head}户（{number}），线索转入该户的个案",
     # notices
     "title_admission": "{place}纳入监测对象公示",
     "title_clearance": "{place}监测对象风险消除公示",
@@ -138,6 +154,7 @@ _TEXTS = {
     "light_relapsed": "消除后又纳入的户",
     "light_mass": "规模性返贫的镇",
     # invariants of `zhuzhen verify`
+    "remedy_household": "农户被绕过系统改动：从备份核对该户，或由县办结这个个案",
     "remedy_due": "打开个案办一步，或由系统管理员核对这条记录的期限",
     "remedy_frozen": "报批内容被绕过系统改动：从备份核对该条，并通知审计管理员",
     "remedy_stands": "个案被绕过系统改动：从备份核对该条，并通知审计管理员",

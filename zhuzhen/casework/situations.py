@@ -3,6 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from zhuzhen.casework.access import fit_verifiers
 from zhuzhen.casework.choices import (
     CLEARING,
@@ -190,9 +192,9 @@ class _Reader:
             return {}
         plan = Plan.objects.filter(case=case).first()
         since = case.admitted_on or case.t0
-        visits = Visit.objects.filter(
-            household_id=case.household_id, has_new_risk=True, visited_on__gte=since
-        )
+        # Also those of this case at a household that was merged into this one.
+        at_home = Q(household_id=case.household_id) | Q(case=case)
+        visits = Visit.objects.filter(at_home, has_new_risk=True, visited_on__gte=since)
         clues = Clue.objects.filter(case=case, found_on__gt=since)
         clues = clues.exclude(state=ClueState.DISMISSED)
         return {

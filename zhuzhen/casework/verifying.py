@@ -12,6 +12,7 @@ from zhuzhen.casework.models import Case, CaseStep, Submission
 from zhuzhen.casework.problems import text
 from zhuzhen.casework.rules.months import first_of_month
 from zhuzhen.casework.variants import variant_of
+from zhuzhen.households.choices import HouseholdState
 
 _CHUNK = 1_000
 # Admissions and clearances whose notice was not open, or not yet over, when the county decided.
@@ -54,6 +55,7 @@ def verify() -> list[dict[str, object]]:
 def _lines() -> Iterator[dict[str, object]]:
     cases, submissions = Case.objects.count(), Submission.objects.count()
     for name, remedy, found in (
+        ("open_cases_are_of_households_that_are", "remedy_household", _orphaned()),
         ("open_cases_have_their_day", "remedy_due", _without_day()),
         ("cases_stand_where_their_last_step_left_them", "remedy_stands", _strayed()),
         ("cases_begin_with_a_clue", "remedy_clue", _without_clue()),
@@ -94,6 +96,10 @@ def _first(cases: QuerySet[Case]) -> str | None:
 
 def _without_day() -> QuerySet[Case]:
     return Case.objects.filter(state__in=OPEN, due_on=None)
+
+
+def _orphaned() -> QuerySet[Case]:
+    return Case.objects.filter(state__in=OPEN).exclude(household__state=HouseholdState.ACTIVE)
 
 
 def _strayed() -> QuerySet[Case]:

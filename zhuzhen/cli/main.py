@@ -22,8 +22,10 @@ def _add_commands() -> None:
         demo,
         doubts,
         duties,
+        funds,
         household_sheets,
         households,
+        keys,
         notices,
         policy,
         projects,
@@ -47,6 +49,8 @@ def _add_commands() -> None:
     cases.app.command("doubts")(doubts.doubts)
     app.add_typer(cases.app, name="cases")
     app.add_typer(screening.app, name="screen")
+    app.add_typer(funds.app, name="funds")
+    app.add_typer(keys.app, name="keys")
     app.add_typer(projects.app, name="projects")
     app.command("demo")(demo.demo)
     app.command("verify")(verifying.verify)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zhuzhen.cli.session import with_database
-from zhuzhen.cli.verifying import invariants
+from zhuzhen.cli.verifying import Row, invariants
 
 if TYPE_CHECKING:
     from zhuzhen.base.models import AuditEntry
@@ -114,8 +114,14 @@ def _check(*, moved: int, reminded: int, doubts: int) -> "AuditEntry":
         "doubts": doubts,
         "checked": len(rows),
         "broken": broken,
+        "lines": {str(row["invariant"]): _told_of(row) for row in rows},
     }
     return audit.record(audit.NIGHTLY, by=None, subject="audit", subject_id="nightly", facts=facts)
+
+
+def _told_of(row: Row) -> dict[str, object]:
+    """What a night keeps of one invariant: how much was looked at, and what does not hold."""
+    return {name: row.get(name, "") for name in ("checked", "first_offence", "remedy")}
 
 
 def told(entry: "AuditEntry | None") -> str:

@@ -28,22 +28,32 @@ def print_problem(problem: Problem) -> None:
         print(f"  {fault}", file=sys.stderr)
 
 
-def with_database(command: Callable[P, R]) -> Callable[P, R]:
-    """Run `command` with the database up, as the system, in one unit of work.
+def with_server(command: Callable[P, R]) -> Callable[P, R]:
+    """Run `command` with the database up; it makes its own units of work, one after the other.
 
-    A Problem is printed with all its faults, undoes the work, and ends with status 1.
+    A Problem is printed with all its faults, and ends with status 1.
     """
 
     @functools.wraps(command)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
         prepare()
-        from zhuzhen.project.work import acting_as_system
-
         try:
-            with acting_as_system():
-                return command(*args, **kwargs)
+            return command(*args, **kwargs)
         except Problem as problem:
             print_problem(problem)
             raise SystemExit(1) from None
 
     return wrapped
+
+
+def with_database(command: Callable[P, R]) -> Callable[P, R]:
+    """As `with_server`, as the system, in one unit of work that a Problem undoes."""
+
+    @functools.wraps(command)
+    def alone(*args: P.args, **kwargs: P.kwargs) -> R:
+        from zhuzhen.project.work import acting_as_system
+
+        with acting_as_system():
+            return command(*args, **kwargs)
+
+    return with_server(alone)

@@ -23,7 +23,8 @@ _GIVEN = (
 )
 _DEVELOPMENTAL = "('industry', 'employment', 'finance', 'public_post')"
 _VISITED = (
-    "EXISTS (SELECT 1 FROM casework_visit v WHERE v.household_id = c.household_id "
+    "EXISTS (SELECT 1 FROM casework_visit v "
+    "WHERE (v.household_id = c.household_id OR v.case_id = c.id) "
     "AND v.visited_on BETWEEN asked.first AND asked.day"
 )
 HAVING: dict[HouseholdFact, str] = {

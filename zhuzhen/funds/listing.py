@@ -51,7 +51,7 @@ def _told(verdict: UseVerdict, purpose: Purpose, *, use_code: str, source: Sourc
         verdict.code,
         purpose=purpose.title,
         entry=entry.title,
-        code=entry.id,
+        use=entry.id,
         word=verdict.word,
         source=Source(source).label,
         basis=_basis(entry),

@@ -9,6 +9,10 @@ CATALOGUE.update(
             "{account}只有 {left} 元，不够 {asked} 元，还差 {short} 元；没有入账。"
             "请减少金额，或先把钱{before}再办。"
         ),
+        "fund_overdrawn_then": (
+            "{account}在 {on} 到 {from_} 之间最少时只有 {left} 元，不够 {asked} 元。"
+            "请把记账日期改为 {from_} 或以后，或减少金额。"
+        ),
         "fund_no_arrival": (
             "{account}还没有到账的钱，不能分配。请先办拨付和到账确认，或登记收入。"
         ),
@@ -60,11 +64,11 @@ CATALOGUE.update(
         "fund_use_missing": "没有选使用清单的条目，请选这笔钱按哪一条用。",
         "fund_use_unknown": "使用清单里没有“{use}”这一条，请从清单里选。",
         "fund_use_refused": (
-            "“{purpose}”属于负面清单“{entry}”（{code}），不能安排{source}资金。"
+            "“{purpose}”属于负面清单“{entry}”（{use}），不能安排{source}资金。"
             "依据：{basis}。请改用别的来源，或不安排。"
         ),
         "fund_use_worded": (
-            "“{purpose}”写有“{word}”，属于负面清单“{entry}”（{code}），不能安排{source}资金。"
+            "“{purpose}”写有“{word}”，属于负面清单“{entry}”（{use}），不能安排{source}资金。"
             "依据：{basis}。写法不准的请改名称，确属这类的不要安排。"
         ),
         "fund_use_direction": (
@@ -78,6 +82,7 @@ CATALOGUE.update(
         "fund_text_long": "事由太长（{length} 字），请写在 300 字以内。",
         "fund_reversed": "这笔分录已于 {on} 冲销，没有重复冲销。",
         "fund_reversing": "这笔分录已有一张待审批的冲销单，请先办结。",
+        "fund_reversed_early": "冲销日期 {on} 早于原分录的 {since}，请填 {since} 或以后的日期。",
         "fund_reversal_final": "冲销分录不能再冲销；要恢复的，请重新办一笔。",
         # Closing and the end of a year
         "fund_month_open": "{month}还没有过完，不能关账。",

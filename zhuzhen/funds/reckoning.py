@@ -75,6 +75,8 @@ def dues(*, year: int, under: str, today: dt.date) -> list[Due]:
     names = place_names({each.code for each in counties})
     found: dict[tuple[str, Source, str], Due] = {}
     for county in counties:
+        if faults and not county.assisting and not county.self_added:
+            continue  # told already
         try:
             _add(found, county, year=year, name=names[county.code])
         except Problem as problem:
@@ -112,7 +114,7 @@ def _tagged(day: dt.date, tags: tuple[Tag, ...], *, under: str) -> list[str]:
     )
     if under:
         span = CodeRange.under(under)
-        found = found.filter(division_id__range=(span.lo, span.hi))
+        found = found.filter(division__code__range=(span.lo, span.hi))
     codes = found.order_by("division_id").values_list("division_id", flat=True).distinct()
     return list(codes)
 

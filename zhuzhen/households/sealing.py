@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from zhuzhen.base import cipher
+from zhuzhen.base.resealing import SealedTable
 from zhuzhen.households.choices import Health, Secret
 
 # The associated data of each seal (base.cipher): a value moved to another column doesn't open.
@@ -13,6 +14,22 @@ COLUMNS: dict[Secret, str] = {
     Secret.PHONE: "households_household.phone",
     Secret.ACCOUNT: "households_household.account",
 }
+
+_RESIDENT = {
+    "id_sealed": COLUMNS[Secret.ID],
+    "health_sealed": COLUMNS[Secret.HEALTH],
+    "certificate_sealed": COLUMNS[Secret.CERTIFICATE],
+}
+_HOUSEHOLD = {
+    "phone_sealed": COLUMNS[Secret.PHONE],
+    "account_sealed": COLUMNS[Secret.ACCOUNT],
+}
+# Where sealed facts stand; what an import changed keeps them for undoing.
+SEALED = (
+    SealedTable("households_household", columns=_HOUSEHOLD),
+    SealedTable("households_resident", columns=_RESIDENT),
+    SealedTable("households_importedrow", columns={**_HOUSEHOLD, **_RESIDENT}, within="before"),
+)
 
 
 def seal(secret: Secret, plain: str) -> str:

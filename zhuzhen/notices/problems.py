@@ -70,6 +70,11 @@ _TEXTS = {
     "objection_right": "请精简后再提交",
     "answer_empty_what": "没有填写答复",
     "answer_empty_right": "请写明核实的情况和处理意见，提出人凭回执能看到",
+    # What `zhuzhen verify` says to do
+    "remedy_masking": "撤下这份公示，改好内容后重新起草、批准；已通过的，从公开页面取下",
+    "remedy_days": "从审计和公示经过核对发布日期；公示不足天数的，重新公示",
+    "remedy_passed": "这份公示不应通过：先答复异议，再按原事项重新公示",
+    "remedy_content": "内容在批准以后被改动：从备份核对，撤下后重新公示",
 }
 
 

@@ -128,6 +128,22 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.CASE_REVIEW: frozenset({Role.TOWN}),
     Act.CASE_DECIDE: frozenset({Role.COUNTY}),
     Act.CASE_CIVIL: frozenset({Role.CIVIL}),
+    # Assets (workflows D4): village and team keep, town reviews, county decides, finance books.
+    Act.ASSET_KEEP: _AT_THE_DOOR | {Role.TOWN, Role.COUNTY},
+    Act.ASSET_REVIEW: frozenset({Role.TOWN}),
+    Act.ASSET_DECIDE: frozenset({Role.COUNTY}),
+    Act.ASSET_DISPOSE: _COMMITTEE | {Role.TOWN, Role.COUNTY},
+    Act.ASSET_BOOK: frozenset({Role.TOWN, Role.COUNTY, Role.COUNTY_FINANCE}),
+    # Money (workflows D3): payers budget and transfer, hosts receive, allocate and pay.
+    Act.FUND_RECKON: _PAYERS,
+    Act.FUND_BUDGET: _PAYERS,
+    Act.FUND_TRANSFER: _PAYERS,
+    Act.FUND_RECEIVE: _TREASURY,
+    Act.FUND_INCOME: _TREASURY | {Role.COUNTY, Role.TOWN},
+    Act.FUND_ORDER: _TREASURY | {Role.COUNTY, Role.TOWN},
+    Act.FUND_APPROVE: _TREASURY | {Role.COUNTY},
+    Act.FUND_CLOSE: _TREASURY,
+    Act.FUND_REOPEN: frozenset({Role.PROVINCE, Role.CITY, Role.COUNTY}),
     # Projects (workflows D2): the village proposes, the town reviews, the county decides; across
     # villages the town proposes, across towns the county's departments.
     Act.PLAN_DRAW: _TEAM | {Role.TOWN, Role.COUNTY},
@@ -144,16 +160,6 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.NEED_OPEN: _COMMITTEE | _TASK_FORCES | _TEAM | {Role.TOWN, Role.COUNTY},
     Act.NEED_CLAIM: _CLUSTER | _COMMITTEE | _TASK_FORCES | _TEAM | {Role.TOWN, Role.COUNTY},
     Act.CLAIM_RECEIVE: frozenset({Role.TOWN, Role.COUNTY, Role.COUNTY_FINANCE}),
-    # Money (workflows D3): payers budget and transfer, hosts receive, allocate and pay.
-    Act.FUND_RECKON: _PAYERS,
-    Act.FUND_BUDGET: _PAYERS,
-    Act.FUND_TRANSFER: _PAYERS,
-    Act.FUND_RECEIVE: _TREASURY,
-    Act.FUND_INCOME: _TREASURY | {Role.COUNTY, Role.TOWN},
-    Act.FUND_ORDER: _TREASURY | {Role.COUNTY, Role.TOWN},
-    Act.FUND_APPROVE: _TREASURY | {Role.COUNTY},
-    Act.FUND_CLOSE: _TREASURY,
-    Act.FUND_REOPEN: frozenset({Role.PROVINCE, Role.CITY, Role.COUNTY}),
 }
 
 

@@ -27,6 +27,8 @@ class Subject(StrEnum):
     HELPERS = "helpers"
     VISITS = "visits"
     NOTICES = "notices"
+    ASSETS = "assets"
+    LEDGERS = "ledgers"
     CONTRIBUTIONS = "contributions"
     LEDGER = "ledger"
     TOWN_PLANS = "town_plans"
@@ -59,6 +61,8 @@ SUBJECTS = {
     Subject.HELPERS: "干户结对",
     Subject.VISITS: "走访和季度检查",
     Subject.NOTICES: "公示",
+    Subject.ASSETS: "资产卡片、经营、管护和处置",
+    Subject.LEDGERS: "三本台账",
     Subject.CONTRIBUTIONS: "应担资金和拨付",
     Subject.LEDGER: "资金账",
     Subject.TOWN_PLANS: "镇域规划和条目",
@@ -85,6 +89,8 @@ class Workflow(StrEnum):
     CIVIL_HANDOVER = "civil_handover"
     CAMPAIGN = "campaign"
     SCREENING = "screening"
+    INCOME_DISTRIBUTION = "income_distribution"
+    ASSET_DISPOSAL = "asset_disposal"
     FUND_ORDERS = "fund_orders"
     PROJECT = "project"
 
@@ -99,6 +105,8 @@ WORKFLOWS = {
     Workflow.CIVIL_HANDOVER: "移交民政和回执",
     Workflow.CAMPAIGN: "集中排查",
     Workflow.SCREENING: "部门数据筛查",
+    Workflow.INCOME_DISTRIBUTION: "资产收益分配",
+    Workflow.ASSET_DISPOSAL: "资产处置",
     Workflow.FUND_ORDERS: "资金单据的提交和审批",
     Workflow.PROJECT: "项目从申报到办结",
 }

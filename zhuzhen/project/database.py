@@ -1,6 +1,5 @@
 """Where PostgreSQL is: a server named by DATABASE_URL, or the embedded one under var/pg."""
 
-import json
 import os
 import secrets
 import warnings
@@ -9,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from zhuzhen.base.cipher import KEY_BYTES, Keys
+from zhuzhen.base.keyring import KeyFile, Keys
 
 APP_ROLE = os.environ.get("ZHUZHEN_APP_ROLE", "zhuzhen_app")
 DATABASE = os.environ.get("ZHUZHEN_DATABASE", "zhuzhen")
@@ -52,26 +51,15 @@ def secret(name: str, *, make: Callable[[], str] = _token) -> str:
     return path.read_text()
 
 
-def family_keys() -> Keys:
+def family_keys() -> Keys | KeyFile:
     """The keys of personal facts: ZHUZHEN_FAMILY_KEYS, or the file made at first start.
 
-    Both read `{"sealing": {"1": "<hex>"}, "blinding": "<hex>"}`.
+    Both read as `base.keyring.Keys.read` says.
     """
-    text = os.environ.get("ZHUZHEN_FAMILY_KEYS") or secret("family-keys.json", make=_new_keys)
-    told = json.loads(text)
-    return Keys(
-        {int(number): bytes.fromhex(key) for number, key in told["sealing"].items()},
-        bytes.fromhex(told["blinding"]),
-    )
-
-
-def _new_keys() -> str:
-    return json.dumps(
-        {
-            "sealing": {"1": secrets.token_hex(KEY_BYTES)},
-            "blinding": secrets.token_hex(2 * KEY_BYTES),
-        }
-    )
+    if text := os.environ.get("ZHUZHEN_FAMILY_KEYS"):
+        return Keys.read(text)
+    secret("family-keys.json", make=lambda: Keys.first().written())
+    return KeyFile(VAR / "secrets" / "family-keys.json")
 
 
 def _embedded_host() -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from django.db import connection
 
 from zhuzhen.base import cipher
+from zhuzhen.base.resealing import SealedTable
 from zhuzhen.base.scope import CodeRange
 from zhuzhen.feeds.checking import TYPED
 from zhuzhen.feeds.room import Room
@@ -17,6 +18,7 @@ from zhuzhen.policy.schema import Feed as Declared
 from zhuzhen.screening.models import Feed, Unmatched
 
 NAME_COLUMN = "screening_unmatched.name"
+SEALED = (SealedTable("screening_unmatched", columns={"name_sealed": NAME_COLUMN}),)
 # Of a file; more are counted only: a file of another county would fill the lists of every village.
 MOST_LISTED = 50_000
 _PORTION = 2_000

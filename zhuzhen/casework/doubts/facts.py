@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from zhuzhen.casework.choices import DEVELOPMENTAL, MeasureState
-from zhuzhen.households.choices import ABLE, HouseGrade, SafeguardResult, Schooling
+from zhuzhen.casework.choices import DEVELOPMENTAL, MeasureKind, MeasureState
+from zhuzhen.households.choices import HouseGrade, Labour, SafeguardResult, Schooling
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,7 @@ class PersonFacts:
     schooling: str
     has_certificate: bool
     health: frozenset[str] | None = None
+    id: int = 0
 
     @property
     def is_ill(self) -> bool:
@@ -50,11 +51,11 @@ class PersonFacts:
         return self.has_certificate or bool(self.health and "disabled" in self.health)
 
     @property
-    def is_child_at_work(self) -> bool:
-        """Able to work on paper, though under 16 or still at compulsory school."""
-        at_school = self.schooling in (Schooling.PRIMARY, Schooling.JUNIOR)
+    def is_unfit_for_work(self) -> bool:
+        """At school, under 16, or without any ability to work (facts B2.9)."""
+        at_school = self.schooling not in (Schooling.NOT_AT_SCHOOL, Schooling.DROPPED_OUT)
         is_child = self.age is not None and self.age < 16
-        return self.labour in ABLE and (is_child or at_school)
+        return at_school or is_child or self.labour in (Labour.LOST, Labour.NONE)
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,14 @@ class HelpFacts:
     state: str
     starts_on: dt.date
     is_training_only: bool
+    resident: int | None = None  # whose it is, where it is one person's
+
+    @property
+    def is_work(self) -> bool:
+        """Somebody is at work by it now: what the register knows of who works."""
+        kinds = (MeasureKind.EMPLOYMENT, MeasureKind.PUBLIC_POST)
+        running = self.state == MeasureState.RUNNING
+        return self.kind in kinds and running and not self.is_training_only
 
     @property
     def is_given(self) -> bool:

@@ -62,14 +62,13 @@ def _fresh(found: list[Home], *, keeper: GroundKeeper, with_health: bool) -> dic
 
 
 def _settle(
-    household_ids: Collection[int], fresh: dict[str, Doubt], *, rules: Collection[str]
+    household_ids: Collection[int], fresh: dict[str, Doubt], *, unasked: Collection[str]
 ) -> Found:
-    """Write what is new, reopen what came back, end what is no more. An explained doubt stays
-    explained while its facts are as they were; after they were mended it may come back."""
-    known = {
-        each.key: each
-        for each in Doubt.objects.filter(household_id__in=household_ids, rule__in=rules)
-    }
+    """Write what is new, reopen what came back, end what is no more, be it that its rule is none
+    now. An explained doubt stays explained while its facts are as they were; after they were mended
+    it may come back. Doubts of rules that were not asked stay as they are."""
+    mine = Doubt.objects.filter(household_id__in=household_ids)
+    known = {each.key: each for each in mine.exclude(rule__in=unasked)}
     new = [each for key, each in fresh.items() if key not in known]
     Doubt.objects.bulk_create(new, batch_size=1000, ignore_conflicts=True)
     back = [known[key] for key in fresh if key in known and known[key].state == DoubtState.GONE]
@@ -91,11 +90,11 @@ def _find(households: QuerySet[Household], *, today: dt.date, with_health: bool)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
     keeper, total = GroundKeeper(today=today), Found()
-    rules = [rule.id for rule in RULES if with_health or not rule.opens_health]
+    unasked = [rule.id for rule in RULES if rule.opens_health and not with_health]
     for some in chunks(households):
         found = homes(some, today=today, with_health=with_health)
         fresh = _fresh(found, keeper=keeper, with_health=with_health)
-        total += Found(asked=len(some)) + _settle([e.pk for e in some], fresh, rules=rules)
+        total += Found(asked=len(some)) + _settle([e.pk for e in some], fresh, unasked=unasked)
     return total
 
 
@@ -105,7 +104,7 @@ def find_doubts(place: str = "", *, today: dt.date) -> Found:
 
     Sealed health is opened for the look and nowhere kept; the audit says how many were read.
     """
-    found = _find(worth_asking(place, today=today), today=today, with_health=True)
+    found = _find(worth_asking(place), today=today, with_health=True)
     facts: dict[str, object] = {"asked": found.asked, "new": found.new, "gone": found.gone}
     audit.record("doubts.find", by=None, subject="place", subject_id=place, facts=facts)
     return found

@@ -22,7 +22,6 @@ from zhuzhen.casework.doubts.facts import (
 from zhuzhen.casework.models import Case, Doubt, Measure
 from zhuzhen.households import sealing
 from zhuzhen.households.choices import (
-    ABLE,
     HouseholdKind,
     HouseholdState,
     ResidentState,
@@ -40,20 +39,16 @@ CHUNK = 2_000
 _ISSUES = Q(education=SafeguardResult.ISSUE) | Q(medical=SafeguardResult.ISSUE)
 _ISSUES |= Q(housing=SafeguardResult.ISSUE) | Q(water=SafeguardResult.ISSUE)
 _ISSUES |= Q(house_grade__in=("C", "D"))
-# Who can be a child at work, or out of school.
-_YOUNG = Q(schooling=Schooling.DROPPED_OUT) | Q(labour__in=[str(each) for each in ABLE])
-_DAYS_TO_16 = 5844
 
 
-def worth_asking(place: str, *, today: dt.date) -> QuerySet[Household]:
+def worth_asking(place: str) -> QuerySet[Household]:
     """Households of a place that any rule could be about, and those with a doubt now: of millions
     without case, help or trouble nothing else need be read."""
     span = CodeRange.under(place) if place else CodeRange("", "~")
     mine = {"household": OuterRef("pk")}
-    young = Resident.objects.filter(_YOUNG, state=ResidentState.PRESENT, **mine)
-    born_since = today - dt.timedelta(days=_DAYS_TO_16)
-    pupil = (Schooling.PRIMARY, Schooling.JUNIOR)
-    child = Q(born_on__gt=born_since) | Q(schooling__in=pupil)
+    dropped_out = Resident.objects.filter(
+        schooling=Schooling.DROPPED_OUT, state=ResidentState.PRESENT, **mine
+    )
     doubtful = Doubt.objects.filter(**mine).exclude(state=DoubtState.GONE)
     return (
         Household.objects.filter(place_id__gte=span.lo, place_id__lte=span.hi)
@@ -62,7 +57,7 @@ def worth_asking(place: str, *, today: dt.date) -> QuerySet[Household]:
             | Q(social_assist__in=(SocialAssist.DIBAO, SocialAssist.TEKUN))
             | Exists(Case.objects.filter(**mine))
             | Exists(SafeguardCheck.objects.filter(_ISSUES, **mine))
-            | Exists(young.filter(child | Q(schooling=Schooling.DROPPED_OUT)))
+            | Exists(dropped_out)
             | Exists(doubtful)
         )
         .order_by("place_id", "pk")
@@ -126,6 +121,7 @@ def _people(ids: Collection[int], *, today: dt.date, health: bool) -> dict[int, 
                 schooling=each.schooling,
                 has_certificate=bool(each.certificate_blind),
                 health=frozenset(map(str, sealing.health_of(opened))) if health else None,
+                id=each.pk,
             )
         )
     return found
@@ -185,7 +181,7 @@ def _cases(ids: Collection[int]) -> dict[int, CaseFacts]:
 
 
 def _measures(case_ids: Collection[int]) -> dict[int, list[HelpFacts]]:
-    names = ("kind", "state", "starts_on", "is_training_only")
+    names = ("kind", "state", "starts_on", "is_training_only", "resident")
     found: dict[int, list[HelpFacts]] = defaultdict(list)
     rows = Measure.objects.filter(case_id__in=case_ids).order_by("starts_on", "pk")
     for case_id, *values in rows.values_list("case_id", *names):

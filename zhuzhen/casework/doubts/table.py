@@ -170,6 +170,12 @@ def _job_help_without_wages(home: Home, ground: Ground) -> bool:
     return bool(begun) and home.income.taken_on > min(begun) and home.income.wages_fen == 0
 
 
+def _unfit_at_work(home: Home, ground: Ground) -> bool:
+    measures = home.case.measures if home.case is not None else ()
+    at_work = {each.resident for each in measures if each.is_work}
+    return any(each.id in at_work and each.is_unfit_for_work for each in home.people)
+
+
 def _with_income(home: Home, ground: Ground) -> bool:
     return home.income is not None
 
@@ -259,9 +265,8 @@ RULES: tuple[DoubtRule, ...] = (
               lambda home, ground: bool(home.income and home.income.transfers_fen == 0),
               Mend.INCOME, of_case=False),
     DoubtRule("job_help_without_wages", _watched, _job_help_without_wages, Mend.INCOME),
-    DoubtRule("child_at_work", lambda home, ground: True,
-              lambda home, ground: any(each.is_child_at_work for each in home.people),
-              Mend.HOUSEHOLD, of_case=False),
+    DoubtRule("unfit_at_work", lambda home, ground: home.case is not None, _unfit_at_work,
+              Mend.MEASURE),
     DoubtRule("income_by_nobody", _watched,
               lambda home, ground: bool(home.income and not home.income.has_collector),
               Mend.INCOME),

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from zhuzhen.base.problems import Problem
 from zhuzhen.casework.choices import CLEARING, DEVELOPMENTAL, OPEN, UNDER_WATCH
@@ -66,7 +66,9 @@ def support_of(household: Household, *, visits: int = 12) -> Support:
         rows = Measure.objects.filter(case=case).select_related("resident")
         measures = tuple(rows.order_by("starts_on", "pk"))
     helpers = HelperPair.objects.filter(household=household).select_related("org", "person")
-    seen = Visit.objects.filter(household=household).select_related("income_sheet", "by")
+    # A case that came with a household that was merged into this one brought its visits.
+    seen = Visit.objects.filter(Q(household=household) | Q(case__household=household))
+    seen = seen.select_related("income_sheet", "by")
     return Support(
         household=household,
         case=case,

@@ -252,8 +252,7 @@ class Life:
         """A quarter's check: above the line where the story is on its way to clearance."""
         a_head = ABOVE if self.story.proposed else (BELOW[1] - 600, ABOVE[0])
         income = earned(self.home, a_head=a_head, ill=self.ill, chance=self.chance)
-        self.help.visit(on=day, income=income)
-        self._take("check", by=self.office.door, on=day)
+        self.help.visit(on=day, income=income)  # which takes the step of the case as well
 
     def _elim_proposed(self) -> None:
         self.help.finish(self.case, on=self._proposed - _DAY)

@@ -59,7 +59,7 @@ def carry_over(*, place: str, year: int, by: Account | None, today: dt.date) -> 
     held = list(
         LedgerAccount.objects.select_for_update(of=("self",))
         .filter(year=year, stage__in=HELD, balance_fen__gt=0)
-        .filter(place_id__range=(span.lo, span.hi))
+        .filter(place__code__range=(span.lo, span.hi))
         .order_by("pk")
     )
     if not held:

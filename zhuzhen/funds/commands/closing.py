@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 
 from zhuzhen.base import audit, clock
 from zhuzhen.base.problems import Problem
+from zhuzhen.base.scope import CodeRange
 from zhuzhen.funds.access import require
 from zhuzhen.funds.choices import OrderState
 from zhuzhen.funds.commands.posting import constraint_of, month_name
@@ -58,11 +59,11 @@ def close_month(place: str, *, month: dt.date, by: Account | None, today: dt.dat
 
 
 def _refuse_pending(place: str, *, first: dt.date) -> None:
-    stem = place[:4] if place.endswith("00000000") else place[:6]
+    span = CodeRange.under(place)
     waiting = FundOrder.objects.filter(
         state=OrderState.SUBMITTED, on__gte=first, on__lt=next_month(first)
     )
-    count = waiting.filter(place_id__startswith=stem).count()
+    count = waiting.filter(place__code__range=(span.lo, span.hi)).count()
     if count:
         raise Problem("fund_order_pending", month=month_name(first), count=count)
 

@@ -1,6 +1,7 @@
 """What money is bound to, and income that no contribution brings: donations, returns, proceeds."""
 
 import datetime as dt
+from typing import NotRequired, TypedDict, Unpack
 
 from django.db import transaction
 from django.db.models import Sum
@@ -12,7 +13,7 @@ from zhuzhen.funds.access import require
 from zhuzhen.funds.choices import HELD, SHARED, Direction, EntryKind, PurposeKind, Source, Stage
 from zhuzhen.funds.commands.posting import Facts, post
 from zhuzhen.funds.models import Entry, LedgerAccount, Purpose
-from zhuzhen.funds.problems import text as told
+from zhuzhen.funds.problems import text
 from zhuzhen.funds.rules import AccountKey, Move
 from zhuzhen.people.choices import Act
 from zhuzhen.people.models import Account
@@ -38,7 +39,7 @@ def open_purpose(
     if kind is not PurposeKind.PROJECT:
         require(Act.FUND_ORDER, by=by, places=(place,))
     if not title.strip():
-        raise Problem("bad_value", field=told("purpose"), why=told("title_missing"))
+        raise Problem("bad_value", field=text("purpose"), why=text("title_missing"))
     made = Purpose.objects.create(
         kind=kind,
         title=title.strip()[:160],
@@ -69,81 +70,56 @@ def close_purpose(purpose: Purpose, *, on: dt.date, by: Account | None) -> Purpo
     return now
 
 
+class IncomeFacts(TypedDict):
+    """What is told of an income; `place` is a division's code."""
+
+    source: Source
+    year: int
+    place: str
+    amount_fen: int
+    on: dt.date
+    text: str
+    helper_code: NotRequired[str]
+    purpose: NotRequired[Purpose | None]
+    cause: NotRequired[str]
+    papers: NotRequired[tuple[int, ...]]
+    voucher_no: NotRequired[str]
+
+
 @transaction.atomic
-def receive_income(
-    *,
-    source: Source,
-    year: int,
-    place: str,
-    amount_fen: int,
-    on: dt.date,
-    by: Account | None,
-    text: str,
-    helper_code: str = "",
-    purpose: Purpose | None = None,
-    cause: str = "",
-    papers: tuple[int, ...] = (),
-    voucher_no: str = "",
-) -> Entry:
+def receive_income(*, by: Account | None, **told: Unpack[IncomeFacts]) -> Entry:
     """Post income that no contribution brings; it stands as arrived, for its purpose if it has one.
 
-    Raises not_allowed, fund_source_shared, fund_amount, closed_period.
+    Raises not_allowed, fund_source_shared, fund_amount, fund_text_missing, unknown_place,
+    closed_period.
     """
-    require(Act.FUND_INCOME, by=by, places=(place,))
-    return enter_income(
-        source=source,
-        year=year,
-        place=place,
-        amount_fen=amount_fen,
-        on=on,
-        by=by,
-        text=text,
-        helper_code=helper_code,
-        purpose=purpose,
-        cause=cause,
-        papers=papers,
-        voucher_no=voucher_no,
-    )
+    require(Act.FUND_INCOME, by=by, places=(told["place"],))
+    return enter_income(by=by, **told)
 
 
 @transaction.atomic
-def enter_income(
-    *,
-    source: Source,
-    year: int,
-    place: str,
-    amount_fen: int,
-    on: dt.date,
-    by: Account | None,
-    text: str,
-    helper_code: str = "",
-    purpose: Purpose | None = None,
-    cause: str = "",
-    papers: tuple[int, ...] = (),
-    voucher_no: str = "",
-) -> Entry:
+def enter_income(*, by: Account | None, **told: Unpack[IncomeFacts]) -> Entry:
     """As `receive_income`, for commands of subjects above that have asked who may."""
+    source, amount_fen, text = told["source"], told["amount_fen"], told["text"]
     if source in SHARED:
         raise Problem("fund_source_shared", source=source.label)
     if amount_fen <= 0:
         raise Problem("fund_amount", what=source.label, amount=yuan(amount_fen))
     if not text.strip():
         raise Problem("fund_text_missing")
-    start = AccountKey(Stage.ORIGIN, source, year, division(place).code, helper_code)
-    purpose_id = purpose.pk if purpose else None
-    move = Move(start, start.at(Stage.ARRIVED, purpose_id=purpose_id), amount_fen)
-    entry = post(
-        Facts(
-            kind=EntryKind.INCOME,
-            on=on,
-            text=text,
-            by=by,
-            voucher_no=voucher_no,
-            papers=papers,
-            cause=cause,
-        ),
-        (move,),
+    place, purpose = division(told["place"]).code, told.get("purpose")
+    start = AccountKey(Stage.ORIGIN, source, told["year"], place, told.get("helper_code", ""))
+    end = start.at(Stage.ARRIVED, purpose_id=purpose.pk if purpose else None)
+    said = Facts(
+        kind=EntryKind.INCOME,
+        on=told["on"],
+        text=text,
+        by=by,
+        voucher_no=told.get("voucher_no", ""),
+        papers=told.get("papers", ()),
+        cause=told.get("cause", ""),
     )
+    entry = post(said, (Move(start, end, amount_fen),))
     facts: dict[str, object] = {"source": source, "place": place, "amount_fen": amount_fen}
     audit.record(
         "fund.income", by=by, subject="entry", subject_id=entry.uid, reason=text, facts=facts

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
+from typing import NotRequired, TypedDict, Unpack
 
 from django.db import IntegrityError, transaction
 
@@ -32,22 +32,18 @@ from zhuzhen.people.models import Account
 _LONGEST_TEXT = 300
 
 
-@dataclass(frozen=True)
-class _Asked:
-    """What an order asks for, before it is frozen."""
+class OrderFacts(TypedDict):
+    """What is told of an order; `moves` go from account to account."""
 
     kind: OrderKind
+    moves: tuple[Move, ...]
     on: dt.date
     text: str
-    place: str
-    helper_code: str
-    amount_fen: int
-    content: dict[str, object]
-    use_code: str = ""
-    payee: str = ""
-    voucher_no: str = ""
-    papers: tuple[int, ...] = ()
-    purpose: Purpose | None = None
+    use_code: NotRequired[str]
+    payee: NotRequired[str]
+    voucher_no: NotRequired[str]
+    papers: NotRequired[tuple[int, ...]]
+    purpose: NotRequired[Purpose | None]
 
 
 def digest_of(order: FundOrder) -> str:
@@ -82,18 +78,7 @@ def reversed_by(order: FundOrder) -> Entry | None:
 
 @transaction.atomic
 def submit_order(
-    *,
-    kind: OrderKind,
-    moves: tuple[Move, ...],
-    on: dt.date,
-    text: str,
-    by: Account,
-    use_code: str = "",
-    payee: str = "",
-    voucher_no: str = "",
-    papers: tuple[int, ...] = (),
-    purpose: Purpose | None = None,
-    request_id: uuid.UUID | None = None,
+    *, by: Account, request_id: uuid.UUID | None = None, **facts: Unpack[OrderFacts]
 ) -> FundOrder:
     """Ask for a movement; nothing moves until somebody else approves.
 
@@ -102,8 +87,9 @@ def submit_order(
     `check_moves`, `check_purposes`, `check_use` and `judge` do, fund_text_missing,
     fund_payee_missing, fund_overdrawn, fund_no_arrival.
     """
-    posted = POSTS[kind]
-    place = check_moves(moves, kind=posted)
+    kind, moves, on, text = facts["kind"], facts["moves"], facts["on"], facts["text"]
+    use_code, payee = facts.get("use_code", ""), facts.get("payee", "")
+    place = check_moves(moves, kind=POSTS[kind])
     places = {key.place_id for move in moves for key in (move.from_, move.to)}
     require(Act.FUND_ORDER, by=by, places=places)
     if earlier := _earlier(request_id, kind=kind):
@@ -116,27 +102,32 @@ def submit_order(
     if problem := short_of(lines_of(moves)):
         raise problem
     helpers = {move.from_.helper_code for move in moves}
-    asked = _Asked(
+    order = FundOrder(
         kind=kind,
+        place_id=place,
+        helper_code=helpers.pop() if len(helpers) == 1 else "",
+        purpose=facts.get("purpose") or _only_purpose(moves),
+        amount_fen=total_of(moves),
         on=on,
         text=text,
-        place=place,
-        helper_code=helpers.pop() if len(helpers) == 1 else "",
-        amount_fen=total_of(moves),
-        content={"moves": [each.as_json() for each in moves]},
+        payee=payee.strip()[:120],
+        voucher_no=facts.get("voucher_no", "").strip()[:60],
         use_code=use_code,
-        payee=payee,
-        voucher_no=voucher_no,
-        papers=papers,
-        purpose=purpose or _only_purpose(moves),
+        content={"moves": [each.as_json() for each in moves]},
+        papers=list(facts.get("papers", ())),
     )
-    return _submitted(asked, by=by, request_id=request_id)
+    return _submitted(order, by=by, request_id=request_id)
 
 
 def _only_purpose(moves: tuple[Move, ...]) -> Purpose | None:
     """The purpose that all moves are for, if they are for one."""
-    found = {key.purpose_id for move in moves for key in (move.from_, move.to)} - {None}
-    return Purpose.objects.filter(pk=found.pop()).first() if len(found) == 1 else None
+    found = {
+        key.purpose_id
+        for move in moves
+        for key in (move.from_, move.to)
+        if key.purpose_id is not None
+    }
+    return Purpose.objects.filter(pk__in=found).first() if len(found) == 1 else None
 
 
 def _earlier(request_id: uuid.UUID | None, *, kind: OrderKind) -> FundOrder | None:
@@ -171,27 +162,29 @@ def reverse_entry(
     """Ask that a wrong entry be reversed; both stay visible once somebody else approves.
 
     Of a transfer whoever paid asks. Raises not_allowed, fund_reversal_final, fund_reversed,
-    fund_reversing, fund_text_missing, fund_overdrawn.
+    fund_reversed_early, fund_reversing, fund_text_missing, fund_overdrawn.
     """
     require_of_entry(entry, Act.FUND_ORDER, by=by)
     if earlier := _earlier(request_id, kind=OrderKind.REVERSAL):
         return earlier
     _refuse_texts(text, kind=OrderKind.REVERSAL, payee="")
     _refuse_reversal(entry)
+    if on < entry.on:
+        raise Problem("fund_reversed_early", on=on, since=entry.on)
     orders = FundOrder.objects.filter(kind=OrderKind.REVERSAL, state=OrderState.SUBMITTED)
     if orders.filter(content__reverses=str(entry.uid)).exists():
         raise Problem("fund_reversing")
-    asked = _Asked(
+    order = FundOrder(
         kind=OrderKind.REVERSAL,
-        on=on,
-        text=text,
-        place=entry.place_id,
+        place_id=entry.place_id,
         helper_code=entry.helper_code,
         amount_fen=entry.amount_fen,
+        on=on,
+        text=text,
         content={"reverses": str(entry.uid)},
-        papers=papers,
+        papers=list(papers),
     )
-    return _submitted(asked, by=by, request_id=request_id)
+    return _submitted(order, by=by, request_id=request_id)
 
 
 def _refuse_reversal(entry: Entry) -> None:
@@ -212,25 +205,9 @@ def require_of_entry(entry: Entry, act: Act, *, by: Account | None) -> None:
     require(act, by=by, places=places)
 
 
-def _submitted(asked: _Asked, *, by: Account, request_id: uuid.UUID | None) -> FundOrder:
-    order = FundOrder(
-        kind=asked.kind,
-        state=OrderState.SUBMITTED,
-        place_id=asked.place,
-        helper_code=asked.helper_code,
-        purpose=asked.purpose,
-        amount_fen=asked.amount_fen,
-        on=asked.on,
-        text=asked.text.strip(),
-        payee=asked.payee.strip()[:120],
-        voucher_no=asked.voucher_no.strip()[:60],
-        use_code=asked.use_code,
-        content=asked.content,
-        papers=list(asked.papers),
-        request_id=request_id,
-        submitted_by=by,
-        submitted_at=clock.now(),
-    )
+def _submitted(order: FundOrder, *, by: Account, request_id: uuid.UUID | None) -> FundOrder:
+    order.state, order.text, order.request_id = OrderState.SUBMITTED, order.text.strip(), request_id
+    order.submitted_by, order.submitted_at = by, clock.now()
     order.content_sm3 = digest_of(order)
     try:
         with transaction.atomic():

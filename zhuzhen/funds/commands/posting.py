@@ -72,20 +72,30 @@ def key_of(account: LedgerAccount) -> AccountKey:
     )
 
 
-def accounts_for(keys: Sequence[AccountKey]) -> dict[AccountKey, LedgerAccount]:
-    """The accounts of these keys, opened at nothing where there are none yet."""
+def accounts_for(
+    keys: Sequence[AccountKey], *, locked: bool = False
+) -> dict[AccountKey, LedgerAccount]:
+    """The accounts of these keys, opened at nothing where there are none yet.
+
+    `locked` locks them in the one order in which the lines' trigger does.
+    """
     wanted = sorted(set(keys), key=_order)
-    with connection.cursor() as cursor:
-        cursor.execute(_FIND, _columns(wanted))
-        found = dict(cursor.fetchall())
-    missing = [key for at, key in enumerate(wanted, start=1) if at not in found]
+    found = _ids(wanted)
+    missing = [key for key in wanted if key not in found]
     if missing:
         LedgerAccount.objects.bulk_create([_opened(key) for key in missing], ignore_conflicts=True)
-        with connection.cursor() as cursor:
-            cursor.execute(_FIND, _columns(wanted))
-            found = dict(cursor.fetchall())
-    rows = LedgerAccount.objects.in_bulk(found.values())
-    return {key: rows[found[at]] for at, key in enumerate(wanted, start=1)}
+        found = _ids(wanted)
+    rows = LedgerAccount.objects.filter(pk__in=found.values()).order_by("pk")
+    if locked:
+        rows = rows.select_for_update(no_key=True)
+    by_id = {each.pk: each for each in rows}
+    return {key: by_id[pk] for key, pk in found.items()}
+
+
+def _ids(wanted: Sequence[AccountKey]) -> dict[AccountKey, int]:
+    with connection.cursor() as cursor:
+        cursor.execute(_FIND, _columns(wanted))
+        return {wanted[at - 1]: pk for at, pk in cursor.fetchall()}
 
 
 _FIND = """
@@ -180,7 +190,7 @@ def post(facts: Facts, moves: Sequence[Move]) -> Entry:
     """Post an entry over its moves. Internal: who may was asked before.
 
     Raises what `check_moves` and `check_purposes` do, fund_overdrawn,
-    fund_no_arrival, closed_period.
+    fund_overdrawn_then, fund_no_arrival, closed_period.
     """
     place = check_moves(moves, kind=facts.kind)
     check_purposes(moves, on=facts.on)
@@ -205,41 +215,88 @@ def _written(
     reverses: Entry | None = None,
 ) -> Entry:
     helpers = {key.helper_code for key in lines}
+    entry = Entry(
+        kind=facts.kind,
+        on=facts.on,
+        posted_at=clock.now(),
+        place_id=place,
+        helper_code=helpers.pop() if len(helpers) == 1 else "",
+        amount_fen=amount_fen,
+        text=facts.text.strip()[:_LONGEST_TEXT],
+        voucher_no=facts.voucher_no.strip()[:60],
+        payee=facts.payee.strip()[:120],
+        use_code=facts.use_code,
+        papers=list(facts.papers),
+        cause=facts.cause,
+        request_id=facts.request_id,
+        reverses=reverses,
+        by=facts.by,
+    )
     try:
         with transaction.atomic():
-            accounts = accounts_for(list(lines))
-            entry = Entry.objects.create(
-                kind=facts.kind,
-                on=facts.on,
-                posted_at=clock.now(),
-                place_id=place,
-                helper_code=helpers.pop() if len(helpers) == 1 else "",
-                amount_fen=amount_fen,
-                text=facts.text.strip()[:_LONGEST_TEXT],
-                voucher_no=facts.voucher_no.strip(),
-                payee=facts.payee.strip(),
-                use_code=facts.use_code,
-                papers=list(facts.papers),
-                cause=facts.cause,
-                request_id=facts.request_id,
-                reverses=reverses,
-                by=facts.by,
-            )
-            # In one statement: the trigger balances what it is given.
-            Line.objects.bulk_create(
-                Line(
-                    entry=entry,
-                    account=accounts[key],
-                    amount_fen=fen,
-                    on=facts.on,
-                    place_id=key.place_id,
-                    helper_code=key.helper_code,
-                )
-                for key, fen in lines.items()
-            )
+            accounts = accounts_for(list(lines), locked=True)
+            _refuse_past(lines, accounts, on=facts.on)
+            entry.save(force_insert=True)
+            _write_lines(entry, lines, accounts)
     except IntegrityError as error:
         raise _told(error, lines, on=facts.on) from error
     return entry
+
+
+def _write_lines(
+    entry: Entry, lines: dict[AccountKey, int], accounts: dict[AccountKey, LedgerAccount]
+) -> None:
+    """In one statement: the trigger balances what it is given."""
+    Line.objects.bulk_create(
+        Line(
+            entry=entry,
+            account=accounts[key],
+            amount_fen=fen,
+            on=entry.on,
+            place_id=key.place_id,
+            helper_code=key.helper_code,
+        )
+        for key, fen in lines.items()
+    )
+
+
+# What lines after a day sum to, from each later day on: thereby what stood the day before it.
+_LATER = """
+SELECT account_id, "on", sum(sum(amount_fen)) OVER (PARTITION BY account_id ORDER BY "on" DESC)
+FROM funds_line WHERE account_id = ANY(%s) AND "on" > %s
+GROUP BY account_id, "on" ORDER BY account_id, "on" DESC
+"""
+
+
+def _refuse_past(
+    lines: dict[AccountKey, int], accounts: dict[AccountKey, LedgerAccount], *, on: dt.date
+) -> None:
+    """Raise fund_overdrawn_then if money goes out on a day on which it had not come yet.
+
+    The database keeps the balance of today; of the days between it is asked here, under the
+    accounts' locks. Mostly nothing is later, and this is one look into an index.
+    """
+    taken = {accounts[key].pk: key for key, fen in lines.items() if _takes(key, fen)}
+    with connection.cursor() as cursor:
+        cursor.execute(_LATER, [list(taken), on])
+        later = cursor.fetchall()
+    for pk, day, since in later:
+        key = taken[pk]
+        stood = accounts[key].balance_fen - int(since)
+        if stood < -lines[key] <= accounts[key].balance_fen:
+            raise Problem(
+                "fund_overdrawn_then",
+                account=account_name(key),
+                on=on,
+                left=yuan(max(stood, 0)),
+                asked=yuan(-lines[key]),
+                from_=day,
+            )
+
+
+def _takes(key: AccountKey, fen: int) -> bool:
+    """Whether a line takes from an account that must have it."""
+    return fen < 0 and key.stage is not Stage.ORIGIN
 
 
 def constraint_of(error: IntegrityError) -> str:
@@ -270,8 +327,7 @@ def short_of(lines: dict[AccountKey, int]) -> Problem | None:
     Which one was short is asked anew: of two who take the last fen at once the later is told what
     the earlier left.
     """
-    taken = {key: -fen for key, fen in lines.items() if fen < 0 and key.stage is not Stage.ORIGIN}
-    # What was reversed may have gone on from where it had come to.
+    taken = {key: -fen for key, fen in lines.items() if _takes(key, fen)}
     for key, account in sorted(accounts_for(list(taken)).items(), key=lambda pair: _order(pair[0])):
         left, asked = account.balance_fen, taken[key]
         if left >= asked:

@@ -97,55 +97,59 @@ def transfer(
     voucher = voucher_no.strip()
     _refuse(now, amount_fen=amount_fen, voucher_no=voucher, on=on)
     _refuse_used(voucher, payer=now.helper_code)
+    facts = Facts(
+        kind=EntryKind.TRANSFER,
+        on=on,
+        text=_sent_text(now),
+        by=by,
+        voucher_no=voucher,
+        papers=papers,
+        request_id=request_id,
+    )
     start = _origin(now)
-    payer = place_names([now.helper_code]).get(now.helper_code, now.helper_code)
-    source = Source(now.source).label
-    entry = post(
-        Facts(
-            kind=EntryKind.TRANSFER,
-            on=on,
-            text=text("transferred", payer=payer, source=source),
-            by=by,
-            voucher_no=voucher,
-            papers=papers,
-            request_id=request_id,
-        ),
-        (Move(start, start.at(Stage.IN_TRANSIT), amount_fen),),
-    )
-    days = parameters.receipt_days(place=now.place_id, on=on)
-    made = _stored(
-        Transfer(
-            contribution=now,
-            place_id=now.place_id,
-            helper_code=now.helper_code,
-            voucher_no=voucher,
-            amount_fen=amount_fen,
-            paid_on=on,
-            entry=entry,
-            receipt_due_on=due_on(on, days=days),
-        )
-    )
+    entry = post(facts, (Move(start, start.at(Stage.IN_TRANSIT), amount_fen),))
+    made = _stored(now, voucher_no=voucher, entry=entry)
     _record("fund.transfer", made, by=by, facts={"amount_fen": amount_fen, "on": str(on)})
     return made
+
+
+def _sent_text(contribution: Contribution) -> str:
+    payer = contribution.helper_code
+    names = place_names([payer])
+    source = Source(contribution.source).label
+    return text("transferred", payer=names.get(payer, payer), source=source)
 
 
 def _refuse_used(voucher: str, *, payer: str) -> None:
     used = Transfer.objects.filter(helper_code=payer, voucher_no=voucher, cancelled_at=None).first()
     if used is not None:
-        facts = {"on": used.paid_on, "amount": yuan(used.amount_fen)}
-        raise Problem("fund_voucher_used", voucher=voucher, **facts)
+        raise _used(voucher, on=used.paid_on, amount_fen=used.amount_fen)
 
 
-def _stored(made: Transfer) -> Transfer:
-    """The voucher saved; one that another has just used is fund_voucher_used."""
+def _used(voucher: str, *, on: dt.date, amount_fen: int) -> Problem:
+    return Problem("fund_voucher_used", voucher=voucher, on=on, amount=yuan(amount_fen))
+
+
+def _stored(contribution: Contribution, *, voucher_no: str, entry: Entry) -> Transfer:
+    """The voucher of an entry saved; a number that another has just used is fund_voucher_used."""
+    days = parameters.receipt_days(place=contribution.place_id, on=entry.on)
+    made = Transfer(
+        contribution=contribution,
+        place_id=contribution.place_id,
+        helper_code=contribution.helper_code,
+        voucher_no=voucher_no,
+        amount_fen=entry.amount_fen,
+        paid_on=entry.on,
+        entry=entry,
+        receipt_due_on=due_on(entry.on, days=days),
+    )
     try:
         with transaction.atomic():
             made.save(force_insert=True)
     except IntegrityError as error:
         if constraint_of(error) != "funds_voucher_once":
             raise
-        facts = {"on": made.paid_on, "amount": yuan(made.amount_fen)}
-        raise Problem("fund_voucher_used", voucher=made.voucher_no, **facts) from None
+        raise _used(voucher_no, on=made.paid_on, amount_fen=made.amount_fen) from None
     return made
 
 
@@ -178,16 +182,7 @@ def receive(
     """
     now = locked_transfer(transfer)
     require(Act.FUND_RECEIVE, by=by, places=(now.place_id,))
-    if now.cancelled_at is not None:
-        raise Problem("fund_transfer_cancelled", voucher=now.voucher_no)
-    if now.received_on is not None:
-        raise Problem("fund_received", voucher=now.voucher_no, on=now.received_on)
-    if by is not None and now.entry.by_id == by.pk:
-        raise Problem("own_submission")
-    if on < now.paid_on:
-        raise Problem("fund_received_early", on=on, since=now.paid_on)
-    if not receipt_no.strip():
-        raise Problem("fund_voucher_missing")
+    _refuse_receipt(now, receipt_no=receipt_no, on=on, by=by)
     start = _origin(now.contribution)
     now.receipt_entry = post(
         Facts(
@@ -204,3 +199,19 @@ def receive(
     now.save(update_fields=["receipt_no", "received_on", "receipt_entry"])
     _record("fund.receive", now, by=by, facts={"receipt": now.receipt_no, "on": str(on)})
     return now
+
+
+def _refuse_receipt(
+    transfer: Transfer, *, receipt_no: str, on: dt.date, by: Account | None
+) -> None:
+    voucher = transfer.voucher_no
+    if transfer.cancelled_at is not None:
+        raise Problem("fund_transfer_cancelled", voucher=voucher)
+    if transfer.received_on is not None:
+        raise Problem("fund_received", voucher=voucher, on=transfer.received_on)
+    if by is not None and transfer.entry.by_id == by.pk:
+        raise Problem("own_submission")
+    if on < transfer.paid_on:
+        raise Problem("fund_received_early", on=on, since=transfer.paid_on)
+    if not receipt_no.strip():
+        raise Problem("fund_voucher_missing")

@@ -45,6 +45,9 @@ GROUP BY {numbers} HAVING sum(l.amount_fen) <> 0 ORDER BY {numbers}
 """
 
 
+Values = dict[str, str | int | list[str] | dt.date | None]
+
+
 @dataclass(frozen=True)
 class Balance:
     """One group's balance in fen; `key` holds the groups' values in the order they were asked."""
@@ -64,10 +67,10 @@ class Wanted:
     helper: str = ""
     purpose_id: int | None = None
 
-    def conditions(self) -> tuple[str, dict[str, object]]:
+    def conditions(self) -> tuple[str, Values]:
         """As SQL over account `a`, with its values."""
         parts: list[str] = []
-        values: dict[str, object] = {}
+        values: Values = {}
         if self.under:
             span = CodeRange.under(self.under)
             parts.append("a.place_id BETWEEN %(lo)s AND %(hi)s")

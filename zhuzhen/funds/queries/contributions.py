@@ -1,6 +1,7 @@
 """Contributions with how far they have come, and the vouchers that make them up."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -75,7 +76,7 @@ def contributions(
         found = found.filter(year=year)
     if under:
         span = CodeRange.under(under)
-        found = found.filter(place_id__range=(span.lo, span.hi))
+        found = found.filter(place__code__range=(span.lo, span.hi))
     if payer:
         found = found.filter(helper_code=payer)
     return found.order_by("-year", "place_id", "source", "helper_code")
@@ -113,7 +114,7 @@ def _standing(row: Contribution, *, today: dt.date) -> Standing:
     )
 
 
-def contribution_numbered(uid: object) -> Contribution:
+def contribution_numbered(uid: uuid.UUID | str) -> Contribution:
     """A contribution in scope by its number. Raises not_found."""
     found = Contribution.objects.select_related("place").filter(uid=uid).first()
     if found is None:

@@ -99,7 +99,7 @@ def _due(years: list[int], *, under: str) -> dict[Source, int]:
     if not under or under.endswith("00000000"):
         if under:
             span = CodeRange.under(under)
-            rows = rows.filter(place_id__range=(span.lo, span.hi))
+            rows = rows.filter(place__code__range=(span.lo, span.hi))
         summed = rows.values_list("source").annotate(Sum("due_fen"))
         return {Source(source): fen for source, fen in summed}
     city = under[:4] + "00000000"

@@ -1,6 +1,7 @@
 """Accounts and entries as they are walked: from a figure to its lines, their entry, its papers."""
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 
 from django.db.models import F, Q, QuerySet, Sum, Window
@@ -64,7 +65,7 @@ def entries_of(
     found = Entry.objects.select_related("place", "by", "reverses", "reversed_by", "order")
     if under:
         span = CodeRange.under(under)
-        found = found.filter(place_id__range=(span.lo, span.hi))
+        found = found.filter(place__code__range=(span.lo, span.hi))
     if purpose is not None:
         touching = Line.objects.filter(account__purpose=purpose)
         found = found.filter(pk__in=touching.values("entry_id"))
@@ -81,7 +82,7 @@ def entries_of(
     return found.order_by("-on", "-pk")
 
 
-def entry_numbered(uid: object) -> Entry:
+def entry_numbered(uid: uuid.UUID | str) -> Entry:
     """An entry in scope by its number. Raises not_found."""
     found = entries_of().filter(uid=uid).first()
     if found is None:
@@ -130,7 +131,7 @@ def orders(
     )
     if under:
         span = CodeRange.under(under)
-        found = found.filter(place_id__range=(span.lo, span.hi))
+        found = found.filter(place__code__range=(span.lo, span.hi))
     if state:
         found = found.filter(state=state)
     if kind:
@@ -140,7 +141,7 @@ def orders(
     return found.annotate(waits=Q(state=OrderState.SUBMITTED)).order_by("-waits", "-pk")
 
 
-def order_numbered(uid: object) -> FundOrder:
+def order_numbered(uid: uuid.UUID | str) -> FundOrder:
     """An order in scope by its number. Raises not_found."""
     found = orders().filter(uid=uid).first()
     if found is None:

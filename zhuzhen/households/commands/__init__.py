@@ -10,6 +10,7 @@ from zhuzhen.households.commands.people import (
 )
 from zhuzhen.households.commands.privacy import record_consent, unmask
 from zhuzhen.households.commands.registering import (
+    change_assistance,
     correct_household,
     deregister_household,
     register_household,
@@ -17,6 +18,7 @@ from zhuzhen.households.commands.registering import (
 
 __all__ = [
     "add_resident",
+    "change_assistance",
     "change_head",
     "check_safeguards",
     "correct_household",

@@ -130,6 +130,29 @@ def correct_household(
 
 
 @transaction.atomic
+def change_assistance(
+    household: Household, *, social_assist: str, on: dt.date, by: Account | None, reason: str
+) -> Household:
+    """Civil affairs say which kind of assistance a household has; of the same kind nothing moves.
+
+    Raises not_found, not_allowed, wrong_state.
+    """
+    household = writing.locked(household, by=by, doing="act_correct", act=Act.CASE_CIVIL)
+    before: dict[str, object] = {"social_assist": household.social_assist}
+    after: dict[str, object] = {"social_assist": social_assist}
+    if before == after:
+        return household
+    household.social_assist = social_assist
+    writing.save_counted(household)
+    writing.note(
+        household, kind=ChangeKind.CORRECTED, on=on, by=by, before=before, after=after,
+        reason=reason,
+    )  # fmt: skip
+    writing.audited("change_assistance", household, by=by, reason=reason, facts=after)
+    return household
+
+
+@transaction.atomic
 def deregister_household(
     household: Household,
     *,

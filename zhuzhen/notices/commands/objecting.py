@@ -9,6 +9,7 @@ from django.db.models import F
 
 from zhuzhen.base import audit, cipher, clock, scope
 from zhuzhen.base.problems import Fault, Problem
+from zhuzhen.base.resealing import SealedTable
 from zhuzhen.base.scope import CodeRange, Scope
 from zhuzhen.notices import parameters
 from zhuzhen.notices.access import require
@@ -22,6 +23,12 @@ from zhuzhen.people.models import Account
 
 LONGEST_TEXT, LONGEST_ANSWER = 1_000, 500
 _TEXT, _NAME, _CONTACT = (f"notices_objection.{name}" for name in ("text", "name", "contact"))
+SEALED = (
+    SealedTable(
+        "notices_objection",
+        columns={"text_sealed": _TEXT, "name_sealed": _NAME, "contact_sealed": _CONTACT},
+    ),
+)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from zhuzhen.base import clock
+from zhuzhen.casework.commands import households
 from zhuzhen.households import commands, queries
 from zhuzhen.households.choices import Relation
 from zhuzhen.households.facts import HouseholdFacts
@@ -217,7 +218,7 @@ def merger(request: HttpRequest, number: int) -> HttpResponse:
     def work() -> str:
         given = form.cleaned_data
         made.append(
-            commands.merge_households(
+            households.merge_households(
                 household,
                 into=household_numbered(given["into"]),
                 relations=relations_in(given),
@@ -245,7 +246,7 @@ def end(request: HttpRequest, number: int) -> HttpResponse:
 
     def work() -> str:
         given = form.cleaned_data
-        commands.deregister_household(
+        households.deregister_household(
             household, on=given["on"], by=me(request), reason=given["reason"],
             became=given["became"], version=version_sent(request),
         )  # fmt: skip

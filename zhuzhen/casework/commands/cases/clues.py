@@ -81,13 +81,13 @@ def raise_clue(
         now.pk, source, text.strip(), found_on, key, rule=rule, confidence=confidence,
         resident_id=resident.pk if resident else None, facts=facts or {},
     )  # fmt: skip
-    made = _put(row, household=now, by=by)
+    made = put_clue(row, household=now, by=by)
     told: dict[str, object] = {"case": made.case_id, "source": source, "rule": rule}
     audit.record("clue.raise", by=by, subject="clue", subject_id=made.pk, facts=told)
     return made
 
 
-def _put(row: ClueRow, *, household: Household, by: Account | None) -> Clue:
+def put_clue(row: ClueRow, *, household: Household, by: Account | None) -> Clue:
     """The clue with the case that it begins or joins; the household is locked."""
     variant = variant_at(household.place_id, on=row.found_on)
     held = Case.objects.select_for_update().filter(household=household, state__in=OPEN).first()

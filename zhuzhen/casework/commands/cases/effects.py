@@ -16,7 +16,7 @@ from zhuzhen.casework.choices import (
     ClueState,
     HandoverState,
 )
-from zhuzhen.casework.commands.cases.writing import Told
+from zhuzhen.casework.commands.cases.writing import Told, close_submission
 from zhuzhen.casework.contents import asked_of, freeze
 from zhuzhen.casework.models import Case, CivilHandover, Clue, Submission
 from zhuzhen.casework.posting import let_pass, put_up, take_down
@@ -24,6 +24,8 @@ from zhuzhen.casework.problems import text
 from zhuzhen.casework.rules.situation import Situation
 from zhuzhen.casework.situations import pending_of
 from zhuzhen.casework.variants import Variant
+from zhuzhen.households.choices import HouseholdState
+from zhuzhen.households.commands import change_assistance
 from zhuzhen.people.models import Account
 
 _LONGEST_END = 300
@@ -117,12 +119,6 @@ def _reviewed(taking: Taking) -> Told:
     return Told(taking.facts, taking.pending())
 
 
-def _close(submission: Submission, *, taking: Taking, approved: bool) -> None:
-    submission.approved, submission.decided_by = approved, taking.by
-    submission.decided_at = clock.now()
-    submission.save(update_fields=["approved", "decided_by", "decided_at"])
-
-
 def _admitted(taking: Taking) -> Told:
     """Admitted as submitted; a household cleared before is monitored again (再次纳入)."""
     case, pending = taking.case, taking.pending()
@@ -134,7 +130,7 @@ def _admitted(taking: Taking) -> Told:
     case.is_wholly_unable = bool(asked["is_wholly_unable"])
     case.admitted_on = taking.today
     case.re_entry_of = _cleared_before(case)
-    _close(pending, taking=taking, approved=True)
+    close_submission(pending, by=taking.by, approved=True)
     _tell_clues(case, outcome=text("admitted"))
     return Told(taking.facts, pending)
 
@@ -155,7 +151,7 @@ def _dropped(taking: Taking) -> Told:
     if pending is not None:
         why = text("recalled", step=taking.row.label, why=taking.at.reason)
         take_down(pending, today=taking.today, why=why)
-        _close(pending, taking=taking, approved=False)
+        close_submission(pending, by=taking.by, approved=False)
     return Told(taking.facts, pending)
 
 
@@ -195,7 +191,7 @@ def _cleared(taking: Taking) -> Told:
     case, pending = taking.case, taking.pending()
     case.clearance_mode = ClearanceMode(str(asked_of(pending)["mode"]))
     case.ended_on = taking.today
-    _close(pending, taking=taking, approved=True)
+    close_submission(pending, by=taking.by, approved=True)
     return Told(taking.facts, pending)
 
 
@@ -203,13 +199,13 @@ def _removed(taking: Taking) -> Told:
     case, pending = taking.case, taking.pending()
     case.ended_on = taking.today
     case.end_reason = str(asked_of(pending)["reason"])[:_LONGEST_END]
-    _close(pending, taking=taking, approved=True)
+    close_submission(pending, by=taking.by, approved=True)
     return Told(taking.facts, pending)
 
 
 def _declined(taking: Taking) -> Told:
     pending = taking.pending()
-    _close(pending, taking=taking, approved=False)
+    close_submission(pending, by=taking.by, approved=False)
     return Told(taking.facts, pending)
 
 
@@ -234,9 +230,23 @@ def _received(taking: Taking) -> Told:
     handover.receipt_on, handover.receipt_number = taking.today, said.receipt_number
     handover.social_assist, handover.note = said.social_assist, said.note or handover.note
     handover.save()
+    if said.receipt_state == HandoverState.ACCEPTED:
+        _assisted(taking)
     return _noted(taking)
 
 
+def _assisted(taking: Taking) -> None:
+    """The register follows what civil affairs say, so that it is entered once; a household that is
+    no more stays as it was."""
+    household, said = taking.case.household, taking.at.given
+    if household.state == HouseholdState.ACTIVE:
+        change_assistance(
+            household, social_assist=said.social_assist, on=taking.today, by=taking.by,
+            reason=text("by_receipt", number=said.receipt_number.strip()),
+        )  # fmt: skip
+
+
+WRITE_HOUSEHOLD = frozenset({"civil_receipt"})
 EFFECTS: dict[str, Effect] = {
     "assign": _assigned,
     "verify": _verified,

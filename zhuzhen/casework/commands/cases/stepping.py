@@ -11,9 +11,9 @@ from django.db import transaction
 from zhuzhen.base import clock
 from zhuzhen.base.problems import Fault, Problem
 from zhuzhen.casework import flow
-from zhuzhen.casework.access import require
+from zhuzhen.casework.access import may, require
 from zhuzhen.casework.choices import CaseState
-from zhuzhen.casework.commands.cases.effects import EFFECTS, Taking
+from zhuzhen.casework.commands.cases.effects import EFFECTS, WRITE_HOUSEHOLD, Taking
 from zhuzhen.casework.commands.cases.writing import (
     arrive,
     earlier_step,
@@ -24,7 +24,7 @@ from zhuzhen.casework.commands.cases.writing import (
     refuse_stale,
     write_step,
 )
-from zhuzhen.casework.models import Case
+from zhuzhen.casework.models import Case, CaseStep
 from zhuzhen.casework.problems import JOINED, text
 from zhuzhen.casework.rules.guards import judge
 from zhuzhen.casework.rules.situation import Given, GivenFacts, Verdict
@@ -60,7 +60,7 @@ def take_step(
     not_allowed, own_submission, reason_needed, request_of_other, not_ready with every reason; and
     what drafting a notice raises.
     """
-    now = locked(case)
+    now = locked(case, with_household=step in WRITE_HOUSEHOLD)
     if earlier_step(request_id, case=now) is not None:
         return now
     refuse_stale(now, version=version)
@@ -79,6 +79,27 @@ def take_step(
         told=replace(told, papers=tuple(papers)), request_id=request_id,
     )  # fmt: skip
     return now
+
+
+@transaction.atomic
+def check_by_visit(case: Case, *, by: Account | None, on: dt.date) -> bool:
+    """Take the check of a quarter that a visit of day `on` made (workflows D1, row 12), so that
+    what was looked at is not told twice; whether it was taken.
+
+    Not taken if the household is not being helped, something happened to the case since (a visit
+    written down late), `by` takes no steps, or the visit is not the whole check.
+    """
+    now = locked(case)
+    variant = variant_of(now)
+    row = flow.step_from("check", start=now.state, left_out=variant.left_out)
+    if row is None or CaseStep.objects.filter(case=now, on__gt=on).exists():
+        return False
+    if by is not None and not may(by, row.act, place=now.place_id, on=on):
+        return False
+    if not judge(row, situation_of(now, variant=variant, today=on, row=row)):
+        return False
+    take_step(now, step=row.id, by=by, today=on)
+    return True
 
 
 def _open_row(

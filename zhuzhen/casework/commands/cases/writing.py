@@ -15,6 +15,7 @@ from zhuzhen.casework.problems import text
 from zhuzhen.casework.rules.limits import due_on
 from zhuzhen.casework.situations import days_of
 from zhuzhen.casework.variants import Variant
+from zhuzhen.households.models import Household
 from zhuzhen.people.models import Account
 
 _LONGEST_REASON = 500
@@ -32,8 +33,13 @@ def refuse_stale(case: Case, *, version: int | None) -> None:
     )
 
 
-def locked(case: Case) -> Case:
-    """The case as it stands now, locked until the transaction ends. Raises not_found."""
+def locked(case: Case, *, with_household: bool = False) -> Case:
+    """The case as it stands now, locked until the transaction ends. Raises not_found.
+
+    A step that writes to the household locks it first, as clues and visits do.
+    """
+    if with_household:
+        list(Household.objects.select_for_update().filter(cases=case.pk).order_by("pk"))
     found = Case.objects.select_for_update().filter(pk=case.pk).first()
     if found is None:
         raise Problem("not_found", what=text("case"))
@@ -91,6 +97,13 @@ def arrive(case: Case, *, state: CaseState, variant: Variant, today: dt.date) ->
     if waiting is not None and waiting.limit is not None:
         days = days_of(case, variant=variant, arrived_on=today)
         case.due_on = due_on(waiting.limit, days=days, figures=variant.figures)
+
+
+def close_submission(submission: Submission, *, by: Account | None, approved: bool) -> None:
+    """What was submitted is decided, or no longer put forward."""
+    submission.approved, submission.decided_by = approved, by
+    submission.decided_at = clock.now()
+    submission.save(update_fields=["approved", "decided_by", "decided_at"])
 
 
 @dataclass(frozen=True)

@@ -40,17 +40,21 @@ def _posting(person: Person, *, household: Household, on: dt.date) -> Posting:
     raise Problem("not_posted", person=person.name, on=on, town=town or text("household"))
 
 
-def _refuse_second(pair: HelperPair) -> None:
-    """The same helper is not paired twice at a time."""
+def _same_helper(pair: HelperPair) -> HelperPair | None:
+    """Another pair of the household with the same helper, some days of which are those of this."""
     others = HelperPair.objects.filter(
         household=pair.household, during__overlap=pair.during
     ).order_by("pk")
     if pair.person_id is not None:
-        same = others.filter(person=pair.person_id).first()
-    else:
-        same = others.filter(
-            person=None, name=pair.name, org=pair.org_id, unit_name=pair.unit_name
-        ).first()
+        return others.filter(person=pair.person_id).first()
+    return others.filter(
+        person=None, name=pair.name, org=pair.org_id, unit_name=pair.unit_name
+    ).first()
+
+
+def _refuse_second(pair: HelperPair) -> None:
+    """The same helper is not paired twice at a time."""
+    same = _same_helper(pair)
     if same is not None:
         other = text("other_pair", name=same.name, span=_told(same.during))
         raise Problem("overlaps", what=text("pair"), other=other)
@@ -127,3 +131,29 @@ def end_helper(pair: HelperPair, *, on: dt.date, by: Account | None, reason: str
         by=by, before=before, after={"span": _told(found.during)}, reason=reason,
     )  # fmt: skip
     return found
+
+
+def move_helpers(
+    household: Household, *, into: Household, on: dt.date, by: Account | None, reason: str
+) -> None:
+    """Who is paired with a household goes on, from a day, with the one it is merged into; part of
+    that command, which asked who may."""
+    rows = HelperPair.objects.select_for_update(of=("self",)).select_related("org")
+    for pair in rows.filter(household=household, during__contains=on, during__startswith__lt=on):
+        before: writing.Facts = {"name": pair.name, "span": _told(pair.during)}
+        anew = HelperPair(
+            household=into, place_id=into.place_id, person_id=pair.person_id, name=pair.name,
+            org=pair.org, unit_name=pair.unit_name, during=DateRange(on, pair.during.upper),
+        )  # fmt: skip
+        pair.during = DateRange(pair.during.lower, on)
+        pair.save(update_fields=["during"])
+        writing.note(
+            SupportAct.UNPAIRED, household=household, case=None, subject_id=pair.pk, on=on, by=by,
+            before=before, after={"span": _told(pair.during)}, reason=reason,
+        )  # fmt: skip
+        if _same_helper(anew) is None:
+            anew.save()
+            writing.note(
+                SupportAct.PAIRED, household=into, case=None, subject_id=anew.pk, on=on, by=by,
+                after=_facts(anew), reason=reason,
+            )  # fmt: skip

@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 
 from zhuzhen.base import clock
 from zhuzhen.base.problems import Fault, Problem
-from zhuzhen.casework.choices import OPEN, ClueSource, SupportAct
-from zhuzhen.casework.commands.cases import raise_clue
+from zhuzhen.casework.choices import OPEN, ClueSource, SupportAct, VisitKind
+from zhuzhen.casework.commands.cases import check_by_visit, raise_clue
 from zhuzhen.casework.commands.support import writing
 from zhuzhen.casework.models import Campaign, CampaignVillage, Case, Visit
 from zhuzhen.casework.rules.support import VisitFacts, visit_faults
@@ -140,12 +140,15 @@ def _save(visit: Visit) -> None:
 
 
 def _after(visit: Visit, *, facts: VisitFacts, by: Account | None, papers: Sequence[Paper]) -> None:
-    """What follows from a visit: its pictures are the family's, a new risk is a clue."""
+    """What follows from a visit: its pictures are the family's, a quarterly one is the check of the
+    case, a new risk is a clue."""
     if papers and by is not None:
         file_papers(
             papers, by=by, place_id=visit.place_id, helper_code=None, org_id=None,
             cluster_id=None, is_family=True,
         )  # fmt: skip
+    if visit.case is not None and visit.kind == VisitKind.QUARTERLY:
+        check_by_visit(visit.case, by=by, on=visit.visited_on)
     if visit.has_new_risk:
         raise_clue(
             household=visit.household,

@@ -1,0 +1,5 @@
+"""The three ledgers and the fund statistics as official sheets, to be printed and signed."""
+
+from zhuzhen.assets.exports.books import LEDGERS, Written, export_ledger
+
+__all__ = ["LEDGERS", "Written", "export_ledger"]
