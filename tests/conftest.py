@@ -36,7 +36,11 @@ settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 def django_db_setup(django_db_blocker) -> Iterator[None]:
     """A database of this process's own, copied from a template with all divisions and packs."""
     name = f"test_zhuzhen_{os.getpid()}"
+    from zhuzhen.policy.queries import current_packs
+
     with django_db_blocker.unblock(), copy_of_template(name), connections_at(name):
+        # A process reads the packs' contents once: in no test's count of questions.
+        current_packs()
         yield
 
 

@@ -13,13 +13,13 @@ CATALOGUE.update(
             "“{asset}”已于 {on} 处置（{kind}），一项资产只处置一次。请查看原处置单 {number}。"
         ),
         "disposal_open": "“{asset}”已有没办结的处置（{state}），请先办完或退回原来的申请。",
-        "not_operating": "“{asset}”是{kind}资产，只有经营性资产登记经营合同。",
+        "asset_not_operating": "“{asset}”是{kind}资产，只有经营性资产登记经营合同。",
         "over_due": (
             "{due_on} 应收 {due} 元，已收 {received} 元，最多再收 {left} 元，这次填了 {amount} 元。"
             "请核对金额；多收的另签合同或登记到下一期。"
         ),
         "settled_already": "“{project}”已有结算（{state}），一个项目只结算一次。",
-        "added_elsewhere": "“{code}”不是这个项目形成的在册资产，不能加到它的原值上。",
+        "added_elsewhere": "“{number}”不是这个项目形成的在册资产，不能加到它的原值上。",
         "cards_altered": "资产卡片与提交时的摘要不符，不能批准。请退回重报，并通知审计管理员。",
         "paid_moved": (
             "提交以后支付有变动：结算 {settled} 元，现在已支付未结转 {paid} 元。请退回重报。"

@@ -4,11 +4,12 @@ The settings named here are read by the row-level security policies that
 `base.rowsecurity` writes. They live as long as the transaction. Unset means nothing is visible.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 MAX_RANGES = 4
 _ACCOUNT = "zhuzhen.account"
@@ -33,6 +34,23 @@ class CodeRange:
 
     def __contains__(self, code: str) -> bool:
         return self.lo <= code <= self.hi
+
+
+def in_ranges(ranges: Iterable[CodeRange], *, column: str = "place_id") -> Q:
+    """The condition that a row stands in one of the ranges; of none, that it stands nowhere."""
+    found = Q(pk__in=[])
+    for each in ranges:
+        found |= Q(**{f"{column}__range": (each.lo, each.hi)})
+    return found
+
+
+def narrowed(ranges: Iterable[CodeRange], *, to: str) -> tuple[CodeRange, ...]:
+    """Ranges as far as they lie in a place; all of each for ''."""
+    if not to:
+        return tuple(ranges)
+    asked = CodeRange.under(to)
+    both = (CodeRange(max(each.lo, asked.lo), min(each.hi, asked.hi)) for each in ranges)
+    return tuple(each for each in both if each.lo <= each.hi)
 
 
 def _slots(name: str, ranges: tuple[CodeRange, ...]) -> dict[str, str]:

@@ -281,10 +281,7 @@ def inspect(
     Raises not_found, not_allowed, wrong_state, bad_value.
     """
     now = locked(asset)
-    again = Inspection.objects.filter(request_id=request_id).first() if request_id else None
-    if again is not None:
-        if again.asset_id != now.pk:
-            raise Problem("request_of_other_asset")
+    if again := _inspected_before(request_id, asset=now):
         return again
     allowed(Act.ASSET_KEEP, asset=now, by=by, today=today)
     _refuse_inspection(now, on=on, cost_fen=cost_fen, today=today)
@@ -306,6 +303,14 @@ def inspect(
         now.inspect_by = months_after(on, figures_of(now, today=today).inspection_months)
     _found(now, inspection=made, by=by, today=today)
     return made
+
+
+def _inspected_before(request_id: uuid.UUID | None, *, asset: Asset) -> Inspection | None:
+    """What this request already wrote down. Raises request_of_other_asset."""
+    found = Inspection.objects.filter(request_id=request_id).first() if request_id else None
+    if found is not None and found.asset_id != asset.pk:
+        raise Problem("request_of_other_asset")
+    return found
 
 
 def _refuse_inspection(asset: Asset, *, on: dt.date, cost_fen: int, today: dt.date) -> None:

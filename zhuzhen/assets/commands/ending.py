@@ -77,6 +77,15 @@ def _refuse_second(asset: Asset) -> None:
     raise Problem("disposal_open", asset=asset.title, state=DisposalState(found.state).label)
 
 
+def _refuse_application(asset: Asset, *, row: flow.Step, why: str) -> None:
+    _refuse_second(asset)
+    if asset.state not in flow.DISPOSABLE:
+        state = AssetState(asset.state).label
+        raise Problem("wrong_state", what=asset.title, state=state, act=row.label)
+    if not why.strip():
+        raise Problem("reason_needed", act=row.label)
+
+
 @transaction.atomic
 def apply_disposal(
     asset: Asset,
@@ -96,12 +105,7 @@ def apply_disposal(
     row = flow.step_from(flow.DISPOSAL, "apply", start="")
     assert row is not None
     require(row.act, by=by, place=now.place_id, on=today)
-    _refuse_second(now)
-    if now.state not in flow.DISPOSABLE:
-        state = AssetState(now.state).label
-        raise Problem("wrong_state", what=now.title, state=state, act=row.label)
-    if not why.strip():
-        raise Problem("reason_needed", act=row.label)
+    _refuse_application(now, row=row, why=why)
     of = figures_of(now, today=today)
     made = Disposal(
         asset=now,

@@ -34,7 +34,7 @@ def _refuse_operation(asset: Asset, *, from_on: dt.date, to_on: dt.date) -> None
     act = flow.LABELS["operate"]
     if asset.kind != AssetKind.OPERATING:
         label = AssetKind(asset.kind).label
-        raise Problem("not_operating", asset=asset.title, kind=label)
+        raise Problem("asset_not_operating", asset=asset.title, kind=label)
     if asset.state not in _RUN:
         state = AssetState(asset.state).label
         raise Problem("wrong_state", what=asset.title, state=state, act=act)
@@ -78,7 +78,7 @@ def start_operation(
     """Write down a contract; what it owes becomes due by schedule: income with each contract
     year, principal in `principal_parts` yearly parts, the last when it ends.
 
-    Raises not_found, not_allowed, not_operating, wrong_state, bad_span, overlaps, bad_value.
+    Raises not_found, not_allowed, asset_not_operating, wrong_state, bad_span, overlaps, bad_value.
     """
     now = locked(asset)
     allowed(Act.ASSET_KEEP, asset=now, by=by, today=today)
@@ -87,46 +87,52 @@ def start_operation(
         operator=operator, yearly_fen=yearly_fen, principal_fen=principal_fen, parts=principal_parts
     )
     made = Operation.objects.create(
-        asset=now,
-        place_id=now.place_id,
-        helper_code=now.helper_code,
-        mode=OperationMode(mode),
-        operator=operator.strip(),
-        contract_no=contract_no.strip(),
-        from_on=from_on,
-        to_on=to_on,
-        yearly_fen=yearly_fen,
-        principal_fen=principal_fen,
-        papers=list(papers),
-        by=by,
+        asset=now, place_id=now.place_id, helper_code=now.helper_code, mode=OperationMode(mode),
+        operator=operator.strip(), contract_no=contract_no.strip(), from_on=from_on, to_on=to_on,
+        yearly_fen=yearly_fen, principal_fen=principal_fen, papers=list(papers), by=by,
         at=clock.now(),
-    )
+    )  # fmt: skip
+    _owe(made, parts=principal_parts)
+    _begun(now, operation=made, by=by, today=today)
+    return made
+
+
+def _owe(operation: Operation, *, parts: int) -> None:
+    """What a contract makes due, day by day."""
+    span = (operation.from_on, operation.to_on)
     dues = (
-        *incomes_due(from_on, to_on, yearly_fen=yearly_fen),
-        *principal_due(from_on, to_on, principal_fen=principal_fen, parts=principal_parts),
+        *incomes_due(*span, yearly_fen=operation.yearly_fen),
+        *principal_due(*span, principal_fen=operation.principal_fen, parts=parts),
     )
     DueIncome.objects.bulk_create(
         DueIncome(
-            operation=made,
-            place_id=now.place_id,
-            helper_code=now.helper_code,
+            operation=operation,
+            place_id=operation.place_id,
+            helper_code=operation.helper_code,
             kind=each.kind,
             due_on=each.due_on,
             amount_fen=each.amount_fen,
         )
         for each in dues
     )
-    before = now.state
-    if now.state == AssetState.IDLE:
-        now.state, now.due_on = AssetState.IN_USE, None
-    save(now)
+
+
+def _begun(asset: Asset, *, operation: Operation, by: Account | None, today: dt.date) -> None:
+    """What idled is in use again; the step says with whom and how long."""
+    before = asset.state
+    if asset.state == AssetState.IDLE:
+        asset.state, asset.due_on = AssetState.IN_USE, None
+    save(asset)
     facts: dict[str, object] = {
-        "operation": made.pk, "mode": made.mode, "operator": made.operator,
-        "from_on": f"{from_on}", "to_on": f"{to_on}", "yearly_fen": yearly_fen,
-    }  # fmt: skip
-    told = Told(facts=facts, papers=tuple(papers))
-    write_step(now, step="operate", before=before, by=by, on=today, told=told)
-    return made
+        "operation": operation.pk,
+        "mode": operation.mode,
+        "operator": operation.operator,
+        "from_on": f"{operation.from_on}",
+        "to_on": f"{operation.to_on}",
+        "yearly_fen": operation.yearly_fen,
+    }
+    told = Told(facts=facts, papers=tuple(operation.papers))
+    write_step(asset, step="operate", before=before, by=by, on=today, told=told)
 
 
 @transaction.atomic
@@ -193,18 +199,10 @@ def receive_due(
     _refuse_receipt(now, amount_fen=amount_fen, on=on, today=today)
     kind = IncomeKind(now.kind)
     entry = enter_income(
-        source=_SOURCES[kind],
-        year=on.year,
-        place=now.place_id,
-        amount_fen=amount_fen,
-        on=on,
-        by=by,
-        text=text(_TEXTS[kind], asset=asset.title),
-        helper_code=now.helper_code,
-        cause=cause_of(now),
-        papers=tuple(papers),
-        voucher_no=voucher_no,
-    )
+        source=_SOURCES[kind], year=on.year, place=now.place_id, amount_fen=amount_fen, on=on,
+        by=by, text=text(_TEXTS[kind], asset=asset.title), helper_code=now.helper_code,
+        cause=cause_of(now), papers=tuple(papers), voucher_no=voucher_no,
+    )  # fmt: skip
     now.received_fen += amount_fen
     now.received_on = max(on, now.received_on or on)
     now.save(update_fields=["received_fen", "received_on"])

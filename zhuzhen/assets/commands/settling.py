@@ -37,7 +37,7 @@ from zhuzhen.base.money import yuan
 from zhuzhen.base.problems import Problem
 from zhuzhen.funds.choices import OrderKind, OrderState, Source, Stage
 from zhuzhen.funds.commands import approve_order, submit_order
-from zhuzhen.funds.models import Entry, LedgerAccount
+from zhuzhen.funds.models import Entry, FundOrder, LedgerAccount
 from zhuzhen.funds.rules import AccountKey, Move
 from zhuzhen.people.choices import Act
 from zhuzhen.people.models import Account
@@ -136,7 +136,7 @@ def _refuse_cards(cards: Sequence[CardFacts], *, project: Project) -> None:
     added = {each.adds_to for each in cards if each.adds_to}
     there = Asset.objects.filter(project=project, code__in=added).exclude(state__in=GONE)
     for code in sorted(added - set(there.values_list("code", flat=True))):
-        raise Problem("added_elsewhere", code=code)
+        raise Problem("added_elsewhere", number=code)
 
 
 @transaction.atomic
@@ -159,57 +159,64 @@ def settle_project(
     Raises not_found, not_allowed, wrong_state, settled_already, unknown_place, added_elsewhere,
     asset_not_ready with every reason, and what submitting an order raises.
     """
-    now = (
-        Project.objects.select_for_update().select_related("purpose").filter(pk=project.pk).first()
-    )
-    if now is None:
-        raise Problem("not_found", what=text("project"))
+    now = _locked(project)
     again = Settlement.objects.filter(order__request_id=request_id).first() if request_id else None
     if again is not None:
         return again
     require(Act.PROJECT_SETTLE, by=by, place=now.place_id, on=today)
-    if now.state not in (ProjectState.ACCEPTED, *_SETTLED):
-        state = ProjectState(now.state).label
-        raise Problem("wrong_state", what=now.title, state=state, act=text("settle"))
-    _refuse_second(now)
+    _refuse_state(now)
     _refuse_cards(cards, project=now)
     paid = _paid(now)
-    refuse(
-        settlement_verdict(
-            cards,
-            settled_fen=settled_fen,
-            retention_fen=retention_fen,
-            expensed_fen=expensed_fen,
-            paid_fen=sum(each.balance_fen for each in paid),
-        ),
-        act=text("settle"),
-    )
+    sums = {
+        "settled_fen": settled_fen,
+        "retention_fen": retention_fen,
+        "expensed_fen": expensed_fen,
+    }
+    total = sum(each.balance_fen for each in paid)
+    refuse(settlement_verdict(cards, paid_fen=total, **sums), act=text("settle"))
     order = submit_order(
-        kind=OrderKind.SETTLEMENT,
-        moves=_moves(paid, expensed_fen=expensed_fen),
-        on=today,
-        text=text("settled_text", project=now.title),
-        by=by,
-        papers=tuple(papers),
-        purpose=now.purpose,
-        request_id=request_id,
-    )
+        kind=OrderKind.SETTLEMENT, moves=_moves(paid, expensed_fen=expensed_fen), on=today,
+        text=text("settled_text", project=now.title), by=by, papers=tuple(papers),
+        purpose=now.purpose, request_id=request_id,
+    )  # fmt: skip
+    return _asked(now, order=order, cards=cards, sums=sums)
+
+
+def _locked(project: Project) -> Project:
+    rows = Project.objects.select_for_update(of=("self",)).select_related("purpose")
+    found = rows.filter(pk=project.pk).first()
+    if found is None:
+        raise Problem("not_found", what=text("project"))
+    return found
+
+
+def _refuse_state(project: Project) -> None:
+    """Raise wrong_state, settled_already."""
+    if project.state not in (ProjectState.ACCEPTED, *_SETTLED):
+        state = ProjectState(project.state).label
+        raise Problem("wrong_state", what=project.title, state=state, act=text("settle"))
+    _refuse_second(project)
+
+
+def _asked(
+    project: Project, *, order: FundOrder, cards: Sequence[CardFacts], sums: dict[str, int]
+) -> Settlement:
+    """The settlement of an order, with the cards that it will make, frozen."""
     frozen = [_as_json(each) for each in cards]
     made = Settlement.objects.create(
-        place_id=now.place_id,
-        helper_code=now.helper_code,
-        project=now,
+        place_id=project.place_id,
+        helper_code=project.helper_code,
+        project=project,
         order=order,
-        settled_fen=settled_fen,
-        retention_fen=retention_fen,
-        expensed_fen=expensed_fen,
         cards=frozen,
         cards_sm3=sm3_of(frozen),
-        by=by,
+        by=order.submitted_by,
         at=clock.now(),
+        **sums,
     )
-    facts: dict[str, object] = {"settled_fen": settled_fen, "cards_sm3": made.cards_sm3}
-    audit.record("asset.settle", by=by, subject="project", subject_id=now.uid, facts=facts)
+    facts: dict[str, object] = {"settled_fen": made.settled_fen, "cards_sm3": made.cards_sm3}
+    by = order.submitted_by
+    audit.record("asset.settle", by=by, subject="project", subject_id=project.uid, facts=facts)
     return made
 
 

@@ -70,14 +70,10 @@ def draft_distribution(
     row = flow.step_from(flow.DISTRIBUTION, "draft", start="")
     assert row is not None
     require(row.act, by=by, place=now.place_id, on=today)
-    arrived, shared = arrived_fen(now), shared_fen(now)
-    if arrived - shared <= 0:
-        raise Problem(
-            "nothing_to_share", asset=now.title, arrived=yuan(arrived), shared=yuan(shared)
-        )
+    free = _free_fen(now)
     days = figures_of(now, today=today).distribution_days
     due_on = (last_arrival(now) or today) + dt.timedelta(days=days)
-    at = Sharing(today, amount_fen, arrived - shared, tuple(parts), due_on, today)
+    at = Sharing(today, amount_fen, free, tuple(parts), due_on, today)
     refuse(all_of(*(GUARDS[name](at) for name in row.guards)), act=row.label)
     made = Distribution.objects.create(
         asset=now,
@@ -94,6 +90,16 @@ def draft_distribution(
     )
     _written(made, asset=now, row=row, by=by, today=today, before="", told=Told())
     return made
+
+
+def _free_fen(asset: Asset) -> int:
+    """What arrived and stands in no distribution. Raises nothing_to_share."""
+    arrived, shared = arrived_fen(asset), shared_fen(asset)
+    if arrived <= shared:
+        raise Problem(
+            "nothing_to_share", asset=asset.title, arrived=yuan(arrived), shared=yuan(shared)
+        )
+    return arrived - shared
 
 
 def _written(

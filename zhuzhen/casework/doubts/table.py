@@ -43,6 +43,11 @@ class DoubtRule:
         return TEXTS[self.id][0]
 
     @property
+    def title(self) -> str:
+        """What contradicts, without the figures before it."""
+        return self.text.split("，", 1)[-1]
+
+    @property
     def remedy(self) -> str:
         return TEXTS[self.id][1]
 

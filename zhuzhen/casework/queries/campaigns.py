@@ -3,6 +3,7 @@
 Covered are households of the list with a visit of the campaign; counted each time, never stored.
 """
 
+import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from zhuzhen.base.problems import Problem
+from zhuzhen.base.scope import CodeRange, in_ranges
 from zhuzhen.casework.models import Campaign, CampaignVillage, Visit
 from zhuzhen.casework.rules.campaigns import Coverage
 from zhuzhen.casework.wording import text
@@ -92,6 +94,40 @@ def progress_of(campaign: Campaign, *, under: Division) -> list[PlaceProgress]:
         if row[1] in places
     ]
     return sorted(found, key=lambda each: (each.coverage.percent, each.place.pk))
+
+
+@dataclass(frozen=True)
+class Share:
+    """What of a campaign is handed out in some places: the villages, and how far they are."""
+
+    campaign: Campaign
+    villages: tuple[str, ...]
+    coverage: Coverage
+
+    @property
+    def ends_on(self) -> dt.date:
+        return self.campaign.ends_on
+
+
+def shares(spans: Collection[CodeRange], *, on: dt.date) -> list[Share]:
+    """The share of these places in each campaign that has begun and is not closed, those due first;
+    two queries."""
+    rows = CampaignVillage.objects.filter(
+        in_ranges(spans), campaign__closed_on=None, campaign__starts_on__lte=on
+    ).select_related("campaign")
+    handed: dict[Campaign, list[str]] = {}
+    for each in rows.order_by("campaign__ends_on", "campaign", "place_id"):
+        handed.setdefault(each.campaign, []).append(each.place_id)
+    if not handed:
+        return []
+    keys = [each.pk for each in handed]
+    far = {(row[0], row[1]): row for row in _rows(keys, place="v.place_id")}
+    found = []
+    for campaign, codes in handed.items():
+        mine = [far[campaign.pk, code] for code in codes]
+        coverage = Coverage(covered=sum(row[4] for row in mine), asked=sum(row[3] for row in mine))
+        found.append(Share(campaign, tuple(codes), coverage))
+    return found
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from zhuzhen.base.periods import Period
 from zhuzhen.base.problems import Problem
-from zhuzhen.base.scope import CodeRange
+from zhuzhen.base.scope import CodeRange, in_ranges
 from zhuzhen.casework import flow
 from zhuzhen.casework.access import ranges_for
 from zhuzhen.casework.choices import (
@@ -22,6 +23,7 @@ from zhuzhen.casework.choices import (
 )
 from zhuzhen.casework.models import Case, CaseStep, CivilHandover, Clue, Submission
 from zhuzhen.casework.problems import text
+from zhuzhen.casework.queries.funnel import counted
 from zhuzhen.people.choices import Act
 from zhuzhen.people.models import Account
 
@@ -33,6 +35,7 @@ STAGES: dict[str, tuple[CaseState, ...]] = {
     "open": OPEN,
     "cleared": (CaseState.CLEARED,),
     "ended": ENDED,
+    "any": tuple(CaseState),
 }
 _ORDER = ("due_on", "pk")
 
@@ -40,7 +43,8 @@ _ORDER = ("due_on", "pk")
 @dataclass(frozen=True)
 class CaseFilters:
     """What a list of cases is narrowed to. `stage` is a key of STAGES or a state; `overdue` those
-    past their day; `relapsed` those monitored again; `text` part of the head's name."""
+    past their day; `relapsed` those monitored again; `text` part of the head's name; `figure` what
+    a figure of the funnel counts in the `period`."""
 
     place: str = ""
     stage: str = ""
@@ -48,6 +52,8 @@ class CaseFilters:
     overdue: bool = False
     relapsed: bool = False
     text: str = ""
+    figure: str = ""
+    period: Period | None = None
 
     def condition(self, *, today: dt.date) -> Q:
         """The filters as one condition."""
@@ -65,6 +71,8 @@ class CaseFilters:
             found &= Q(re_entry_of__isnull=False)
         if self.text.strip():
             found &= Q(household__head_name__contains=self.text.strip())
+        if self.figure and self.period is not None:
+            found &= counted(self.figure, period=self.period, today=today)
         return found
 
 
@@ -126,13 +134,6 @@ def cases_of(household_id: int) -> list[Case]:
 # What waits for whom --------------------------------------------------------------------------
 
 
-def _over(ranges: tuple[CodeRange, ...]) -> Q:
-    found = Q(pk__in=[])
-    for each in ranges:
-        found |= Q(place_id__range=(each.lo, each.hi))
-    return found
-
-
 def _put_forward_by(account: Account, row: flow.Step) -> Exists:
     steps = CaseStep.objects.filter(case=OuterRef("pk"), by=account)
     return Exists(steps.filter(step__in=flow.put_forward_below(row.level)))
@@ -146,7 +147,7 @@ def waiting_for(account: Account, *, on: dt.date) -> QuerySet[Case]:
     for row in flow.MAIN.values():
         if row.start is None or row.start is CaseState.ASSISTING or row.act not in reach:
             continue
-        mine = Q(state=row.start) & _over(reach[row.act])
+        mine = Q(state=row.start) & in_ranges(reach[row.act])
         if row.by_night:
             mine &= Q(due_on__lte=on)
         if row.not_own:
@@ -156,7 +157,7 @@ def waiting_for(account: Account, *, on: dt.date) -> QuerySet[Case]:
         # A watched household waits for its quarterly check, a month before it is due.
         soon = on + dt.timedelta(days=_CHECK_DAYS)
         watched = Q(state=CaseState.ASSISTING, due_on__lte=soon)
-        found |= watched & _over(reach[Act.CASE_VERIFY])
+        found |= watched & in_ranges(reach[Act.CASE_VERIFY])
     rows = Case.objects.filter(found).select_related("household", "household__place")
     return rows.order_by(*_ORDER)
 
@@ -171,8 +172,8 @@ def removals_for(account: Account, *, on: dt.date) -> QuerySet[Submission]:
     endorsed = CaseStep.objects.filter(submission=OuterRef("pk"), step="endorse_decrease")
     town = Q(kind="decrease") & ~Exists(endorsed)
     county = Q(kind="revocation") | Exists(endorsed)
-    wanted = (town & _over(reach.get(Act.CASE_REVIEW, ()))) | (
-        county & _over(reach.get(Act.CASE_DECIDE, ()))
+    wanted = (town & in_ranges(reach.get(Act.CASE_REVIEW, ()))) | (
+        county & in_ranges(reach.get(Act.CASE_DECIDE, ()))
     )
     rows = rows.filter(wanted).exclude(by=account)
     return rows.select_related("case", "case__household", "case__household__place").order_by("pk")
@@ -182,7 +183,7 @@ def handovers_for(account: Account, *, on: dt.date) -> QuerySet[CivilHandover]:
     """Handovers whose receipt is this account's to give."""
     reach = ranges_for(account, on=on)
     rows = CivilHandover.objects.filter(
-        _over(reach.get(Act.CASE_CIVIL, ())), state=HandoverState.SENT
+        in_ranges(reach.get(Act.CASE_CIVIL, ())), state=HandoverState.SENT
     )
     return rows.select_related("case", "case__household", "case__household__place").order_by(
         "due_on", "pk"

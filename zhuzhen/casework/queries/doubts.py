@@ -1,9 +1,11 @@
 """Doubts in scope: listed by place and rule, counted by rule."""
 
+from collections.abc import Iterable
+
 from django.db.models import Count, QuerySet
 
 from zhuzhen.base.problems import Problem
-from zhuzhen.base.scope import CodeRange
+from zhuzhen.base.scope import CodeRange, in_ranges
 from zhuzhen.casework.choices import DoubtState
 from zhuzhen.casework.models import Doubt
 from zhuzhen.casework.wording import text
@@ -21,6 +23,11 @@ def doubts_in(*, place: str = "", rule: str = "", state: str = DoubtState.OPEN) 
     if state:
         rows = rows.filter(state=state)
     return rows.order_by("found_on", "place_id", "pk")
+
+
+def doubts_within(spans: Iterable[CodeRange]) -> QuerySet[Doubt]:
+    """The open doubts of some places."""
+    return Doubt.objects.filter(in_ranges(spans), state=DoubtState.OPEN)
 
 
 def counts_by_rule(rows: QuerySet[Doubt]) -> dict[str, int]:

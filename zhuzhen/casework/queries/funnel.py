@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
 from django.db import connection
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
 
 from zhuzhen.base.periods import Period
 from zhuzhen.base.scope import CodeRange, Scope
@@ -18,8 +20,25 @@ from zhuzhen.places.queries import place_names
 from zhuzhen.places.rules.codes import ENDS, level_of
 from zhuzhen.policy.queries import parameter
 
+# What each figure counts of cases `c`; the lists behind the figures ask the same.
+FIGURES = {
+    "begun": "c.t0 BETWEEN since AND until",
+    "verified": """c.t0 BETWEEN since AND until AND EXISTS (
+            SELECT 1 FROM casework_casestep s WHERE s.case_id = c.id AND s.step = 'verify'
+        )""",
+    "admitted": "c.t0 BETWEEN since AND until AND c.admitted_on IS NOT NULL",
+    "measured": """c.t0 BETWEEN since AND until AND c.admitted_on IS NOT NULL AND EXISTS (
+            SELECT 1 FROM casework_measure m
+            WHERE m.case_id = c.id AND m.state IN ('running', 'done')
+        )""",
+    "cleared": "c.t0 BETWEEN since AND until AND c.state = 'cleared'",
+    "watched": """c.state IN ('monitored', 'assisting', 'elim_proposed', 'elim_reviewing',
+            'elim_posting', 'elim_town', 'elim_county')""",
+    "overdue": "c.ended_on IS NULL AND c.due_on < today",
+    "relapsed": "c.re_entry_of_id IS NOT NULL AND c.admitted_on BETWEEN since AND until",
+}
 # The same text stands in the function that migration 0007 makes; a test holds them together.
-COUNTS = """
+COUNTS = f"""
 SELECT at, coalesce(sum(clues), 0)::bigint, coalesce(sum(late_clues), 0)::bigint,
     coalesce(sum(begun), 0)::bigint, coalesce(sum(verified), 0)::bigint,
     coalesce(sum(admitted), 0)::bigint, coalesce(sum(measured), 0)::bigint,
@@ -27,20 +46,14 @@ SELECT at, coalesce(sum(clues), 0)::bigint, coalesce(sum(late_clues), 0)::bigint
     coalesce(sum(overdue), 0)::bigint, coalesce(sum(relapsed), 0)::bigint
 FROM (
     SELECT left(c.place_id, digits) AS at, 0 AS clues, 0 AS late_clues,
-        (c.t0 BETWEEN since AND until)::int AS begun,
-        (c.t0 BETWEEN since AND until AND EXISTS (
-            SELECT 1 FROM casework_casestep s WHERE s.case_id = c.id AND s.step = 'verify'
-        ))::int AS verified,
-        (c.t0 BETWEEN since AND until AND c.admitted_on IS NOT NULL)::int AS admitted,
-        (c.t0 BETWEEN since AND until AND c.admitted_on IS NOT NULL AND EXISTS (
-            SELECT 1 FROM casework_measure m
-            WHERE m.case_id = c.id AND m.state IN ('running', 'done')
-        ))::int AS measured,
-        (c.t0 BETWEEN since AND until AND c.state = 'cleared')::int AS cleared,
-        (c.state IN ('monitored', 'assisting', 'elim_proposed', 'elim_reviewing',
-            'elim_posting', 'elim_town', 'elim_county'))::int AS watched,
-        (c.ended_on IS NULL AND c.due_on < today)::int AS overdue,
-        (c.re_entry_of_id IS NOT NULL AND c.admitted_on BETWEEN since AND until)::int AS relapsed
+        ({FIGURES["begun"]})::int AS begun,
+        ({FIGURES["verified"]})::int AS verified,
+        ({FIGURES["admitted"]})::int AS admitted,
+        ({FIGURES["measured"]})::int AS measured,
+        ({FIGURES["cleared"]})::int AS cleared,
+        ({FIGURES["watched"]})::int AS watched,
+        ({FIGURES["overdue"]})::int AS overdue,
+        ({FIGURES["relapsed"]})::int AS relapsed
     FROM casework_case c WHERE c.place_id BETWEEN lo AND hi
     UNION ALL
     SELECT left(k.place_id, digits), (k.found_on BETWEEN since AND until)::int,
@@ -150,6 +163,13 @@ def funnel(scope: Scope, *, place: str = "", period: Period, today: dt.date) -> 
         total = total.plus(each.counts)
     told = tuple(names.get(codes[stem], codes[stem]) for stem in relapsed)
     return Funnel(rows, total, told, threshold, directly)
+
+
+def counted(figure: str, *, period: Period, today: dt.date) -> Q:
+    """The condition on cases that a figure counts: the list behind it holds just as many."""
+    asked = "SELECT %s::date AS since, %s::date AS until, %s::date AS today"
+    sql = f"SELECT c.id FROM casework_case c, ({asked}) asked WHERE {FIGURES[figure]}"
+    return Q(pk__in=RawSQL(sql, (period.starts_on, period.ends_on, today)))
 
 
 def _threshold(place: str, *, on: dt.date) -> int:

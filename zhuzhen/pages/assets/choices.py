@@ -76,7 +76,14 @@ SAVED = {
     "drafted": "已起草分配方案，{due} 前办完。",
     "applied": "已申请处置，审批权限：{level}。",
     "ended_step": "{step}已办，现在是“{state}”。",
+    "settling": "已提交结算单，由另一位同事批准后生成资产卡片。",
+    "settled": "已批准结算，生成资产卡片 {count} 张。",
+    "sent_back": "已退回结算单。",
 }
+SETTLE, SUBMIT_SETTLEMENT, SEND_BACK = "办理结算", "提交结算单", "退回结算单"
+CARDS, CARDS_HINT = "形成的资产", "各张卡片和直接列支合计等于结算额；空着的行不算"
+SETTLEMENT_TELLS = "提交后由另一位有审批权的同事批准；批准时资金结转，资产卡片自动生成。"
+A_SETTLEMENT = "待批准的结算单"
 NEW_LEAD = "登记系统启用以前形成的资产；新项目结算批准后自动生成卡片，不用在这里登记。"
 FUNDINGS, FUNDINGS_HINT = "资金来源分项", "合计等于原值"
 OWNERSHIP, OWNERSHIP_HINT = "权属人和份额", "份额填百分数，合计正好 100%；空着的行不算"

@@ -9,7 +9,7 @@ from django import forms
 
 from zhuzhen.assets import choices as codes
 from zhuzhen.assets.flow import Step
-from zhuzhen.assets.rules.settling import Money
+from zhuzhen.assets.rules.settling import CardFacts, Money
 from zhuzhen.assets.rules.sharing import Part
 from zhuzhen.assets.rules.titles import Share
 from zhuzhen.funds.choices import Source
@@ -280,3 +280,53 @@ class TakeoverForm(Rows):
             key = Money(source or "", int(year or 0))
             found[key] = found.get(key, 0) + (fen or 0)
         return found
+
+
+class SettlementForm(Once, Rows):
+    """What a project came to, and the cards that it makes."""
+
+    ROW: ClassVar = ("title", "kind", "form", "place", "fen", "size", "life", "keeper", "adds")
+    BELOW: ClassVar = ("expensed_fen", "retention_fen", "papers")
+
+    settled_fen = SumField("结算额", help_text="等于已支付未结转的金额")
+    expensed_fen = YuanField("直接列支", help_text="不形成资产的部分，没有的不填")
+    retention_fen = YuanField("质保金", help_text="合同约定以后再付的；没有的不填")
+
+    def __init__(self, *args: Any, places: Places, made: Places, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        listed, before = list(places), list(made)
+        self.add_rows(
+            {
+                "title": lambda at: line(f"资产名称 {at}", most=160, required=False),
+                "kind": lambda at: choice(f"类别 {at}", codes.AssetKind.choices, required=False),
+                "form": lambda at: choice(f"形态 {at}", codes.AssetForm.choices, required=False),
+                "place": lambda at: choice(f"坐落 {at}", listed, required=False),
+                "fen": lambda at: YuanField(f"金额 {at}"),
+                "size": lambda at: line(f"规模 {at}", most=120, required=False),
+                "life": lambda at: count(f"使用年限 {at}", required=False),
+                "keeper": lambda at: line(f"管护责任人 {at}", most=120, required=False),
+                "adds": lambda at: choice(f"并入已有资产 {at}", before, required=False),
+            }
+        )
+        self.fields["papers"] = Photos("结算和审计材料", with_files=True)
+
+    def cards(self, *, place: str) -> list[CardFacts]:
+        """The rows as cards; of what a row does not say the usual is taken."""
+        return [
+            CardFacts(
+                title=title or "",
+                kind=codes.AssetKind(kind or codes.AssetKind.PUBLIC),
+                form=codes.AssetForm(form or codes.AssetForm.FIXED),
+                place_id=where or place,
+                amount_fen=fen or 0,
+                size=size or "",
+                life_years=life,
+                keeper=keeper or "",
+                adds_to=adds or "",
+            )
+            for title, kind, form, where, fen, size, life, keeper, adds in self.given_rows()
+        ]
+
+
+class BackForm(forms.Form):
+    reason = text("退回原因")

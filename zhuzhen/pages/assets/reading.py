@@ -40,7 +40,7 @@ class Filters:
         found = self._of_state()
         if self.place:
             span = CodeRange.under(self.place)
-            found &= Q(place_id__range=(span.lo, span.hi))
+            found &= Q(place_id__gte=span.lo, place_id__lte=span.hi)
         if self.kind:
             found &= Q(kind=self.kind)
         if self.owner:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhuzhen.pages.assets import ending, keeping, running
+from zhuzhen.pages.assets import ending, keeping, running, settling
 from zhuzhen.pages.assets.card import asset_page
 from zhuzhen.pages.assets.exporting import export_assets
 from zhuzhen.pages.assets.listing import asset_list
@@ -28,5 +28,8 @@ urlpatterns = [
         running.distribution_step,
         name="distribution-step",
     ),
+    path("projects/<uuid:uid>/settlement/", settling.settlement, name="project-settlement"),
+    path("projects/<uuid:uid>/settlement/approve/", settling.approve, name="settlement-approve"),
+    path("projects/<uuid:uid>/settlement/return/", settling.send_back, name="settlement-return"),
     path("assets/disposals/<uuid:uid>/<slug:step>/", ending.disposal_step, name="disposal-step"),
 ]

@@ -12,13 +12,28 @@ from django.utils import timezone
 
 from zhuzhen.base.periods import Period
 from zhuzhen.base.workdays import is_working_day
+from zhuzhen.casework.queries.campaigns import Share
 from zhuzhen.duties.access import own_instances
 from zhuzhen.duties.choices import Status
 from zhuzhen.duties.queries import DeskItem, due_between
 from zhuzhen.duties.queries.instances import in_place
 from zhuzhen.pages.addressing import duty_address
 from zhuzhen.pages.awaiting import awaiting_me
-from zhuzhen.pages.calendar.choices import AWAITING, DUTY, FIGURE, REVIEW, TASK, WEEKDAYS
+from zhuzhen.pages.calendar.choices import (
+    AWAITING,
+    CAMPAIGN,
+    CASE,
+    CASES_DUE,
+    DUTY,
+    FIGURE,
+    REVIEW,
+    TASK,
+    TRANSFER,
+    WEEKDAYS,
+)
+from zhuzhen.pages.cases.waiting import MY_CASES, cases_due
+from zhuzhen.pages.funds.awaiting import transfers_due
+from zhuzhen.pages.support.awaiting import address_of, handed_out, title_of
 from zhuzhen.pages.tasks import open_tasks
 from zhuzhen.people.models import Account
 from zhuzhen.registers.models import Record
@@ -123,6 +138,10 @@ def events_between(
     found += [_task(each, today=today) for each in tasks]
     waiting = awaiting_me(account, on=today, place=place)
     found += _reviews(waiting, today=today, first=first, last=last)
+    found += _transfers(account, first=first, last=last, today=today)
+    found += _cases(cases_due(account, first=first, last=last, on=today, place=place), today=today)
+    handed = handed_out(account, on=today, place=place)
+    found += [_share(each, today=today) for each in handed if first <= each.ends_on <= last]
     return sorted(found, key=lambda each: (each.day, each.is_done, each.key))
 
 
@@ -153,6 +172,22 @@ def _task(task: Record, *, today: dt.date) -> Event:
     )
 
 
+def _transfers(account: Account, *, first: dt.date, last: dt.date, today: dt.date) -> list[Event]:
+    """The last days of what the account's office still has to transfer."""
+    return [
+        Event(
+            day=each.due_on,
+            key=f"transfer.{each.uid}",
+            label=TRANSFER,
+            title=each.title,
+            who=each.who,
+            address=each.address,
+            looks="is-late" if each.due_on < today else "",
+        )
+        for each in transfers_due(account, today=today, first=first, last=last)
+    ]
+
+
 def _reviews(
     waiting: Sequence[Record], *, today: dt.date, first: dt.date, last: dt.date
 ) -> list[Event]:
@@ -172,6 +207,34 @@ def _reviews(
         for day, number in sorted(days.items())
         if first <= day <= last
     ]
+
+
+def _cases(due: Sequence[dt.date], *, today: dt.date) -> list[Event]:
+    """The cases whose next step is mine, as many as are due on a day."""
+    return [
+        Event(
+            day=day,
+            key=f"case.{day}",
+            label=CASE,
+            title=CASES_DUE.format(number=number),
+            who="",
+            address=MY_CASES,
+            looks="is-late" if day < today else "",
+        )
+        for day, number in sorted(Counter(due).items())
+    ]
+
+
+def _share(share: Share, *, today: dt.date) -> Event:
+    return Event(
+        day=share.ends_on,
+        key=f"campaign.{share.campaign.pk}",
+        label=CAMPAIGN,
+        title=title_of(share),
+        who="",
+        address=address_of(share),
+        looks="is-late" if share.ends_on < today else "",
+    )
 
 
 def month_of(

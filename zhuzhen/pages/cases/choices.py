@@ -10,7 +10,9 @@ STAGES = {
     "clearing": "风险消除",
     "cleared": "已消除",
     "ended": "已办结",
+    "any": "全部",
 }
+FIGURE_OF = "监测漏斗“{figure}”，{period}"
 CLUE_STATES = (*ClueState.choices, ("all", "全部"))
 ALL = "all"
 # Steps as stations of the way, where their names as acts are not what people call them.

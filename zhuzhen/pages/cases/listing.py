@@ -12,6 +12,7 @@ from zhuzhen.base.numbers import whole_number
 from zhuzhen.base.page import page
 from zhuzhen.casework.models import Case
 from zhuzhen.casework.queries.cases import STAGES, CaseFilters, cases_in
+from zhuzhen.casework.queries.funnel import FIGURES
 from zhuzhen.casework.queries.standing import (
     has_part,
     next_row,
@@ -24,6 +25,8 @@ from zhuzhen.pages.cases.acting import address_of, me, require
 from zhuzhen.pages.cases.acts import who_takes
 from zhuzhen.pages.choices import days_said
 from zhuzhen.pages.frame import switch_of
+from zhuzhen.pages.funnel.choices import NOW
+from zhuzhen.pages.funnel.choices import STAGES as FUNNEL
 from zhuzhen.people.choices import Act
 
 
@@ -54,10 +57,15 @@ def row_of(case: Case, *, removal: str, today: dt.date) -> Row:
 
 
 def _filters(asked: QueryDict, *, today: dt.date) -> CaseFilters:
-    stage = asked.get("stage", "open")
+    switch = switch_of(asked, today=today)
+    figure = asked.get("figure", "")
+    figure = figure if figure in FIGURES else ""
+    stage, usual = asked.get("stage", ""), "any" if figure else "open"
     return CaseFilters(
-        place=switch_of(asked, today=today).place,
-        stage=stage if stage in STAGES else "open",
+        place=switch.place,
+        stage=stage if stage in STAGES else usual,
+        figure=figure,
+        period=switch.period if figure else None,
         overdue=asked.get("overdue") == "yes",
         relapsed=asked.get("relapsed") == "yes",
         text=asked.get("q", "").strip()[:60],
@@ -76,6 +84,15 @@ def pages_of(asked: QueryDict, *, number: int, has_next: bool) -> dict[str, str]
         "before": at(number - 1) if number > 1 else "",
         "after": at(number + 1) if has_next else "",
     }
+
+
+def _figure_said(filters: CaseFilters) -> str:
+    """Which figure of the funnel the list stands behind; '' for none."""
+    if filters.period is None:
+        return ""
+    labels = {name: label for name, (label, _) in FUNNEL.items()} | NOW
+    period = filters.period.label
+    return choices.FIGURE_OF.format(figure=labels[filters.figure], period=period)
 
 
 @login_required
@@ -98,6 +115,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     context = {
         "filters": filters,
         "is_mine": is_mine,
+        "figure_said": _figure_said(filters),
         "has_part": has_part(account, on=today),
         "stages": [(name, label, counts[name]) for name, label in choices.STAGES.items()],
         "rows": rows,

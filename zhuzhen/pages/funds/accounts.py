@@ -16,7 +16,7 @@ from zhuzhen.funds.choices import PROVINCE_CODE, Source, Stage
 from zhuzhen.funds.models import LedgerAccount
 from zhuzhen.funds.queries import StatementLine, account_numbered, statement
 from zhuzhen.pages.funds import choices
-from zhuzhen.pages.funds.lights import carried_in, idle_in
+from zhuzhen.pages.funds.lights import carried_in, idle_in, still_of
 from zhuzhen.pages.funds.reach import (
     address_of,
     day_of,
@@ -53,7 +53,7 @@ def _asked(request: HttpRequest, *, light: str) -> QuerySet[LedgerAccount]:
         rows = LedgerAccount.objects.exclude(stage=Stage.ORIGIN).filter(balance_fen__gt=0)
         rows = rows.annotate(still_fen=F("balance_fen"))
         if span:
-            rows = rows.filter(place_id__range=(span.lo, span.hi))
+            rows = rows.filter(place__code__range=(span.lo, span.hi))
     if given.get("stage") in Stage.values:
         rows = rows.filter(stage=given["stage"])
     if given.get("source") in Source.values:
@@ -82,12 +82,12 @@ def account_list(request: HttpRequest) -> HttpResponse:
             Row(
                 each,
                 names.get(each.helper_code, ""),
-                getattr(each, "still_fen", None) if light else None,
+                still_of(each) if light else None,
                 address_of(each),
             )
             for each in found[:_A_PAGE]
         ],
-        "whole": sum(rows.values_list("still_fen", flat=True)),
+        "whole": rows.aggregate(whole=Sum("still_fen"))["whole"] or 0,
         "light": light,
         "title": choices.LIGHTS.get(light, choices.ACCOUNTS[0]),
         "stages": [pair for pair in Stage.choices if pair[0] != Stage.ORIGIN],

@@ -53,13 +53,12 @@ CONTRIBUTION_STATES = {
     "received": "已到账",
 }
 BUDGET, PASSING, TRANSFER = "登记列支", "登记预算通过", "登记拨付"
-RECEIPT, TAKING_BACK = "确认到账", "冲销凭证"
+RECEIPT = "确认到账"
 CONTRIBUTION_TOLD = {
     "budget": "已登记列支 {amount} 元。",
     "passed": "已登记预算通过，请在 {due} 前拨付。",
     "transfer": "已登记拨付 {amount} 元，凭证号 {number}，等 {host} 确认到账。",
     "receive": "已确认到账 {amount} 元，凭证号 {number}。",
-    "cancel": "已冲销凭证 {number}，原凭证和红字都保留。",
 }
 CONTRIBUTION_TITLE = "{year} 年{payer}应拨{host}（{source}）"
 RECKONED = "已测算 {year} 年应担资金 {count} 笔。"
@@ -115,6 +114,7 @@ WITHDRAW_MEANS = "撤回后不再审批，也不入账；要办请重新提交�
 APPROVE_MEANS = "审批后立即入账 {amount} 元。入账后不能改，记错了只能整笔冲销。"
 NOTHING_CHOSEN = "请至少在一个账户后面填金额"
 BEYOND_LEFT = "“{account}”只剩 {left} 元，不够 {asked} 元"
+NOT_ABOVE = "“{typed}”应大于 0"
 NO_TARGET = "请选择分给哪个用途，或填镇村名称"
 
 # Income
@@ -142,10 +142,8 @@ ORDER_LINE = "{kind} {amount}：{text}"
 TRANSFER_LINE = "凭证 {number}：{amount}"
 DUE_LINE = "{year} 年{source}还要拨 {amount}"
 IDLE_LINE = "{year} 年{source}到账未分配 {amount}"
-IDLE_SINCE = "到账 {days} 天"
+IDLE_OVER = "超过 {days} 天"
 
-# Calendar
-TRANSFER_DUE = "拨付"
 ARRIVAL, SPENDING = "到位率", "支出率"
 SHEET_TITLE = "{place}帮扶资金总览"
 SHEET_AS_OF, SHEET_KNOWN = "截至 {day}；单位：元", "；按 {day} 时所知"

@@ -65,8 +65,8 @@ def _months(
     place: Division, *, year: int, closings: dict[tuple[str, dt.date], Closing], by: Account
 ) -> tuple[Month, ...]:
     today = clock.today()
-    closes = may_in(by, Act.FUND_CLOSE, place=place.code)
-    reopens = may_in(by, Act.FUND_REOPEN, place=place.code)
+    closes = may_in(by, Act.FUND_CLOSE, places=(place.code,))
+    reopens = may_in(by, Act.FUND_REOPEN, places=(place.code,))
     found = []
     for period in Period(year, "year").parts("month"):
         closing = closings.get((place.code, period.starts_on))
@@ -91,9 +91,9 @@ def closing_list(request: HttpRequest) -> HttpResponse:
     account, today = me(request), clock.today()
     year = switch_of(request.GET, today=today).period.year
     places = _places(request)
-    rows = Closing.objects.filter(
-        place__in=places, month__year=year
-    ).select_related("closed_by", "reopened_by", "place")
+    rows = Closing.objects.filter(place__in=places, month__year=year).select_related(
+        "closed_by", "reopened_by", "place"
+    )
     found = list(rows.order_by("place_id", "month", "pk"))
     closings = {(each.place_id, each.month): each for each in found if not each.reopened_at}
     context = {

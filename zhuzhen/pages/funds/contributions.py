@@ -154,7 +154,7 @@ def contribution_list(request: HttpRequest) -> HttpResponse:
     found = contributions(year=year, today=today)
     if span := span_of(request):
         inside = (span.lo, span.hi)
-        found = found.filter(Q(place_id__range=inside) | Q(helper_code__range=inside))
+        found = found.filter(Q(place__code__range=inside) | Q(helper_code__range=inside))
     source = request.GET.get("source", "")
     if source in Source.values:
         found = found.filter(source=source)
@@ -204,7 +204,7 @@ def _shown(transfer: Transfer, *, by: Account, today: dt.date) -> ShownTransfer:
         transfer=transfer,
         papers=papers_shown(transfer.entry.papers),
         receipt_papers=papers_shown(receipt.papers) if receipt else [],
-        may_receive=waits and may_in(by, Act.FUND_RECEIVE, place=transfer.place_id),
+        may_receive=waits and may_in(by, Act.FUND_RECEIVE, places=(transfer.place_id,)),
         may_cancel=waits and may_pay(by, Act.FUND_TRANSFER, payer=transfer.helper_code),
         wait=days_said(left) if waits else "",
         is_late=waits and left < 0,

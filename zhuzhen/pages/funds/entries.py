@@ -14,25 +14,17 @@ from zhuzhen.base.numbers import whole_number
 from zhuzhen.base.page import page
 from zhuzhen.base.scope import CodeRange
 from zhuzhen.funds.choices import EntryKind, Source, Stage
-from zhuzhen.funds.models import Entry, FundOrder, Line, Purpose, Transfer
+from zhuzhen.funds.models import Entry, FundOrder, Line, Purpose
 from zhuzhen.pages.frame import switch_of
-from zhuzhen.pages.funds import choices
 from zhuzhen.pages.funds.choices import FIGURES, FIGURES_BY_ID
-from zhuzhen.pages.funds.may import may_in
 from zhuzhen.pages.funds.reach import (
     address_of,
     day_of,
-    entry_numbered,
     me,
-    named,
     page_number,
     pages_of,
-    papers_shown,
     span_of,
 )
-from zhuzhen.people.choices import Act
-from zhuzhen.people.models import Account
-from zhuzhen.places.queries import place_names
 
 _A_PAGE, _LONGEST_WORD = 50, 60
 
@@ -123,7 +115,7 @@ def asked_of(request: HttpRequest) -> Asked:
     stages = tuple(str(each.value) for each in figure.stages) if figure else ()
     if stage in Stage.values:
         stages = (stage,)
-    purpose = Purpose.objects.filter(uid=_uuid(given.get("purpose", ""))).first()
+    purpose = _purpose(given.get("purpose", ""))
     span = span_of(request)
     if span and given.get("own"):
         span = CodeRange(span.lo, span.lo)
@@ -145,31 +137,26 @@ def asked_of(request: HttpRequest) -> Asked:
     )
 
 
-def _uuid(text: str) -> uuid.UUID | None:
+def _purpose(text: str) -> Purpose | None:
     try:
-        return uuid.UUID(text)
+        return Purpose.objects.filter(uid=uuid.UUID(text)).first()
     except ValueError:
         return None
 
 
-def _by_lines(asked: Asked) -> QuerySet[Line, dict[str, int]]:
-    """Entries by what their lines add to the accounts asked for; what only moves among them is
-    left out."""
-    lines = Line.objects.filter(asked.of_rows() & asked.of_accounts() & asked.of_entries("entry__"))
-    summed = lines.values("entry_id", "on").annotate(moved=Sum("amount_fen")).exclude(moved=0)
-    return summed.order_by("-on", "-entry_id")
+def _lines(asked: Asked) -> QuerySet[Line]:
+    return Line.objects.filter(asked.of_rows() & asked.of_accounts() & asked.of_entries("entry__"))
 
 
 def _found(asked: Asked, *, number: int) -> tuple[list[tuple[int, int]], int]:
     """(entry, amount) of a page and one more, and the sum of all."""
     start = (number - 1) * _A_PAGE
     if asked.is_figure:
-        rows = _by_lines(asked)
+        # What only moves among the accounts asked for is left out.
+        summed = _lines(asked).values("entry_id", "on").annotate(moved=Sum("amount_fen"))
+        rows = summed.exclude(moved=0).order_by("-on", "-entry_id")
         listed = [(each["entry_id"], each["moved"]) for each in rows[start : start + _A_PAGE + 1]]
-        lines = Line.objects.filter(
-            asked.of_rows() & asked.of_accounts() & asked.of_entries("entry__")
-        )
-        return listed, lines.aggregate(whole=Sum("amount_fen"))["whole"] or 0
+        return listed, _lines(asked).aggregate(whole=Sum("amount_fen"))["whole"] or 0
     entries = Entry.objects.filter(asked.of_rows() & asked.of_entries()).order_by("-on", "-pk")
     listed = list(entries.values_list("pk", "amount_fen")[start : start + _A_PAGE + 1])
     return listed, 0
@@ -207,60 +194,3 @@ def entry_list(request: HttpRequest) -> HttpResponse:
         **pages_of(request.GET, number=number, has_next=len(listed) > _A_PAGE),
     }
     return page(request, "funds/entries.html", part="rows", context=context)
-
-
-@dataclass(frozen=True)
-class ShownLine:
-    """A line of an entry: its account in words, what it added or took."""
-
-    line: Line
-    address: str
-    helper: str
-
-    @property
-    def out_fen(self) -> int | None:
-        return -self.line.amount_fen if self.line.amount_fen < 0 else None
-
-    @property
-    def in_fen(self) -> int | None:
-        return self.line.amount_fen if self.line.amount_fen > 0 else None
-
-
-def _lines_of(entry: Entry) -> list[ShownLine]:
-    rows = entry.lines.select_related("account__place", "account__purpose")
-    found = list(rows.order_by("amount_fen", "account_id"))
-    helpers = place_names({each.helper_code for each in found if each.helper_code})
-    return [
-        ShownLine(each, address_of(each.account), helpers.get(each.helper_code, ""))
-        for each in found
-    ]
-
-
-def _may_reverse(entry: Entry, *, by: Account) -> bool:
-    if entry.kind == EntryKind.REVERSAL or hasattr(entry, "reversed_by"):
-        return False
-    return may_in(by, Act.FUND_ORDER, place=entry.place_id)
-
-
-@login_required
-@require_safe
-def entry_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
-    """One entry: what it moved from where to where, why, on what papers, and what reversed it."""
-    account = me(request)
-    entry = entry_numbered(uid)
-    lines = _lines_of(entry)
-    transfer = Transfer.objects.filter(Q(entry=entry) | Q(receipt_entry=entry))
-    context = {
-        "entry": entry,
-        "lines": lines,
-        "is_part": sum(each.line.amount_fen for each in lines) != 0,
-        "papers": papers_shown(entry.papers),
-        "order": getattr(entry, "order", None),
-        "transfer": transfer.select_related("contribution").first(),
-        "reversed_by": getattr(entry, "reversed_by", None),
-        "helper": named(entry.helper_code),
-        "by_name": entry.by.display_name if entry.by else choices.SYSTEM,
-        "may_reverse": _may_reverse(entry, by=account),
-        "crumbs": [choices.ENTRIES, (f"{entry.get_kind_display()} {entry.on}", "")],
-    }
-    return page(request, "funds/entry.html", context=context)

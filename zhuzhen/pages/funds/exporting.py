@@ -33,7 +33,9 @@ def exported(asked: Asked, *, by: Account) -> tuple[IO[bytes], str]:
     file = path.open("rb")
     path.unlink()
     facts: dict[str, object] = {"day": f"{asked.day}", "year": asked.year}
-    audit.record("fund.export", by=by, subject="funds", subject_id=asked.place or "all", facts=facts)
+    audit.record(
+        "fund.export", by=by, subject="funds", subject_id=asked.place or "all", facts=facts
+    )
     return file, choices.EXPORT_NAME.format(place=name, day=asked.day)
 
 

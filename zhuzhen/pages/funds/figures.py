@@ -1,4 +1,4 @@
-"""The overview's lines as the screen shows them: figures in one unit, each a link to its entries."""
+"""The overview as shown: figures in one unit, each a link to the entries that make it up."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -84,9 +84,7 @@ def _line(
 
     due_year = query.get("year") or ""
     due_at = at("/funds/contributions/", until="", known="", year=due_year)
-    cells = [
-        Cell(DUE, unit.said(sums.due_fen), money.yuan(sums.due_fen), due_at, not sums.due_fen)
-    ]
+    cells = [Cell(DUE, unit.said(sums.due_fen), money.yuan(sums.due_fen), due_at, not sums.due_fen)]
     for figure in FIGURES:
         fen = sums.of(figure)
         address_of = at("/funds/entries/", figure=figure.id)

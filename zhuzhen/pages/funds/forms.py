@@ -37,7 +37,7 @@ class MoneyField(forms.CharField):
             error_messages={"required": "请填金额"},
         )  # fmt: skip
 
-    def clean(self, value: Any) -> int | None:  # type: ignore[override]  # cleaned to fen
+    def clean(self, value: Any) -> int | None:
         text = super().clean(value)
         if not text:
             return None
@@ -148,4 +148,3 @@ class IncomeForm(_Numbered):
 
 class ReopenForm(forms.Form):
     reason = words("解锁原因")
-

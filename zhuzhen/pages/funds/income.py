@@ -1,4 +1,4 @@
-"""Income outside the shares: self-raised, special, charity day, donations; and villages' targets."""
+"""Income outside the shares: self-raised, special, charity day, donations; villages' targets."""
 
 from dataclasses import dataclass
 
@@ -83,7 +83,7 @@ def villages_of(request: HttpRequest, *, year: int) -> list[Village]:
         account__year=year,
     )
     if span:
-        tags = tags.filter(division_id__range=(span.lo, span.hi))
+        tags = tags.filter(division__code__range=(span.lo, span.hi))
         raised = raised.filter(place_id__range=(span.lo, span.hi))
     else:
         mine = scope_of(me(request), on=today).ranges

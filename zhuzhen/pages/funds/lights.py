@@ -39,11 +39,11 @@ def late_in(span: CodeRange | None, *, day: dt.date) -> QuerySet[Contribution]:
     if span is None:
         return rows
     inside = (span.lo, span.hi)
-    return rows.filter(Q(place_id__range=inside) | Q(helper_code__range=inside))
+    return rows.filter(Q(place__code__range=inside) | Q(helper_code__range=inside))
 
 
 def _in(span: CodeRange | None) -> Q:
-    return Q(place_id__range=(span.lo, span.hi)) if span else Q()
+    return Q(place__code__range=(span.lo, span.hi)) if span else Q()
 
 
 def idle_in(span: CodeRange | None, *, day: dt.date, days: int) -> QuerySet[LedgerAccount]:
@@ -52,7 +52,8 @@ def idle_in(span: CodeRange | None, *, day: dt.date, days: int) -> QuerySet[Ledg
     fresh = Q(lines__amount_fen__gt=0, lines__on__gt=day - dt.timedelta(days=days))
     rows = LedgerAccount.objects.filter(_in(span), stage=Stage.ARRIVED, balance_fen__gt=0)
     lately = Coalesce(Sum("lines__amount_fen", filter=fresh), 0)
-    return rows.annotate(still_fen=F("balance_fen") - lately).filter(still_fen__gt=0)
+    still = rows.annotate(still_fen=F("balance_fen") - lately).filter(still_fen__gt=0)
+    return still.order_by("-still_fen", "pk")
 
 
 def carried_in(span: CodeRange | None, *, years: int) -> QuerySet[LedgerAccount]:
@@ -69,6 +70,11 @@ def carried_in(span: CodeRange | None, *, years: int) -> QuerySet[LedgerAccount]
     return rows.annotate(still_fen=Greatest(came + went, 0)).filter(still_fen__gt=0)
 
 
+def still_of(account: LedgerAccount) -> int:
+    """What stands still on an account of `idle_in` or `carried_in`."""
+    return int(getattr(account, "still_fen"))  # noqa: B009  (annotated)
+
+
 def lights_of(span: CodeRange | None, *, day: dt.date) -> Lights:
     """What stands still in a place today; three queries, and the parameters'."""
     place = span.lo if span else PROVINCE_CODE
@@ -78,8 +84,8 @@ def lights_of(span: CodeRange | None, *, day: dt.date) -> Lights:
         (each.budgeted_fen or 0) - int(getattr(each, "sent_fen"))  # noqa: B009  (annotated)
         for each in late_in(span, day=day)
     ]
-    idle = list(idle_in(span, day=day, days=days).values_list("still_fen", flat=True))
-    carried = list(carried_in(span, years=years).values_list("still_fen", flat=True))
+    idle = [still_of(each) for each in idle_in(span, day=day, days=days)]
+    carried = [still_of(each) for each in carried_in(span, years=years)]
     return Lights(
         len(late), sum(late), len(idle), sum(idle), len(carried), sum(carried), days, years
     )

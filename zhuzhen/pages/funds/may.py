@@ -1,5 +1,7 @@
 """Who may do what with money, and where: buttons are offered and work is awaited by this."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q
 
 from zhuzhen.base.scope import CodeRange
@@ -26,8 +28,9 @@ def inside(spans: tuple[CodeRange, ...], *, column: str = "place_id") -> Q:
     return found
 
 
-def may_in(account: Account, act: Act, *, place: str) -> bool:
-    return bool(access.may(account, act, places=(place,)))
+def may_in(account: Account, act: Act, *, places: Iterable[str]) -> bool:
+    """Whether an account may do an act with money in all of these places."""
+    return bool(access.may(account, act, places=places))
 
 
 def may_somewhere(account: Account, act: Act) -> bool:

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from zhuzhen.funds.choices import OrderState, Source, Stage
+from zhuzhen.funds import commands
+from zhuzhen.funds.choices import Source, Stage
+from zhuzhen.funds.commands import key_of
 from zhuzhen.funds.models import FundOrder, LedgerAccount, Purpose
 from zhuzhen.funds.rules import AccountKey, Move
 from zhuzhen.places.models import Division
@@ -47,17 +49,6 @@ class ShownMove:
         return self.rest_fen < 0
 
 
-def key_of(account: LedgerAccount) -> AccountKey:
-    return AccountKey(
-        stage=Stage(account.stage),
-        source=Source(account.source),
-        year=account.year,
-        place_id=account.place_id,
-        helper_code=account.helper_code,
-        purpose_id=account.purpose_id,
-    )
-
-
 def accounts_at(keys: set[AccountKey]) -> dict[AccountKey, LedgerAccount]:
     """The accounts of these keys that there are, in scope; one query."""
     places = {each.place_id for each in keys}
@@ -99,8 +90,4 @@ def shown_moves(moves: list[Move]) -> list[ShownMove]:
 
 def moves_of(order: FundOrder) -> list[ShownMove]:
     """What an order moves, as its frozen content says."""
-    return shown_moves([Move.from_json(each) for each in order.content.get("moves", ())])
-
-
-def is_waiting(order: FundOrder) -> bool:
-    return bool(order.state == OrderState.SUBMITTED)
+    return shown_moves(list(commands.moves_of(order)))

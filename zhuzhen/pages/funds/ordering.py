@@ -17,7 +17,9 @@ from zhuzhen.evidence.commands import file_papers, keep_file
 from zhuzhen.evidence.models import Paper
 from zhuzhen.funds import commands
 from zhuzhen.funds.choices import OrderKind, Stage
+from zhuzhen.funds.commands.ordering import require_of_entry
 from zhuzhen.funds.models import Entry, FundOrder, Purpose
+from zhuzhen.funds.queries import entry_numbered
 from zhuzhen.funds.rules import Move
 from zhuzhen.pages.choices import DASH
 from zhuzhen.pages.errors import UNPROCESSABLE
@@ -29,7 +31,7 @@ from zhuzhen.pages.funds.may import inside, require_somewhere, spans_of
 from zhuzhen.pages.funds.moves import shown_moves
 from zhuzhen.pages.funds.order_forms import FORMS, OrderForm
 from zhuzhen.pages.funds.picking import Picks, Target, moves_from, picks_of
-from zhuzhen.pages.funds.reach import address_of, entry_numbered, me
+from zhuzhen.pages.funds.reach import address_of, me
 from zhuzhen.pages.records.papers import shown_papers
 from zhuzhen.people.choices import Act
 from zhuzhen.people.models import Account
@@ -102,7 +104,7 @@ def _form_of(
         request.FILES or None,
         initial={"on": today, "request_id": uuid.uuid4(), "place": ""},
         purposes=_purposes(by, place=place),
-        uses=[(each.id, each.title) for each in fund_uses(region=where, on=today)],
+        uses=[(each.id, each.title) for each in fund_uses(region=where, on=today).values()],
     )
 
 
@@ -247,9 +249,8 @@ def _reversal(request: HttpRequest, *, by: Account) -> HttpResponse:
     except ValueError:
         raise Problem("not_found", what=choices.AN_ENTRY) from None
     entry: Entry = entry_numbered(uid)
-    form = ReversalForm(
-        request.POST or None, request.FILES or None, initial={"on": clock.today()}
-    )
+    require_of_entry(entry, Act.FUND_ORDER, by=by)
+    form = ReversalForm(request.POST or None, request.FILES or None, initial={"on": clock.today()})
     made: list[FundOrder] = []
 
     def work() -> str:
@@ -271,5 +272,3 @@ def _reversal(request: HttpRequest, *, by: Account) -> HttpResponse:
         ],
     }  # fmt: skip
     return sent_form(request, form, work=work, told=lambda: told, context=context)
-
-

@@ -5,23 +5,27 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, UUIDField
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
 from zhuzhen.base import clock, money
 from zhuzhen.base.page import page
 from zhuzhen.base.problems import Problem
-from zhuzhen.funds import commands
-from zhuzhen.funds.choices import OrderKind, OrderState
-from zhuzhen.funds.models import FundOrder
+from zhuzhen.base.scope import CodeRange
+from zhuzhen.funds import access, commands
+from zhuzhen.funds.choices import EntryKind, OrderKind, OrderState
+from zhuzhen.funds.models import Entry, FundOrder
+from zhuzhen.funds.queries import order_numbered
 from zhuzhen.pages.funds import choices
+from zhuzhen.pages.funds.entry import shown_lines
 from zhuzhen.pages.funds.may import inside, may_somewhere, spans_of
 from zhuzhen.pages.funds.moves import ShownMove, moves_of
 from zhuzhen.pages.funds.reach import (
     address_of,
     me,
-    order_numbered,
     page_number,
     pages_of,
     papers_shown,
@@ -34,11 +38,27 @@ _A_PAGE, _LONGEST_WORD = 50, 60
 _STEPS = ("approve", "return", "withdraw")
 
 
+def approvable(account: Account) -> Q:
+    """The condition that an account may approve an order: of its places, and the reversals of what
+    its own office paid (which nobody else approves)."""
+    sent = Entry.objects.filter(
+        kind=EntryKind.TRANSFER,
+        uid=Cast(KeyTextTransform("reverses", OuterRef("content")), UUIDField()),
+    )
+    is_sent = Exists(sent)
+    ours = Q(inside(spans_of(account, Act.FUND_APPROVE)), ~Q(kind=OrderKind.REVERSAL) | ~is_sent)
+    payers = access.payers_of(account, Act.FUND_TRANSFER)
+    paid = Q(is_sent, kind=OrderKind.REVERSAL, helper_code__in=payers)
+    return Q(ours | paid, state=OrderState.SUBMITTED) & ~Q(submitted_by=account)
+
+
 def awaiting(account: Account, *, place: str = "") -> QuerySet[FundOrder]:
     """Orders of others that the account may approve, the oldest first."""
-    spans = spans_of(account, Act.FUND_APPROVE, place=place)
-    rows = FundOrder.objects.filter(inside(spans), state=OrderState.SUBMITTED)
-    return rows.exclude(submitted_by=account).order_by("submitted_at", "pk")
+    rows = FundOrder.objects.filter(approvable(account))
+    if place:
+        span = CodeRange.under(place)
+        rows = rows.filter(place__code__range=(span.lo, span.hi))
+    return rows.select_related("place").order_by("submitted_at", "pk")
 
 
 def _condition(state: str, *, mine: Q) -> Q:
@@ -67,13 +87,9 @@ def order_list(request: HttpRequest) -> HttpResponse:
     """Orders by state; those that wait for me come first."""
     account, today, number = me(request), clock.today(), page_number(request)
     rows = _asked(request)
-    spans = spans_of(account, Act.FUND_APPROVE)
-    mine = Q(inside(spans), state=OrderState.SUBMITTED) & ~Q(submitted_by=account)
+    mine = approvable(account)
     counted = rows.aggregate(
-        **{
-            name: Count("pk", filter=_condition(name, mine=mine))
-            for name in choices.ORDER_STATES
-        }
+        **{name: Count("pk", filter=_condition(name, mine=mine)) for name in choices.ORDER_STATES}
     )
     usual = "mine" if counted["mine"] else "submitted"
     state = request.GET.get("state", usual)
@@ -117,7 +133,7 @@ def _actions(order: FundOrder, *, by: Account) -> list[Action]:
         return []
     own = order.submitted_by_id == by.pk
     found = []
-    if not own and _is_in(order, by=by, act=Act.FUND_APPROVE):
+    if FundOrder.objects.filter(approvable(by), pk=order.pk).exists():
         amount = money.yuan(order.amount_fen)
         means = choices.APPROVE_MEANS.format(amount=amount)
         found += [
@@ -129,10 +145,6 @@ def _actions(order: FundOrder, *, by: Account) -> list[Action]:
     return found
 
 
-def _is_in(order: FundOrder, *, by: Account, act: Act) -> bool:
-    return any(order.place_id in each for each in spans_of(by, act))
-
-
 @login_required
 @require_safe
 def order_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
@@ -140,10 +152,13 @@ def order_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     account = me(request)
     order = order_numbered(uid)
     moves: list[ShownMove] = moves_of(order)
+    back = commands.reversed_by(order)
     own = order.submitted_by_id == account.pk and order.state == OrderState.SUBMITTED
     context = {
         "order": order,
         "moves": moves,
+        "back": back,
+        "lines": shown_lines(back, turned=True) if back else [],
         "papers": papers_shown(order.papers),
         "actions": _actions(order, by=account),
         "is_own": own,

@@ -52,9 +52,7 @@ def _crumbs(place: str) -> list[tuple[str, str]]:
     """The way down to the place, by which one walks up again."""
     trail = [(choices.EVERYWHERE, "/funds/")]
     if place:
-        trail += [
-            (each.name, f"/funds/?place={each.code}") for each in breadcrumbs(place)
-        ]
+        trail += [(each.name, f"/funds/?place={each.code}") for each in breadcrumbs(place)]
     return trail
 
 

@@ -150,23 +150,3 @@ def receipt(request: HttpRequest, uid: uuid.UUID, number: int) -> HttpResponse:
 
     context = _context(row, choices.RECEIPT, facts=_voucher_facts(row, each))
     return sent_form(request, form, work=work, told=told, context=context)
-
-
-@login_required
-@_EDIT
-def taking_back(request: HttpRequest, uid: uuid.UUID, number: int) -> HttpResponse:
-    """Reverse a voucher that was wrong; both entries stay visible."""
-    by, today = me(request), clock.today()
-    row = row_numbered(uid, today=today)
-    each = _voucher(row, number)
-    access.require_payer(Act.FUND_TRANSFER, by=by, payer=each.helper_code)
-    form = forms.ReasonForm(request.POST or None, initial={"on": today})
-
-    def work() -> str:
-        commands.cancel_transfer(each, by=by, **form.cleaned_data)
-        return row.address
-
-    told = choices.CONTRIBUTION_TOLD["cancel"].format(number=each.voucher_no)
-    context = _context(row, choices.TAKING_BACK, facts=_voucher_facts(row, each))
-    context["is_ending"] = True
-    return sent_form(request, form, work=work, told=lambda: told, context=context)

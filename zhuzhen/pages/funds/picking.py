@@ -8,12 +8,12 @@ from django.http import HttpRequest, QueryDict
 from zhuzhen.base import money
 from zhuzhen.base.money import NotMoney
 from zhuzhen.funds.choices import MOVES, POSTS, EntryKind, OrderKind, Stage
+from zhuzhen.funds.commands import key_of
 from zhuzhen.funds.models import LedgerAccount, Purpose
 from zhuzhen.funds.rules import AccountKey, Move
-from zhuzhen.pages.funds.choices import BEYOND_LEFT
+from zhuzhen.pages.funds.choices import BEYOND_LEFT, NOT_ABOVE
 from zhuzhen.pages.funds.forms import read_money
 from zhuzhen.pages.funds.may import inside, spans_of
-from zhuzhen.pages.funds.moves import key_of
 from zhuzhen.people.choices import Act
 from zhuzhen.people.models import Account
 from zhuzhen.places.queries import place_names
@@ -83,15 +83,15 @@ def _pick(account: LedgerAccount, *, helper: str, sent: QueryDict) -> Pick:
         return Pick(account, helper)
     try:
         fen = read_money(typed)
-    except NotMoney as error:
-        return Pick(account, helper, typed, error=str(error))
+    except NotMoney as why:
+        return Pick(account, helper, typed, error=str(why))
     if fen > account.balance_fen:
         error = BEYOND_LEFT.format(
             account=_told(account), left=money.yuan(account.balance_fen), asked=money.yuan(fen)
         )
         return Pick(account, helper, typed, fen, error)
     if fen < 0:
-        return Pick(account, helper, typed, error=f"“{typed}”应大于 0")
+        return Pick(account, helper, typed, error=NOT_ABOVE.format(typed=typed))
     return Pick(account, helper, typed, fen)
 
 
@@ -120,11 +120,10 @@ def picks_of(request: HttpRequest, kind: OrderKind, *, by: Account, place: str =
         wanted &= _searched(word)
     if purpose := str(asked.get("purpose", "")):
         wanted &= Q(purpose__uid=purpose)
-    found = list(
-        rows.filter(wanted | Q(pk__in=named)).order_by(
-            "place_id", "purpose_id", "year", "source", "pk"
-        )[: MOST_ACCOUNTS + 1]
-    )
+    if wanted:
+        rows = rows.filter(wanted | Q(pk__in=named))
+    ordered = rows.order_by("place_id", "purpose_id", "year", "source", "pk")
+    found = list(ordered[: MOST_ACCOUNTS + 1])
     names = place_names({each.helper_code for each in found if each.helper_code})
     picks = tuple(
         _pick(each, helper=names.get(each.helper_code, ""), sent=sent)

@@ -1,7 +1,6 @@
 """What the screens of money share: who asks, what an address names, what hangs on it."""
 
 import datetime as dt
-import uuid
 from decimal import Decimal
 
 from django.http import HttpRequest, QueryDict
@@ -13,13 +12,7 @@ from zhuzhen.base.scope import CodeRange
 from zhuzhen.evidence.queries import papers_of
 from zhuzhen.funds.models import Contribution, Entry, FundOrder, LedgerAccount
 from zhuzhen.pages.frame import is_administrator, switch_of
-from zhuzhen.pages.funds.choices import (
-    A_CONTRIBUTION,
-    AN_ACCOUNT,
-    AN_ENTRY,
-    AN_ORDER,
-    MONEY,
-)
+from zhuzhen.pages.funds.choices import MONEY
 from zhuzhen.pages.records.papers import ShownPaper, shown_papers
 from zhuzhen.people.models import Account
 from zhuzhen.people.queries import grants_on
@@ -77,42 +70,6 @@ def named(code: str) -> Division | None:
 def percent(part: int, whole: int) -> str:
     """A share with two decimals; nothing where there is no whole."""
     return f"{Decimal(part * 100) / whole:.2f}%" if whole else ""
-
-
-def contribution_numbered(uid: uuid.UUID) -> Contribution:
-    """A contribution in scope. Raises not_found."""
-    found = Contribution.objects.select_related("place").filter(uid=uid).first()
-    if found is None:
-        raise Problem("not_found", what=A_CONTRIBUTION)
-    return found
-
-
-def order_numbered(uid: uuid.UUID) -> FundOrder:
-    """An order in scope. Raises not_found."""
-    rows = FundOrder.objects.select_related(
-        "place", "purpose", "submitted_by", "decided_by", "entry"
-    )
-    found = rows.filter(uid=uid).first()
-    if found is None:
-        raise Problem("not_found", what=AN_ORDER)
-    return found
-
-
-def entry_numbered(uid: uuid.UUID) -> Entry:
-    """An entry in scope. Raises not_found."""
-    rows = Entry.objects.select_related("place", "by", "reverses", "reversed_by", "order")
-    found = rows.filter(uid=uid).first()
-    if found is None:
-        raise Problem("not_found", what=AN_ENTRY)
-    return found
-
-
-def account_numbered(number: int) -> LedgerAccount:
-    """A ledger account in scope. Raises not_found."""
-    found = LedgerAccount.objects.select_related("place", "purpose").filter(pk=number).first()
-    if found is None:
-        raise Problem("not_found", what=AN_ACCOUNT)
-    return found
 
 
 def address_of(row: Contribution | FundOrder | Entry | LedgerAccount) -> str:

@@ -169,7 +169,7 @@ def _dues(asked: Asked) -> list[_Due]:
     span = CodeRange.under(asked.place) if asked.place else None
     if span:
         city = asked.place[:4] + "00000000"
-        rows = rows.filter(Q(place_id__range=(span.lo, span.hi)) | Q(place_id=city))
+        rows = rows.filter(Q(place__code__range=(span.lo, span.hi)) | Q(place_id=city))
     found = []
     for place, source, year, due, basis in rows.values_list(
         "place_id", "source", "year", "due_fen", "basis"
@@ -236,4 +236,3 @@ def _places(by_place: dict[object, Sums], *, asked: Asked) -> tuple[Row, ...]:
         own = by_place[asked.place]
         rows.append(Row(names.get(asked.place, asked.place), own, key=asked.place, is_whole=False))
     return tuple(rows)
-

@@ -15,6 +15,12 @@ NOW = {
     "relapsed": "消除后又纳入",
 }
 CLUES = "线索条数"
+# The columns of places, in short.
+COLUMNS = {
+    "clues": "线索（条）", "begun": "发现（户）", "verified": "核实", "admitted": "纳入",
+    "measured": "有措施", "cleared": "消除", "watched": "正在监测", "overdue": "超过期限",
+    "late_clues": "线索逾期", "relapsed": "又纳入",
+}  # fmt: skip
 TITLE, SHEET = "监测漏斗", "{period}{place}监测漏斗.xlsx"
 PLACE, CODE, TOTAL = "地区", "区划代码", "合计"
 LIGHTS = {

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from zhuzhen.base import clock
 from zhuzhen.base.page import page
 from zhuzhen.base.problems import Problem
-from zhuzhen.casework.queries.funnel import Counts, Funnel, PlaceCounts, funnel
+from zhuzhen.casework.queries.funnel import FIGURES, Counts, Funnel, funnel
 from zhuzhen.pages.frame import Switch, is_administrator, switch_of
 from zhuzhen.pages.funnel import choices
 from zhuzhen.partners.queries import scope_of
@@ -33,6 +33,7 @@ class Stage:
     says: str
     count: int
     percent: int | None
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,17 +47,19 @@ class Light:
     address: str = ""
 
 
-def _stages(total: Counts) -> list[Stage]:
-    found = []
+def _stages(found: Funnel, *, switch: Switch) -> list[Stage]:
+    total, lists = found.total, _lists(found.total, found=found, switch=switch, place=switch.place)
+    stages = []
     for name, (label, says) in choices.STAGES.items():
         count = getattr(total, name)
         percent = round(100 * count / total.begun) if total.begun else None
-        found.append(Stage(name, label, says, count, percent))
-    return found
+        stages.append(Stage(name, label, says, count, percent, lists.get(name, "")))
+    return stages
 
 
-def _lights(found: Funnel, *, period: str, place: str) -> list[Light]:
-    names = choices.LISTED.join(found.mass_relapses)
+def _lights(found: Funnel, *, switch: Switch) -> list[Light]:
+    names, period = choices.LISTED.join(found.mass_relapses), switch.period.label
+    lists = _lists(found.total, found=found, switch=switch, place=switch.place)
     label, red, fine = choices.LIGHTS["mass"]
     told = red.format(period=period, most=found.mass_threshold, names=names)
     lights = [Light("mass", label, told if names else fine, bool(names))]
@@ -64,7 +67,7 @@ def _lights(found: Funnel, *, period: str, place: str) -> list[Light]:
         label, red, fine = choices.LIGHTS[name]
         count = getattr(found.total, name)
         told = red.format(count=count, period=period)
-        address = _list_of(name, place=place, sees=found.is_of_families and bool(count))
+        address = lists.get(name, "")
         lights.append(Light(name, label, told if count else fine, bool(count), address))
     return lights
 
@@ -81,35 +84,67 @@ def _read(request: HttpRequest) -> tuple[Switch, Funnel, dt.date]:
     return switch, found, today
 
 
-# What of the figures stands as they stand today, and so is a list of just these: its address.
-_LISTS = {"overdue": "/cases/?overdue=yes", "late_clues": "/clues/?overdue=yes"}
+# Where the households behind a figure are listed.
+_LISTS = {
+    **{name: f"/cases/?figure={name}" for name in FIGURES},
+    "overdue": "/cases/?overdue=yes",
+    "late_clues": "/clues/?overdue=yes",
+}
 
 
-def _list_of(name: str, *, place: str, sees: bool) -> str:
-    """Where the households behind a figure are listed, for who may see them."""
-    if not sees or name not in _LISTS:
-        return ""
-    return f"{_LISTS[name]}&place={place}" if place else _LISTS[name]
+def _lists(counts: Counts, *, found: Funnel, switch: Switch, place: str) -> dict[str, str]:
+    """The address of the list behind each figure of a place, for who may see families; none where
+    nothing is counted."""
+    if not found.is_of_families:
+        return {}
+    period = "" if switch.is_default else f"&period={switch.period}"
+    here = f"&place={place}" if place else ""
+    return {
+        name: f"{address}{here}{period}"
+        for name, address in _LISTS.items()
+        if getattr(counts, name)
+    }
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A figure of a place, and where the households behind it are listed."""
+
+    name: str
+    label: str
+    count: int
+    address: str
+
+    @property
+    def is_late(self) -> bool:
+        """One that has to be none."""
+        return self.name in choices.LIGHTS and bool(self.count)
 
 
 @dataclass(frozen=True)
 class Row:
-    """A place with its figures, where its own places are, and where those behind are listed."""
+    """A place with its figures, and where its own places are."""
 
-    of: PlaceCounts
+    name: str
     address: str
-    overdue: str
-    late_clues: str
+    cells: tuple[Cell, ...]
+
+
+def _cells(counts: Counts, *, found: Funnel, switch: Switch, place: str) -> tuple[Cell, ...]:
+    lists = _lists(counts, found=found, switch=switch, place=place)
+    return tuple(
+        Cell(name, label, getattr(counts, name), lists.get(name, ""))
+        for name, label in choices.COLUMNS.items()
+    )
 
 
 def _rows(found: Funnel, *, switch: Switch) -> list[Row]:
     period = "" if switch.is_default else f"&period={switch.period}"
     return [
         Row(
-            each,
+            each.name,
             f"/funnel/?place={each.code}{period}" if each.goes_deeper else "",
-            _list_of("overdue", place=each.code, sees=found.is_of_families),
-            _list_of("late_clues", place=each.code, sees=found.is_of_families),
+            _cells(each.counts, found=found, switch=switch, place=each.code),
         )
         for each in found.rows
     ]
@@ -124,11 +159,10 @@ def funnel_page(request: HttpRequest) -> HttpResponse:
     assert isinstance(account, Account)
     way = breadcrumbs(switch.place) if switch.place else ()
     context = {
-        "stages": _stages(found.total),
-        "lights": _lights(found, period=switch.period.label, place=switch.place),
+        "stages": _stages(found, switch=switch),
+        "lights": _lights(found, switch=switch),
         "rows": _rows(found, switch=switch),
-        "total": found.total,
-        "labels": choices,
+        "total": _cells(found.total, found=found, switch=switch, place=switch.place),
         "crumbs": [(choices.TITLE, "/funnel/" if way else ""), *_crumbs(way, switch=switch)],
         "sees_families": found.is_of_families,
         "hint": "" if found.is_of_families else choices.NOT_FAMILIES,

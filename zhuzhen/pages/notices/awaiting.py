@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from zhuzhen.base.scope import CodeRange
+from zhuzhen.base.scope import CodeRange, narrowed
 from zhuzhen.notices import access
 from zhuzhen.notices.flow import Who
 from zhuzhen.notices.models import Notice, Objection
@@ -43,12 +43,7 @@ class Waiting:
 
 def _spans(account: Account, who: Who, *, place: str) -> tuple[CodeRange, ...]:
     """Where an account takes the steps of `who`, within the place that the screen is set to."""
-    held = access.places_of(account, who)
-    if not place:
-        return held
-    asked = CodeRange.under(place)
-    both = (CodeRange(max(each.lo, asked.lo), min(each.hi, asked.hi)) for each in held)
-    return tuple(each for each in both if each.lo <= each.hi)
+    return narrowed(access.places_of(account, who), to=place)
 
 
 def _of_notice(notice: Notice, *, action: str, today: dt.date) -> WaitingLine:

@@ -11,6 +11,7 @@ from zhuzhen.pages.projects.acting import address_of
 from zhuzhen.pages.projects.choices import BY_ITSELF, GRAVE, MENDING, VERBS
 from zhuzhen.people.choices import Act
 from zhuzhen.people.models import Account
+from zhuzhen.places.choices import Level
 from zhuzhen.projects import access, flow
 from zhuzhen.projects.choices import ENDED, FUNDABLE, ProjectState
 from zhuzhen.projects.models import Project, ProjectStep
@@ -132,6 +133,7 @@ class Hanging:
     """Addresses of what may be entered beside the steps; '' where it may not be."""
 
     edit: str = ""
+    shares: str = ""
     score: str = ""
     progress: str = ""
     milestone: str = ""
@@ -140,11 +142,13 @@ class Hanging:
     linkage: str = ""
     delivery: str = ""
     need: str = ""
+    completion: str = ""
     money: Sequence[tuple[str, str]] = ()
 
 
 # What may be entered in which states.
 _BUILT = (S.PROCURING, S.BUILDING)
+_COMPLETE = (S.ACCEPTED, S.SETTLED, S.TRANSFERRED)
 _RUNS = tuple(each for each in S if each not in ENDED)
 
 
@@ -153,6 +157,7 @@ def hanging_acts(asking: Asking) -> Hanging:
     project = asking.project
     home, state = address_of(project), project.state
     builds, puts = asking.may(Act.PROJECT_BUILD), asking.may(Act.PROJECT_PROPOSE)
+    asks = asking.may(Act.NEED_OPEN) and state in FUNDABLE
     scores = asking.may(Act.PROJECT_REVIEW) or asking.may(Act.PROJECT_ARGUE)
 
     def at(tail: str, *, when: bool) -> str:
@@ -160,6 +165,7 @@ def hanging_acts(asking: Asking) -> Hanging:
 
     return Hanging(
         edit=at("edit/", when=puts and state == S.DRAFT),
+        shares=at("shares/", when=puts and state == S.DRAFT and _is_wide(project)),
         score=at("score/", when=scores and state in (S.TOWN_REVIEW, S.COUNTY_ARGUE)),
         progress=at("progress/", when=builds and state == S.BUILDING),
         milestone=at("milestones/", when=builds and state in FUNDABLE),
@@ -167,9 +173,15 @@ def hanging_acts(asking: Asking) -> Hanging:
         wages=at("wages/", when=builds and state == S.BUILDING and _is_relief(project)),
         linkage=at("linkages/", when=(builds or puts) and project.is_operating and state in _RUNS),
         delivery=at("deliveries/", when=builds and project.is_operating),
-        need=at("needs/", when=asking.may(Act.NEED_OPEN) and state in FUNDABLE),
+        need=f"/projects/needs/new/?project={project.uid}" if asks else "",
+        completion=at("completion/", when=builds and state in _COMPLETE),
         money=_money(asking),
     )
+
+
+def _is_wide(project: Project) -> bool:
+    """Whether it may lie in several villages or towns."""
+    return way_of(project.place_id) is not Level.VILLAGE
 
 
 def _is_relief(project: Project) -> bool:
@@ -182,6 +194,6 @@ def _money(asking: Asking) -> list[tuple[str, str]]:
     if project.state not in FUNDABLE or not asking.may(Act.FUND_ORDER):
         return []
     return [
-        (verb, f"/funds/orders/new/{kind}/?purpose={project.purpose.uid}")
+        (verb, f"/funds/orders/new/?kind={kind}&place={project.place_id}")
         for kind, verb in BY_ITSELF.items()
     ]

@@ -148,6 +148,47 @@ SAVED = {
     "wages": "已登记 {month} 劳务报酬：{persons} 人，{amount} 元。",
     "linkage": "已登记联农带农约定。",
     "delivery": "已登记兑现。",
+    "completion": "已起草完工公告，请另一位同事批准、发布。",
+    "planned": "已登记规划“{title}”，接着登记条目。",
+    "item": "已登记条目“{title}”。",
+    "ranked": "已调整优先顺序。",
+    "chosen": "已算出：入选 {count} 个，合计 {total} 元。",
+    "adopted": "已采用，入选项目列入 {year} 年计划。",
+    "needed": "已登记需求“{title}”。",
+    "claimed": "已登记认领 {amount} 元，还差 {left} 元。",
+    "arrived": "已登记到账 {amount} 元。",
+    "cancelled": "已取消认领。",
+    "withdrawn": "已撤下。",
+    "settled": "已提交结算单，由另一位同事批准后生成资产卡片。",
+    "cards": "已批准结算，生成资产卡片 {count} 张。",
 }
 EVERYWHERE = "全部地区"
 LIST_NOTE = "{place} · 截至 {day}"
+MONTH = "{year} 年 {month} 月"
+CONTRACT, MILESTONE, REACHED, PROGRESS, COMPLETION = (
+    "登记合同", "登记里程碑", "里程碑完成：{title}", "报进度", "起草完工公告",
+)  # fmt: skip
+LINKAGE, DELIVERY, WAGES = "登记联农带农约定", "登记兑现", "登记劳务报酬"
+A_MILESTONE, A_LINKAGE, A_PLAN, A_NEED, A_CLAIM, A_SELECTION = (
+    "这个里程碑", "这份约定", "这个规划", "这条需求", "这笔认领", "这次择优",
+)  # fmt: skip
+SCORE_LEAD = "其余各项按项目本身计算：受益户数、规划优先顺序、民生和便民促产。"
+LAST_REPORT = "上次报的是 {month}：{percent}%。"
+COMPLETION_TELLS = "起草完工公告，公告要由另一位同事批准、发布；公示期满才能办结。"
+PROMISED = "{mode}，{operator}：约定 {households} 户、{persons} 人、每年 {amount} 元。"
+WAGES_LEAD = "在册农户按姓名对上，类别自动判定；名册只对办理农户业务的人显示。"
+LINE, LINE_PARTS = "第 {row} 行：{what}", "“{text}”不是“姓名 工日 报酬”三项"
+LINE_DAYS, SAME_NAME = "工日“{text}”不是数字", "在册有 {count} 个“{name}”，请在行末加户编号"
+NEW_PLAN, NEW_ITEM, NEW_NEED, CLAIM, ARRIVAL, CANCEL_CLAIM, WITHDRAW_NEED = (
+    "登记规划", "登记条目", "登记需求", "认领", "登记到账", "取消认领", "撤下需求",
+)  # fmt: skip
+NEED_STATES = {
+    "open": "待认领和部分认领",
+    "claimed": "已认领",
+    "done": "已落实",
+    "withdrawn": "已撤下",
+    "all": "全部",
+}
+NEED_LEAD = "需求 {need} 元，还差 {left} 元。"
+CLAIM_LEAD = "{donor}认领 {amount} 元。"
+SETTLEMENT = "办理结算"

@@ -9,7 +9,7 @@ from typing import Any, cast
 from django import forms
 from django.core.validators import MaxValueValidator
 
-from zhuzhen.funds.choices import Direction
+from zhuzhen.funds.choices import Direction, Source
 from zhuzhen.pages.households.forms import YuanField, choice, day, line, words
 from zhuzhen.pages.projects.choices import REASON, REASONS
 from zhuzhen.pages.support.forms import PhotosField
@@ -235,3 +235,175 @@ def month_choices(today: dt.date, *, count: int = 12) -> list[tuple[str, str]]:
         found.append((month.isoformat(), f"{month.year} 年 {month.month} 月"))
         month = (month - dt.timedelta(days=1)).replace(day=1)
     return found
+
+
+class ContractForm(forms.Form):
+    number = line("合同编号", most=60)
+    party = line("承包方", most=120)
+    amount_fen = SumField("合同额")
+    prepaid_percent = count("预付比例（%）", help_text="没有预付的填 0")
+    signed_on = day("签订日期")
+    ends_on = day("合同工期止", required=False)
+    papers = Photos("合同照片或文件", with_files=True)
+
+
+class MilestoneForm(forms.Form):
+    kind = choice("节点", codes.MilestoneKind.choices)
+    title = line("名称", most=120, required=False, help_text="不填用节点的名称")
+    planned_on = day("计划日期")
+    note = line("说明", most=300, required=False)
+
+
+class ReachedForm(forms.Form):
+    on = day("完成日期")
+    note = line("说明", most=300, required=False)
+    papers = Photos("佐证照片", help_text="拍现场")
+
+
+class ProgressForm(forms.Form):
+    """A month's progress, made for a phone on the site."""
+
+    month = forms.ChoiceField(label="月份", error_messages=NEEDED)
+    percent = forms.IntegerField(
+        label="形象进度（%）", min_value=0, max_value=100, error_messages=NEEDED,
+        help_text="0 到 100，不低于上个月",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "short"}),
+    )  # fmt: skip
+    photos = Photos("现场照片", help_text="完工前至少一张，看得清做到哪里")
+    text = text("情况", help_text="本月做了什么，有什么问题")
+    built = forms.DecimalField(
+        label="完成量", required=False, min_value=Decimal(0), max_digits=14, decimal_places=2,
+        widget=forms.TextInput(attrs={"inputmode": "text", "class": "short"}),
+    )  # fmt: skip
+    planned = forms.DecimalField(
+        label="计划量", required=False, min_value=Decimal(0), max_digits=14, decimal_places=2,
+        widget=forms.TextInput(attrs={"inputmode": "text", "class": "short"}),
+    )  # fmt: skip
+    unit = line("单位", most=12, required=False, help_text="如公里、亩、户")
+
+    def __init__(self, *args: Any, months: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["month"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(months)
+
+
+class WagesForm(forms.Form):
+    """A month's roll, pasted or typed: a worker a line."""
+
+    month = forms.ChoiceField(label="月份", error_messages=NEEDED)
+    workers = forms.CharField(
+        label="名册",
+        help_text="一人一行：姓名 工日 报酬（元）；可以从表格里整列粘贴。重名的在行末加户编号",
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
+        error_messages=NEEDED,
+    )
+    papers = Photos("发放凭证", with_files=True)
+
+    def __init__(self, *args: Any, months: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["month"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(months)
+
+
+class LinkageForm(forms.Form):
+    mode = choice("联农带农方式", codes.LinkageMode.choices)
+    operator = line("经营主体", most=120)
+    agreed_households = count("约定带动户数")
+    agreed_persons = count("约定带动人数")
+    agreed_fen = SumField("约定每年金额", help_text="每年付给农户的合计；没有金额的填 0")
+    from_on = day("起")
+    to_on = day("止", required=False)
+    terms = text("约定内容", help_text="按什么标准、什么时候兑现")
+    papers = Photos("协议", with_files=True)
+
+
+class DeliveryForm(forms.Form):
+    on = day("兑现日期")
+    households = count("户数")
+    persons = count("人数")
+    amount_fen = SumField("金额", help_text="没有金额的填 0")
+    note = line("说明", most=300, required=False)
+    papers = Photos("凭证", with_files=True)
+
+
+class PlanForm(forms.Form):
+    place = line("镇", most=60, help_text="镇的全称")
+    title = line("规划名称", most=160)
+    from_year = count("起始年")
+    to_year = count("终止年")
+    approved_no = line("批准文号", most=60, required=False)
+    approved_on = day("批准日期", required=False)
+    papers = Photos("规划文本", with_files=True)
+
+
+class ItemForm(forms.Form):
+    """One item of a plan."""
+
+    code = line("编号", most=20)
+    title = line("名称", most=160)
+    place = line("地点", most=60, help_text="村或镇")
+    category = choice("类别", codes.Category.choices)
+    rank = count("优先顺序", help_text="1 最优先")
+    estimate_fen = SumField("匡算投资")
+    conditions = line("资源和要素条件", most=300, required=False)
+
+
+class ChoiceForm(forms.Form):
+    """A budget and what has to hold of the choice."""
+
+    year = forms.ChoiceField(label="年度", error_messages=NEEDED)
+    budget_fen = SumField("可用资金")
+    industry_percent = forms.IntegerField(
+        label="产业项目至少占（%）", min_value=0, max_value=100, required=False,
+        help_text="不填按政策规定", error_messages=NEEDED,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "short"}),
+    )  # fmt: skip
+    town_most_fen = YuanField("每镇最多", help_text="不限的不填")
+    musts = ticks("必须入选", (), required=False, help_text="如上级指定、续建的")
+
+    def __init__(
+        self, *args: Any, today: dt.date, pool: Iterable[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for name, given in (
+            ("year", [(f"{year}", f"{year} 年") for year in (today.year, today.year + 1)]),
+            ("musts", list(pool)),
+        ):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField | forms.MultipleChoiceField)
+            field.choices = given
+
+
+class NeedForm(forms.Form):
+    title = line("名称", most=160)
+    place = line("地点", most=60, help_text="村或镇")
+    content = text("内容", help_text="要做什么、惠及谁")
+    need_fen = SumField("需求金额")
+    direction = choice("投向", Direction.choices)
+    until = day("截止日期", required=False)
+
+
+class ClaimForm(forms.Form):
+    donor = line("认领方", most=120, help_text="单位名称；个人捐赠写“爱心人士”")
+    amount_fen = SumField("认领金额")
+    on = day("认领日期")
+
+
+class ArrivalForm(forms.Form):
+    on = day("到账日期")
+    source = choice(
+        "来源", [pair for pair in Source.choices if pair[0] in (
+            Source.DONATION, Source.CHARITY_DAY, Source.SELF_RAISED, Source.IN_KIND)]
+    )  # fmt: skip
+    voucher_no = line("凭证号", most=60, required=False)
+    papers = Photos("到账凭证", with_files=True)
+
+
+class WhyForm(forms.Form):
+    reason = text("原因")
+
+
+class NothingForm(forms.Form):
+    """Asks nothing: its page says what will happen."""

@@ -16,13 +16,14 @@ from zhuzhen.pages.projects import choices, reading, showing
 from zhuzhen.pages.projects.acting import crumbs_of, me, own_project
 from zhuzhen.pages.projects.acts import acts_on, asking_of, hanging_acts
 from zhuzhen.pages.projects.history import events_of
+from zhuzhen.pages.projects.uses import use_title
 from zhuzhen.pages.projects.way import ways_of
 from zhuzhen.people.choices import Act
 from zhuzhen.people.models import Account
-from zhuzhen.projects.choices import Tag
+from zhuzhen.projects.choices import Criterion, Tag
 from zhuzhen.projects.models import Delivery, Project
 
-_TAGS = dict(Tag.choices)
+_TAGS, _CRITERIA = dict(Tag.choices), dict(Criterion.choices)
 
 
 def _money(project: Project) -> dict[str, object]:
@@ -86,6 +87,8 @@ def project_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "project": project,
         "crumbs": crumbs_of(project),
         "tags": [_TAGS.get(each, each) for each in project.tags],
+        "scored": [(_CRITERIA.get(name, name), points) for name, points in project.scores.items()],
+        "use_title": use_title(project.use_code, place=project.place_id, on=today),
         "shares": showing.shares_of(project),
         "needs": list(project.needs.order_by("pk")),
         "assets": list(Asset.objects.filter(project=project).select_related("place")),

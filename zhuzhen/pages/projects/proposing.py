@@ -40,6 +40,7 @@ from zhuzhen.projects.models import PlanItem, Project
 
 EDIT = require_http_methods(["GET", "POST"])
 _MOST_ITEMS = 400
+PROVINCE = "440000000000"  # whose list of uses holds where nothing nearer is chosen
 _COPIED = (
     "title", "without_item", "category", "direction", "tags", "is_operating", "use_code",
     "content", "reason", "performance", "benefit", "builder", "starts_on", "ends_on",
@@ -52,7 +53,7 @@ def _items(place: str) -> list[tuple[str, str]]:
     if place:
         town = place[:9].ljust(12, "0") if len(place.rstrip("0")) > 6 else place
         span = CodeRange.under(town)
-        rows = rows.filter(plan__place_id__range=(span.lo, span.hi))
+        rows = rows.filter(plan__place_id__gte=span.lo, plan__place_id__lte=span.hi)
     return [(f"{each.pk}", f"{each.plan.place.name} · {each}") for each in rows[:_MOST_ITEMS]]
 
 
@@ -97,7 +98,10 @@ def new_project(request: HttpRequest) -> HttpResponse:
     if item is not None:
         initial |= {"plan_item": f"{item.pk}", "title": item.title, "category": item.category}
     form = ProjectForm(
-        sent_of(request)[0], initial=initial, items=_items(ground), uses=uses_offered(today)
+        sent_of(request)[0],
+        initial=initial,
+        items=_items(ground),
+        uses=uses_offered(ground or PROVINCE, on=today),
     )
     made: list[Project] = []
 
@@ -143,7 +147,7 @@ def edit_project(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     require(Act.PROJECT_PROPOSE, by=me(request), place=project.place_id, on=today)
     form = ProjectForm(
         sent_of(request)[0], initial=_initial(project), items=_items(project.place_id),
-        uses=uses_offered(today),
+        uses=uses_offered(project.place_id, on=today),
     )  # fmt: skip
     del form.fields["place"]  # a purpose of money is bound to it
 

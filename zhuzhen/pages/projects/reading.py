@@ -71,9 +71,9 @@ class Filters:
 def in_place(code: str) -> Q:
     """Projects in a place, and those that it carries a share of."""
     span = CodeRange.under(code)
-    shared = Q(shares__place_id__range=(span.lo, span.hi))
+    shared = Q(shares__place_id__gte=span.lo, shares__place_id__lte=span.hi)
     keys = Project.objects.filter(shared).values("pk")
-    return Q(place_id__range=(span.lo, span.hi)) | Q(pk__in=keys)
+    return Q(place_id__gte=span.lo, place_id__lte=span.hi) | Q(pk__in=keys)
 
 
 def matching(filters: Filters, *, order: str, today: dt.date) -> QuerySet[Project]:

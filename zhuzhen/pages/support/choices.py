@@ -17,6 +17,14 @@ TITLES = {
     "explanation": "说明疑点",
 }
 CAMPAIGNS, DOUBTS = "集中排查", "疑点"
+# On the desk and in the calendar.
+HANDED_OUT, SHARE, VILLAGES = (
+    "布置给我的排查",
+    "{title}：已排 {covered} / {asked} 户",
+    "{count} 个村",
+)
+SWEEP_IT = "去排查"
+TO_MEND, DOUBT_COUNT, MEND_IT = "要改正的疑点（按种类）", "{count} 条", "去改正"
 SAVED = {
     "plan": "已制定{head}户的帮扶方案。接着登记帮扶措施。",
     "revision": "已修改帮扶方案。",

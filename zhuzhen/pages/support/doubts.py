@@ -29,7 +29,7 @@ _PAGE = 50
 
 def _titles() -> dict[str, str]:
     """What each rule finds, without its figures."""
-    return {rule.id: rule.text.split("，", 1)[-1] for rule in RULES}
+    return {rule.id: rule.title for rule in RULES}
 
 
 @login_required

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from zhuzhen.base import clock
-from zhuzhen.base.audit import last_nightly, last_night_that_held
+from zhuzhen.base.audit import last_night_that_held, last_nightly
 from zhuzhen.base.models import AuditEntry
 from zhuzhen.base.page import page
 from zhuzhen.base.problems import Problem
@@ -58,13 +58,12 @@ def _line(name: str, told: dict[str, object], *, night: AuditEntry) -> Line:
 
 def _grouped(lines: list[Line]) -> list[Group]:
     """Lines by subject, in the order of the catalogue; what it does not know comes last."""
-    known = {name: title for title, names in GROUPS.items() for name in names}
-    found: dict[str, list[Line]] = {}
-    for line in lines:
-        found.setdefault(known.get(line.name, ""), []).append(line)
-    return [
-        Group(title, tuple(found[title])) for title in (*GROUPS, "") if title in found
+    held = {line.name: line for line in lines}
+    groups = [
+        Group(title, tuple(held.pop(name) for name in names if name in held))
+        for title, names in GROUPS.items()
     ]
+    return [each for each in (*groups, Group("", tuple(held.values()))) if each.lines]
 
 
 def _is_told(account: Account) -> bool:

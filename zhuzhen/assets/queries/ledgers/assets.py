@@ -1,17 +1,18 @@
 """扶贫项目资产管理台账: what there is, of which money, whose, who runs it, what it earns."""
 
 import datetime as dt
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
-from typing import Self
+from functools import cached_property
+from typing import Self, TypedDict
 
 from django.db import connection
 
-from zhuzhen.assets.choices import GONE, AssetKind
+from zhuzhen.assets.choices import GONE, AssetKind, OwnerKind
 from zhuzhen.assets.labels import FUNDING, HOUSEHOLDS, LISTED, OPERATION, OWNER
 from zhuzhen.assets.queries.ledgers.parts import (
     AsOf,
+    Given,
     Part,
     part_of,
     parts_under,
@@ -68,10 +69,11 @@ WITH shown AS (
     WHERE facts ? 'disposal' ORDER BY asset_id, id DESC
 )
 SELECT shown.uid::text, shown.code, shown.title, shown.kind, shown.form, shown.place_id,
-    shown.size, shown.built_on, made_of.fen, shown.life_years, shown.keeper,
-    shown.keeping_fen, coalesce(stood.after, 'registered'), j.uid::text, j.title,
-    made_of.fundings, made_of.entries, titled.shares, runs.mode, runs.operator, runs.from_on,
-    runs.to_on, runs.yearly_fen, coalesce(owed.fen, 0), coalesce(came.fen, 0), ends.uid,
+    shown.size, shown.built_on, made_of.fen, shown.life_years, shown.keeper, shown.keeping_fen,
+    coalesce(stood.after, 'registered'), coalesce(j.uid::text, ''), coalesce(j.title, ''),
+    made_of.fundings, coalesce(made_of.entries, '{}'), coalesce(titled.shares, '[]')::json,
+    coalesce(runs.mode, ''), coalesce(runs.operator, ''), runs.from_on, runs.to_on,
+    runs.yearly_fen, coalesce(owed.fen, 0), coalesce(came.fen, 0), coalesce(ends.uid, ''),
     shown.papers
 FROM shown
 LEFT JOIN stood ON stood.asset_id = shown.id LEFT JOIN titled ON titled.asset_id = shown.id
@@ -135,8 +137,7 @@ class AssetSums:
         return cls(*(sum(column) for column in zip(*columns, strict=True)))
 
 
-@dataclass(frozen=True)
-class Share:
+class Share(TypedDict):
     """Whose what part of an asset is, as it was confirmed."""
 
     kind: str
@@ -147,8 +148,9 @@ class Share:
 
 @dataclass(frozen=True)
 class AssetRow:
-    """An asset as it stood; `entries` are those of the ledger by which it was settled."""
+    """An asset as it stood on `day`; `entries` are those of the ledger by which it was settled."""
 
+    day: dt.date
     uid: str
     code: str
     title: str
@@ -158,15 +160,15 @@ class AssetRow:
     size: str
     built_on: dt.date
     original_fen: int
-    net_fen: int
+    life_years: int | None
     keeper: str
     keeping_fen: int | None
     state: str
     project_uid: str
     project: str
-    fundings: tuple[tuple[str, int, int], ...]
-    entries: tuple[str, ...]
-    shares: tuple[Share, ...]
+    fundings: Sequence[tuple[str, int, int]]
+    entries: Sequence[str]
+    shares: Sequence[Share]
     mode: str
     operator: str
     from_on: dt.date | None
@@ -175,16 +177,23 @@ class AssetRow:
     owed_fen: int
     received_fen: int
     disposal_uid: str
-    papers: tuple[int, ...]
+    papers: Sequence[int]
+
+    @cached_property
+    def net_fen(self) -> int:
+        """净值 on that day."""
+        return net_value_fen(
+            self.original_fen, built_on=self.built_on, life_years=self.life_years, on=self.day
+        )
 
     @property
     def owners(self) -> str:
         """The owners as a cell tells them; households only by their number."""
-        homes = sum(each.kind == "household" for each in self.shares)
+        homes = sum(each["kind"] == OwnerKind.HOUSEHOLD for each in self.shares)
         named = [
-            OWNER.format(owner=each.owner, percent=percent(each.share_bp))
+            OWNER.format(owner=each["owner"], percent=percent(each["share_bp"]))
             for each in self.shares
-            if each.kind != "household"
+            if each["kind"] != OwnerKind.HOUSEHOLD
         ]
         return LISTED.join([*named, *([HOUSEHOLDS.format(count=homes)] if homes else [])])
 
@@ -210,7 +219,7 @@ class AssetLedger:
     received_fen: int = 0
 
 
-def _given(under: str, at: AsOf) -> dict[str, object]:
+def _given(under: str, at: AsOf) -> Given:
     lo, hi = span(under)
     gone = [str(each) for each in GONE]
     known_at = at.known_at or _FOREVER
@@ -222,7 +231,7 @@ def asset_list(under: str, *, day: dt.date, known_at: dt.datetime | None = None)
     at = AsOf(day, known_at)
     with connection.cursor() as cursor:
         cursor.execute(_ROWS, _given(under, at))
-        rows = tuple(_row(each, day=day) for each in cursor.fetchall())
+        rows = tuple(AssetRow(day, *each) for each in cursor.fetchall())
     width = width_below(under)
     grouped: dict[str, list[AssetSums]] = {}
     for each in rows:
@@ -243,7 +252,7 @@ def asset_list(under: str, *, day: dt.date, known_at: dt.datetime | None = None)
 def parts_of(under: str, *, day: dt.date, known_at: dt.datetime | None = None) -> AssetLedger:
     """The same without rows, summed by the database."""
     at = AsOf(day, known_at)
-    given = {**_given(under, at), "width": width_below(under)}
+    given: Given = {**_given(under, at), "width": width_below(under)}
     with connection.cursor() as cursor:
         cursor.execute(_PARTS, given)
         sums = {code: AssetSums(*figures) for code, *figures in cursor.fetchall()}
@@ -261,50 +270,6 @@ def _sums(row: AssetRow) -> AssetSums:
     if row.kind == AssetKind.PUBLIC:
         return AssetSums(public=1, public_fen=row.original_fen)
     return AssetSums(household=1, household_fen=row.original_fen)
-
-
-def _row(found: Sequence[object], *, day: dt.date) -> AssetRow:
-    (
-        uid, code, title, kind, form, place, size, built_on, original, life, keeper, keeping,
-        state, project_uid, project, fundings, entries, shares, mode, operator, from_on, to_on,
-        yearly, owed, received, disposal, papers,
-    ) = found  # fmt: skip
-    return AssetRow(
-        uid=str(uid),
-        code=str(code),
-        title=str(title),
-        kind=str(kind),
-        form=str(form),
-        place_id=str(place),
-        size=str(size),
-        built_on=built_on,
-        original_fen=original,
-        net_fen=net_value_fen(original, built_on=built_on, life_years=life, on=day),
-        keeper=str(keeper),
-        keeping_fen=keeping,
-        state=str(state),
-        project_uid=str(project_uid or ""),
-        project=str(project or ""),
-        fundings=tuple((a, b, c) for a, b, c in fundings or ()),
-        entries=tuple(entries or ()),
-        shares=_shares(shares),
-        mode=str(mode or ""),
-        operator=str(operator or ""),
-        from_on=from_on,
-        to_on=to_on,
-        yearly_fen=yearly,
-        owed_fen=owed,
-        received_fen=received,
-        disposal_uid=str(disposal or ""),
-        papers=tuple(papers),
-    )
-
-
-def _shares(kept: object) -> tuple[Share, ...]:
-    found = json.loads(kept) if isinstance(kept, str) else kept or ()
-    return tuple(
-        Share(each["kind"], each["place_id"], each["owner"], each["share_bp"]) for each in found
-    )
 
 
 def fundings_told(row: AssetRow, labels: dict[str, str]) -> str:

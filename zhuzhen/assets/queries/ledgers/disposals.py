@@ -9,6 +9,7 @@ from django.db import connection
 
 from zhuzhen.assets.queries.ledgers.parts import (
     AsOf,
+    Given,
     Part,
     part_of,
     parts_under,
@@ -152,7 +153,7 @@ def disposal_list(
     at = AsOf(day, known_at)
     lo, hi = span(under)
     with connection.cursor() as cursor:
-        given = {"lo": lo, "hi": hi, "day": day, "known_at": known_at or _FOREVER}
+        given: Given = {"lo": lo, "hi": hi, "day": day, "known_at": known_at or _FOREVER}
         cursor.execute(_ROWS, given)
         rows = tuple(DisposalRow(*each) for each in cursor.fetchall())
     width = width_below(under)

@@ -9,6 +9,7 @@ from django.db import connection
 
 from zhuzhen.assets.queries.ledgers.parts import (
     AsOf,
+    Given,
     Part,
     part_of,
     parts_under,
@@ -46,7 +47,6 @@ FROM funds_ledgeraccount a
 JOIN (SELECT account_id, sum(amount_fen) AS fen FROM ({moved}) t GROUP BY 1) m
     ON m.account_id = a.id
 WHERE a.place_id BETWEEN %(lo)s AND %(hi)s AND a.stage NOT IN ('origin', 'in_transit')
-    AND m.fen <> 0
 """
 _ROWS = """
 SELECT g.place_id, g.source, g.year, g.helper_code, g.purpose_id, p.title, p.direction,
@@ -55,13 +55,14 @@ FROM (
     SELECT a.place_id, a.source, a.year, a.helper_code, a.purpose_id, ARRAY[{sums}] AS sums,
         array_agg(a.id ORDER BY a.id) AS accounts
     {found}
-    GROUP BY 1, 2, 3, 4, 5
+    GROUP BY 1, 2, 3, 4, 5 HAVING bool_or(m.fen <> 0)
 ) g LEFT JOIN funds_purpose p ON p.id = g.purpose_id
 LEFT JOIN projects_project j ON j.purpose_id = g.purpose_id
 ORDER BY g.place_id, g.year, g.source, g.helper_code, g.purpose_id NULLS FIRST
 """
 _PARTS = """
-SELECT rpad(left(a.place_id, %(width)s), 12, '0'), {sums} {found} GROUP BY 1 ORDER BY 1
+SELECT rpad(left(a.place_id, %(width)s), 12, '0'), {sums} {found} GROUP BY 1
+HAVING bool_or(m.fen <> 0) ORDER BY 1
 """
 
 
@@ -142,11 +143,11 @@ class FundLedger:
     totals: FundSums
 
 
-def _asked(under: str, at: AsOf) -> tuple[str, dict[str, object]]:
+def _asked(under: str, at: AsOf) -> tuple[str, Given]:
     """The condition on accounts, and what it is filled with."""
     lo, hi = span(under)
     moved = _MOVED + (_UNKNOWN if at.known_at else "")
-    given: dict[str, object] = {"lo": lo, "hi": hi, "day": at.day, "known_at": at.known_at}
+    given: Given = {"lo": lo, "hi": hi, "day": at.day, "known_at": at.known_at}
     return _FROM.format(moved=moved), given
 
 

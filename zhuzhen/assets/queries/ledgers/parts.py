@@ -10,6 +10,8 @@ from zhuzhen.places.models import Division
 from zhuzhen.places.queries import place_names
 from zhuzhen.places.rules.codes import ENDS, level_of
 
+# What a statement is filled with.
+Given = dict[str, str | int | dt.date | list[str] | None]
 _BELOW = {
     Level.PROVINCE: Level.CITY,
     Level.COUNTY: Level.TOWN,
