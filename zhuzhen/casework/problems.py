@@ -120,6 +120,8 @@ _TEXTS = {
     "clue_untold_right": "写明看到、听到什么，不超过 {most} 个字",
     "clue_to_come_what": "发现日期 {day} 还没有到",
     "clue_to_come_right": "应为今天或以前",
+    "clue_year_what": "发现日期 {day} 的年份不对",
+    "clue_year_right": "请核对年份",
     # notices
     "title_admission": "{place}纳入监测对象公示",
     "title_clearance": "{place}监测对象风险消除公示",
