@@ -8,16 +8,17 @@ from django import forms
 from zhuzhen.base.money import NotMoney, parse_fen
 from zhuzhen.households import choices
 from zhuzhen.households.models import Resident
+from zhuzhen.pages.forms import DayField
 from zhuzhen.pages.households.choices import NO_CHOICE, UNCHANGED
 
 Choices = Iterable[tuple[str, str]]
 _NEEDED = {"required": "请填写", "invalid_choice": "请从列出的项里选", "invalid": "不像是日期"}
 
 
-def day(label: str, *, required: bool = True, help_text: str = "") -> forms.DateField:
+def day(label: str, *, required: bool = True, help_text: str = "") -> DayField:
     """A day, picked or typed."""
     widget = forms.DateInput(attrs={"type": "date", "class": "day"}, format="%Y-%m-%d")
-    return forms.DateField(
+    return DayField(
         label=label, required=required, widget=widget, help_text=help_text, error_messages=_NEEDED
     )
 
