@@ -123,7 +123,8 @@ _TEXTS = {
     "clue_untold_right": "写明看到、听到什么，不超过 {most} 个字",
     "clue_to_come_what": "发现日期 {day} 还没有到",
     "clue_to_come_right": "应为今天或以前",
-<<<<<<< HEAD
+    "clue_year_what": "发现日期 {day} 的年份不对",
+    "clue_year_right": "请核对年份",
     # a household that ends or is merged
     "act_deregister": "销户",
     "act_merge": "并户",
@@ -137,10 +138,6 @@ _TEXTS = {
     "clearing_first": "请先在个案里办“不予消除”，再上报“自然减少”，经镇核实、县批准后{act}",
     "carried": "{head}户（{number}）并入这一户，个案随户办理",
     "joined": "并入{head}户（{number}），线索转入该户的个案",
-=======
-    "clue_year_what": "发现日期 {day} 的年份不对",
-    "clue_year_right": "请核对年份",
->>>>>>> attack4
     # notices
     "title_admission": "{place}纳入监测对象公示",
     "title_clearance": "{place}监测对象风险消除公示",

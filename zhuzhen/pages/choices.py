@@ -64,30 +64,15 @@ PHONE_BAR_AT_DOORS = (
 )
 PHONE_BAR_OF_ADMINISTRATORS = (DESK, ADMIN, CLAUSES, ACCOUNT)
 
-<<<<<<< HEAD
-PHONE_MENU = tuple(
-    each
-    for each in (
-        *RAIL,
-        MATCHING,
-        Entry("/clusters/", "组团与工作队", "users"),
-        Entry("/rosters/", "名册", "file-import"),
-        Entry("/calendar/", "日历", "calendar"),
-        Entry("/notices/", "公示", "file-text"),
-        Entry("/reminders/", "待办和提醒", "bell"),
-        Entry("/load/", "填报负担", "clock"),
-    )
-    if each.path not in {held.path for held in PHONE_BAR}
-=======
 _BEYOND = (
     *RAIL,
+    MATCHING,
     Entry("/clusters/", "组团与工作队", "users"),
     Entry("/rosters/", "名册", "file-import"),
     Entry("/calendar/", "日历", "calendar"),
     Entry("/notices/", "公示", "file-text"),
     Entry("/reminders/", "待办和提醒", "bell"),
     Entry("/load/", "填报负担", "clock"),
->>>>>>> attack4
 )
 
 
