@@ -18,7 +18,7 @@ def line(name: str, *, checked: int, offence: str | None, remedy: str) -> Line:
     }
 
 
-def first(sql: str, params: Sequence[object] = ()) -> str | None:
+def first(sql: str, params: Sequence[str | list[str]] = ()) -> str | None:
     """The first offence that a query finds: its first column, or None."""
     with connection.cursor() as cursor:
         # Without parameters a % is a %.
