@@ -109,6 +109,12 @@ def _screen(asked: argparse.Namespace) -> None:
     screening.print_all(scale=asked.scale, runs=asked.runs)
 
 
+def _choice(asked: argparse.Namespace) -> None:
+    from bench import choosing
+
+    choosing.print_all(runs=asked.runs)
+
+
 # In the order in which they run; each imports its module once Django is set up.
 PARTS: dict[str, Callable[[argparse.Namespace], None]] = {
     "board": _board,
@@ -124,9 +130,10 @@ PARTS: dict[str, Callable[[argparse.Namespace], None]] = {
     "household_import": _household_import,
     "start": _start,
     "screen": _screen,
+    "choice": _choice,
 }
 # Parts that have files of their own, and ask nothing of the province's world.
-_APART = frozenset({"screen"})
+_APART = frozenset({"screen", "choice"})
 
 
 def main() -> None:

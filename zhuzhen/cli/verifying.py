@@ -22,23 +22,29 @@ def verify(
 
 def invariants() -> list[Row]:
     """A row for each invariant of every subject; reads all there is."""
+    from zhuzhen.assets.verifying import verify as verify_assets
     from zhuzhen.casework.invariants import verify as verify_support
     from zhuzhen.casework.verifying import verify as verify_cases
     from zhuzhen.duties.verifying import verify as verify_duties
+    from zhuzhen.funds.verifying import verify as verify_funds
     from zhuzhen.households.verifying import verify as verify_households
     from zhuzhen.notices.verifying import verify as verify_notices
     from zhuzhen.project.keys import verify as verify_keys
+    from zhuzhen.projects.verifying import verify as verify_projects
     from zhuzhen.registers.verifying import verify as verify_records
 
     return [
         *_chain(),
         *_places(),
         *_evidence(),
+        *verify_funds(),
         *verify_keys(),
         *verify_notices(),
         *verify_households(),
         *verify_support(),
         *verify_cases(),
+        *verify_assets(),
+        *verify_projects(),
         *verify_records(),
         *verify_duties(),
     ]
@@ -55,9 +61,10 @@ def _last_held(format: Format) -> bool:
     if entry is None and format is Format.TABLE:
         typer.echo("还没有夜间核对。先运行 zhuzhen nightly。", err=True)
         return False
-    rows = (
-        [{"at": f"{timezone.localtime(entry.at):%Y-%m-%d %H:%M}", **entry.facts}] if entry else []
-    )
+    rows = []
+    if entry is not None:
+        facts = {name: value for name, value in entry.facts.items() if name != "lines"}
+        rows = [{"at": f"{timezone.localtime(entry.at):%Y-%m-%d %H:%M}", **facts}]
     print_rows(rows, format=format)
     return entry is not None and not entry.facts["broken"]
 
