@@ -30,11 +30,11 @@ from zhuzhen.policy.schema.cases import (
 )
 from zhuzhen.policy.schema.casework import CaseworkBody
 from zhuzhen.policy.schema.documents import ClauseBody, Document, PackHead
-from zhuzhen.policy.schema.duties import DutyBody, Households, Measure
+from zhuzhen.policy.schema.duties import Contributions, DutyBody, Households, Measure
 from zhuzhen.policy.schema.matches import Criterion, MatchBody, Settling, Side
 from zhuzhen.policy.schema.parameters import ParameterBody
 from zhuzhen.policy.schema.people import PERSON_FACTS, ColumnKind
-from zhuzhen.policy.schema.registers import Field, RegisterBody
+from zhuzhen.policy.schema.registers import Field, LedgerRule, RegisterBody
 from zhuzhen.policy.schema.screening import (
     FeedBody,
     FeedColumn,
@@ -42,6 +42,7 @@ from zhuzhen.policy.schema.screening import (
     Suggestion,
 )
 from zhuzhen.policy.schema.terms import TermsBody
+from zhuzhen.policy.schema.uses import FundUseBody
 from zhuzhen.policy.schema.whole import PackFile
 
 TEXT = (Path(__file__).parents[2] / "docs" / "packs.md").read_text(encoding="utf-8")
@@ -57,6 +58,7 @@ MODELS = [
     Changes,
     ClauseBody,
     Column,
+    Contributions,
     Criterion,
     Document,
     DutyBody,
@@ -64,8 +66,10 @@ MODELS = [
     FeedBody,
     FeedColumn,
     Field,
+    FundUseBody,
     Given,
     Households,
+    LedgerRule,
     MatchBody,
     Measure,
     PackHead,

@@ -125,6 +125,19 @@ COMINGS = {
 }
 
 
+class ContributionFact(StrEnum):
+    """What each contribution of a payer must have to count."""
+
+    BUDGETED = "budgeted_in_full"
+    TRANSFERRED = "transferred_in_time"
+
+
+CONTRIBUTION_FACTS = {
+    ContributionFact.BUDGETED: "列足预算",
+    ContributionFact.TRANSFERRED: "预算通过后按期拨付",
+}
+
+
 class FundDirection(StrEnum):
     """What money goes into (S4-8b); `funds` counts by the same codes."""
 
@@ -143,6 +156,25 @@ FUND_DIRECTIONS = {
     FundDirection.HABITAT: "美丽镇村建设",
     FundDirection.SEWAGE: "农村生活污水治理攻坚",
     FundDirection.OTHER: "其他",
+}
+
+
+class FundSource(StrEnum):
+    """Money that a register's records may bring into the ledger; `funds` has the same codes."""
+
+    CITY_SPECIAL = "city_special"
+    SELF_RAISED = "self_raised"
+    CHARITY_DAY = "charity_day"
+    DONATION = "donation"
+    IN_KIND = "in_kind"
+
+
+FUND_SOURCES = {
+    FundSource.CITY_SPECIAL: "市级专项",
+    FundSource.SELF_RAISED: "单位自筹",
+    FundSource.CHARITY_DAY: "扶贫济困日",
+    FundSource.DONATION: "社会捐赠",
+    FundSource.IN_KIND: "捐赠物资折价",
 }
 
 

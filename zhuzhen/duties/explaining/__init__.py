@@ -9,6 +9,7 @@ from zhuzhen.base import scope
 from zhuzhen.duties import coverage, rules
 from zhuzhen.duties import problems as said
 from zhuzhen.duties.counting import Window, raw_sql
+from zhuzhen.duties.explaining.contributions import ContributionsTold, tell_contributions
 from zhuzhen.duties.explaining.households import HouseholdsTold, tell_households
 from zhuzhen.duties.explaining.judging import Judge, Judged
 from zhuzhen.duties.explaining.ownership import Ownership
@@ -21,6 +22,7 @@ from zhuzhen.duties.sql import with_clauses
 from zhuzhen.policy.schema import Clause
 
 __all__ = [
+    "ContributionsTold",
     "Explanation",
     "HouseholdsTold",
     "Judged",
@@ -48,6 +50,8 @@ class Explanation:
     as_of: dt.datetime
     # Of a figure over households: who is asked and who has it; there are no records then.
     households: HouseholdsTold | None = None
+    # Of a figure over contributions: each of them, and what it lacks.
+    contributions: ContributionsTold | None = None
 
     @property
     def pack(self) -> str:
@@ -81,9 +85,10 @@ def explain(
     instance = find_instance(duty, owner=owner, period=period)
     version = version_of(instance)
     told = tell_households(instance, version=version) if version.is_of_households else None
+    paid = tell_contributions(instance, version=version) if version.is_of_contributions else None
     judged: tuple[Judged, ...] = ()
-    if told is not None:
-        total = told.permille
+    if beside := told or paid:
+        total = beside.permille
     else:
         judge = judge_of(instance, version=version)
         judged = judge.judge(judge.candidates())
@@ -100,6 +105,7 @@ def explain(
         total=total,
         as_of=as_of,
         households=told,
+        contributions=paid,
     )
 
 

@@ -8,7 +8,7 @@ from zhuzhen.duties.models import DutyInstance
 from zhuzhen.places.queries import place_names
 from zhuzhen.policy.choices import CALENDARS, OWNER_KINDS, Unit
 from zhuzhen.policy.expressions import as_sentence
-from zhuzhen.policy.wording import covered_in_words, place_codes_in, with_unit
+from zhuzhen.policy.wording import contributed_in_words, covered_in_words, place_codes_in, with_unit
 
 
 def target_said(version: DutyVersion) -> str:
@@ -50,6 +50,14 @@ def rule_said(version: DutyVersion) -> str:
             title=duty.title,
             target=target_said(version),
             covered=covered_in_words(measure.covered, days=days),
+        )
+    if measure.contributed is not None:
+        return said.RULE_OVER_CONTRIBUTIONS.format(
+            owner=OWNER_KINDS[duty.owed_by],
+            per=said.PER[duty.per],
+            title=duty.title,
+            target=target_said(version),
+            contributed=contributed_in_words(measure.contributed),
         )
     register = version.pack.registers[measure.register_id]
     how = said.HOW["each" if measure.each else measure.aggregate]

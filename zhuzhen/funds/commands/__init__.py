@@ -13,6 +13,7 @@ from zhuzhen.funds.commands.income import (
     enter_income,
     open_purpose,
     receive_income,
+    undo_income,
 )
 from zhuzhen.funds.commands.ordering import (
     approve_order,
@@ -52,5 +53,6 @@ __all__ = [
     "set_budget",
     "submit_order",
     "transfer",
+    "undo_income",
     "withdraw_order",
 ]

@@ -11,7 +11,7 @@ from zhuzhen.base.money import yuan
 from zhuzhen.base.problems import Problem
 from zhuzhen.funds.access import require
 from zhuzhen.funds.choices import HELD, SHARED, Direction, EntryKind, PurposeKind, Source, Stage
-from zhuzhen.funds.commands.posting import Facts, post
+from zhuzhen.funds.commands.posting import Facts, post, post_reversal
 from zhuzhen.funds.models import Entry, LedgerAccount, Purpose
 from zhuzhen.funds.problems import text
 from zhuzhen.funds.rules import AccountKey, Move
@@ -125,3 +125,19 @@ def enter_income(*, by: Account | None, **told: Unpack[IncomeFacts]) -> Entry:
         "fund.income", by=by, subject="entry", subject_id=entry.uid, reason=text, facts=facts
     )
     return entry
+
+
+@transaction.atomic
+def undo_income(cause: str, *, on: dt.date, by: Account | None, text: str) -> Entry | None:
+    """Reverse the income of a cause that proved wrong; None if it has brought none.
+
+    For commands of subjects above that have asked who may. Raises fund_overdrawn where the money
+    has gone on: it is brought back first.
+    """
+    entry = Entry.objects.filter(cause=cause, kind=EntryKind.INCOME, reversed_by=None).first()
+    if entry is None:
+        return None
+    said = Facts(kind=EntryKind.REVERSAL, on=max(on, entry.on), text=text, by=by, cause=cause)
+    back = post_reversal(entry, facts=said)
+    audit.record("fund.undo", by=by, subject="entry", subject_id=back.uid, reason=text)
+    return back

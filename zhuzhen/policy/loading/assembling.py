@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from zhuzhen.policy.choices import LEVELS, Level
 from zhuzhen.policy.expressions.places import lies_in
-from zhuzhen.policy.labels import HOUSEHOLD_SETS
+from zhuzhen.policy.labels import HOUSEHOLD_SETS, SUBJECTS, Subject
 from zhuzhen.policy.loading.caseway import CaseworkReferences
 from zhuzhen.policy.loading.casework import CaseReferences
 from zhuzhen.policy.loading.drafts import Draft, DraftItem
@@ -248,11 +248,13 @@ class _Assembler:
 
     def _is_read(self, measure: Measure) -> bool:
         """Whether what the measure reads is known: its register, or households."""
-        return measure.covered is not None or measure.register_id in self.known.registers
+        return measure.is_beside_records or measure.register_id in self.known.registers
 
     def _read_title(self, measure: Measure) -> str:
         if measure.covered is not None:
             return HOUSEHOLD_SETS[measure.covered.of]
+        if measure.contributed is not None:
+            return SUBJECTS[Subject.CONTRIBUTIONS]
         return self.known.registers[measure.register_id].title
 
     def _usual_warning(self, body: DutyBody) -> ParameterRef | None:

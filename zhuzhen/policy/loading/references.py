@@ -7,6 +7,7 @@ from zhuzhen.policy.choices import (
     ADDABLE,
     OWNER_ATTRIBUTES,
     OWNER_LINKS,
+    PAYING_OWNERS,
     PLACED_OWNERS,
     SUMMABLE,
     UNORDERED,
@@ -41,17 +42,8 @@ from zhuzhen.policy.schema.uses import FundUse
 from zhuzhen.policy.vocabulary import vocabulary_for
 
 # What is known by id, beside clauses.
-_BODIES = (
-    "terms",
-    "registers",
-    "measures",
-    "parameters",
-    "duties",
-    "feeds",
-    "screening",
-    "casework",
-    "fund_uses",
-)
+_SUBJECTS = ("feeds", "screening", "casework", "fund_uses")
+_BODIES = ("terms", "registers", "measures", "parameters", "duties", *_SUBJECTS)
 
 
 @dataclass
@@ -225,6 +217,7 @@ class References:
 
     def register(self, item: DraftItem, body: RegisterBody) -> None:
         self.sources(item, body.source)
+        self._ledger(item, body)
         self._parent(item, body)
         lacking = False
         for index, declared in enumerate(body.fields):
@@ -237,6 +230,18 @@ class References:
             return
         for index, rule in enumerate(body.checks):
             self.condition(item, ("checks", index, "if"), text=rule.if_, register=body)
+
+    def _ledger(self, item: DraftItem, body: RegisterBody) -> None:
+        """The codes that bring money are those of the choice."""
+        rule = body.ledger
+        declared = body.field(rule.by) if rule else None
+        terms = self.known.terms.get(declared.terms or "") if declared else None
+        if rule is None or terms is None:
+            return
+        codes = [term.code for term in terms.values]
+        for code in sorted(set(rule.sources) - set(codes)):
+            at: Loc = ("ledger", "sources", code)
+            self.missing(item, at, section="codes", name=code, among=codes)
 
     def _parent(self, item: DraftItem, body: RegisterBody) -> None:
         rule, registers = body.links.get(Link.PARENT), self.known.registers
@@ -254,7 +259,7 @@ class References:
     def measure(
         self, item: DraftItem, loc: Loc, *, measure: Measure, owner: OwnerKind | None
     ) -> None:
-        if measure.covered is not None:
+        if measure.is_beside_records:
             return
         register = self.known.registers.get(measure.register_id)
         at_register: Loc = (*loc, measure.aggregate)
@@ -302,15 +307,8 @@ class References:
 
     def _attribution(self, item: DraftItem, duty: DutyBody, measure: Measure) -> None:
         """The register must link what tells whose a record is; households lie in a place."""
-        if measure.covered is not None:
-            if duty.shape is not Shape.COVERAGE:
-                self.draft.fault_at(item, "covered_elsewhere", loc=("shape",))
-            if duty.owed_by not in PLACED_OWNERS:
-                known = "、".join(sorted(PLACED_OWNERS))
-                name = duty.owed_by.value
-                self.draft.fault_at(
-                    item, "owner_without_households", loc=("owed_by",), name=name, known=known
-                )
+        if measure.is_beside_records:
+            self._beside_records(item, duty, measure)
             return
         register = self.known.registers.get(measure.register_id)
         if register is None:
@@ -324,9 +322,19 @@ class References:
             at: Loc = ("measure", "each")
             self.missing(item, at, section="owner", name=measure.each, among=among)
 
+    def _beside_records(self, item: DraftItem, duty: DutyBody, measure: Measure) -> None:
+        if duty.shape is not Shape.COVERAGE:
+            self.draft.fault_at(item, "covered_elsewhere", loc=("shape",))
+        code, owners = "owner_without_households", PLACED_OWNERS
+        if measure.contributed is not None:
+            code, owners = "owner_without_contributions", PAYING_OWNERS
+        if duty.owed_by not in owners:
+            name, known = duty.owed_by.value, "、".join(sorted(owners))
+            self.draft.fault_at(item, code, loc=("owed_by",), name=name, known=known)
+
     def named_measure(self, item: DraftItem, body: MeasureBody) -> None:
         """Its register and field; its conditions are judged for each owner that uses it."""
-        if body.covered is not None:
+        if body.is_beside_records:
             self._covered(item, measure=body)
             return
         register = self.known.registers.get(body.register_id)

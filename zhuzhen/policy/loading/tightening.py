@@ -122,7 +122,7 @@ def _households(base: Measure, own: Measure) -> Iterator[Way]:
 
 def _measure(base: Measure, own: Measure) -> Iterator[Way]:
     yield from _households(base, own)
-    same = ("aggregate", "register_id", "field", "each", "through")
+    same = ("aggregate", "register_id", "field", "each", "through", "contributed")
     if any(getattr(base, part) != getattr(own, part) for part in same):
         yield _told("measure")
     for gone in sorted(_conditions(base) - _conditions(own)):
@@ -181,6 +181,8 @@ def _register(base: Register, own: Register) -> Iterator[Way]:
             yield _told("check_gone", base=check.if_)
     if own.evidence.min < base.evidence.min:
         yield _told("evidence", base=base.evidence.min, own=own.evidence.min)
+    if base.ledger is not None and own.ledger != base.ledger:
+        yield _told("ledger_gone")
     if base.needs_confirmation and not own.needs_confirmation:
         yield _told("confirmation")
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from zhuzhen.policy.choices import OWNER_LINKS, Calendar, Link, OwnerKind, Per, Role, Shape, Unit
-from zhuzhen.policy.labels import HouseholdFact, HouseholdSet
+from zhuzhen.policy.labels import ContributionFact, HouseholdFact, HouseholdSet
 from zhuzhen.policy.schema.common import (
     Amount,
     AmountOrParameter,
@@ -22,8 +22,16 @@ from zhuzhen.policy.schema.common import (
     refuse,
 )
 
-Aggregate = Literal["count", "sum", "distinct", "share", "latest", "covered"]
-AGGREGATES: tuple[Aggregate, ...] = ("count", "sum", "distinct", "share", "latest", "covered")
+Aggregate = Literal["count", "sum", "distinct", "share", "latest", "covered", "contributed"]
+AGGREGATES: tuple[Aggregate, ...] = (
+    "count",
+    "sum",
+    "distinct",
+    "share",
+    "latest",
+    "covered",
+    "contributed",
+)
 
 
 class Households(Item):
@@ -38,8 +46,16 @@ class Households(Item):
     after_days: DaysOrParameter = 0
 
 
+class Contributions(Item):
+    """What each contribution of the payer for the year must have (S4-6). Those whose budget has
+    not passed are not asked yet whether they were transferred."""
+
+    having: ContributionFact
+
+
 class Measure(Item):
-    """One of count, sum, distinct, share, latest names the register; `covered` names households.
+    """One of count, sum, distinct, share, latest names the register; `covered` names households,
+    `contributed` asks what a payer owes hosts.
 
     `of` is what the measure is about: other records are no candidates at all. `where` must hold
     for a candidate to count; each condition has the reason shown when it does not. `share` is
@@ -54,6 +70,7 @@ class Measure(Item):
     share: Identifier | None = None
     latest: Identifier | None = None
     covered: Households | None = None
+    contributed: Contributions | None = None
     field: Identifier | None = None
     each: Literal["towns", "villages", "counties", "cities", "orgs"] | None = None
     of: ExpressionText | None = None
@@ -71,7 +88,7 @@ class Measure(Item):
         if self.each is not None and named[0] != "share":
             raise refuse("each_of_share")
         other = (self.of, self.through, self.unit, *self.where)
-        if self.covered is not None and any(part is not None for part in other):
+        if self.is_beside_records and any(part is not None for part in other):
             raise refuse("covered_alone")
         return self
 
@@ -81,13 +98,18 @@ class Measure(Item):
 
     @property
     def register_id(self) -> str:
-        """The register that is read; '' where households are."""
-        return "" if self.covered is not None else str(getattr(self, self.aggregate))
+        """The register that is read; '' where none is."""
+        return "" if self.is_beside_records else str(getattr(self, self.aggregate))
+
+    @property
+    def is_beside_records(self) -> bool:
+        """Whether it reads households or contributions, not records."""
+        return self.covered is not None or self.contributed is not None
 
     @property
     def is_share(self) -> bool:
         """Whether it comes to a percentage."""
-        return self.aggregate in ("share", "covered")
+        return self.aggregate == "share" or self.is_beside_records
 
 
 class MeasureBody(Measure, Overlaying):
@@ -194,9 +216,12 @@ class DutyBody(Overlaying):
         share = isinstance(self.measure, Measure) and self.measure.is_share
         if self.shape is Shape.COVERAGE and isinstance(self.measure, Measure) and not share:
             raise refuse("coverage_share")
-        covered = isinstance(self.measure, Measure) and self.measure.covered is not None
+        covered = isinstance(self.measure, Measure) and self.measure.is_beside_records
         if covered and self.shape is not Shape.COVERAGE:
             raise refuse("covered_shape")
+        paid = isinstance(self.measure, Measure) and self.measure.contributed is not None
+        if paid and self.per is not Per.YEAR:
+            raise refuse("contributed_per")
         return self
 
 
