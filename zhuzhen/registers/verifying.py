@@ -3,6 +3,7 @@
 from django.db import connection
 
 from zhuzhen.base import scope
+from zhuzhen.funds.models import Entry
 from zhuzhen.registers.models import Record
 from zhuzhen.registers.problems import RESTORE_RECORD
 from zhuzhen.registers.rules.contents import content_digest
@@ -18,6 +19,16 @@ LEFT JOIN (
 ) s ON s.record_id = r.id
 WHERE (s.after, s.version, s."values", s.happened_on)
     IS DISTINCT FROM (r.state, r.version, r."values", r.happened_on)
+ORDER BY r.id LIMIT 1
+"""
+
+# Income that stands though its record is not confirmed any more.
+_MISBOOKED = """
+SELECT 'record ' || r.uid FROM funds_entry e
+JOIN registers_record r
+    ON r.uid = CASE WHEN e.cause LIKE 'record:%' THEN substr(e.cause, 8)::uuid END
+WHERE e.kind = 'income' AND r.state <> 'confirmed'
+    AND NOT EXISTS (SELECT 1 FROM funds_entry b WHERE b.reverses_id = e.id)
 ORDER BY r.id LIMIT 1
 """
 
@@ -44,7 +55,19 @@ def verify() -> list[dict[str, object]]:
                 checked=Record.objects.count(),
                 offence=_strayed(),
             ),
+            _line(
+                "booked_records_are_confirmed",
+                checked=Entry.objects.filter(cause__startswith="record:").count(),
+                offence=_misbooked(),
+            ),
         ]
+
+
+def _misbooked() -> str | None:
+    with connection.cursor() as cursor:
+        cursor.execute(_MISBOOKED)
+        row = cursor.fetchone()
+    return str(row[0]) if row else None
 
 
 def _altered() -> tuple[int, str | None]:
