@@ -33,7 +33,7 @@ FROM generate_series(%(first)s, %(last)s) n JOIN town ON town.at = n * 7919 %% %
 _ACCOUNTS = """
 INSERT INTO funds_ledgeraccount (stage, source, year, place_id, helper_code, balance_fen)
 SELECT stage, source, year, code, '', 0 FROM unnest(ARRAY['origin', 'arrived']) stage,
-    unnest(%(sources)s) source, generate_series(2021, 2025) year,
+    unnest(%(sources)s::text[]) source, generate_series(2021, 2025) year,
     (SELECT code FROM places_division WHERE level = 'town' ORDER BY code LIMIT %(towns)s) t
 """
 _LINES = """
