@@ -1,7 +1,7 @@
 """The situation of a project read from the database: what its guards look at, on a day."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Max, Sum
 
@@ -29,10 +29,8 @@ from zhuzhen.projects.parameters import limits_at
 from zhuzhen.projects.queries.money import lacking_for, money_of
 from zhuzhen.projects.rules.limits import Days
 from zhuzhen.projects.rules.situation import (
-    FINE,
     Contracted,
     Given,
-    Money,
     Posted,
     Situation,
 )
@@ -148,9 +146,6 @@ class _Reader:
         last = last_step(self.project, "argue", "submit", "pass_town", "return")
         return last is not None and last.step == "argue"
 
-    def money(self) -> Money:
-        return money_of(self.project.purpose_id)
-
     def orders(self) -> int:
         rows = FundOrder.objects.filter(purpose=self.project.purpose_id, state=OrderState.SUBMITTED)
         return rows.count()
@@ -167,6 +162,45 @@ class _Reader:
     def asked(self) -> dict[str, object] | None:
         step = asked_adjustment(self.project)
         return step.facts if step else None
+
+    def entering(self, at: Situation) -> Situation:
+        """With what a project on its way into the pool is asked for."""
+        project = self.project
+        if self.asks("use"):
+            at = replace(at, use=use_of(project, on=self.today))
+        if self.asks("shares"):
+            at = replace(at, shares_bp=self.shares_bp())
+        if self.asks("unchanged"):
+            at = replace(at, is_unchanged=is_unchanged(project))
+        if self.asks("argument"):
+            at = replace(at, is_argued=self.is_argued())
+        if self.asks("notice"):
+            at = replace(at, notice=self.pool_posted())
+        if self.asks("linkages"):
+            at = replace(at, linkages=Linkage.objects.filter(project=project).count())
+        if self.asks("lacking"):
+            at = replace(at, lacking_fen=lacking_for(project))
+        return at
+
+    def building(self, at: Situation) -> Situation:
+        """With what one that is being built, or ends, is asked for."""
+        project = self.project
+        if self.asks("money"):
+            at = replace(at, money=money_of(project.purpose_id))
+        if self.asks("orders"):
+            at = replace(at, orders=self.orders())
+        if self.asks("contracts"):
+            at = replace(at, contracts=self.contracts())
+        if self.asks("progress"):
+            percent, has_pictures = self.progress()
+            at = replace(at, percent=percent, has_pictures=has_pictures)
+        if self.asks("rolls"):
+            at = replace(at, rolls=WageRoll.objects.filter(project=project).count())
+        if self.asks("asked"):
+            at = replace(at, asked=self.asked())
+        if self.asks("completion"):
+            at = replace(at, completion=self.posted(completion_notice(project), lines=None))
+        return at
 
     def has_item_elsewhere(self) -> bool:
         """A plan's project lies in the plan's town, or is one of several towns above it."""
@@ -193,9 +227,7 @@ def situation_of(
     kind = NoticeKind.PROJECT_POOL
     if row is not None and "completion_notice" in row.guards:
         kind = NoticeKind.COMPLETION
-    percent, has_pictures = read.progress() if read.asks("progress") else (0, False)
-    completed = completion_notice(project) if read.asks("completion") else None
-    return Situation(
+    stands = Situation(
         today=today,
         of=way_of(place),
         given=given or Given(),
@@ -204,8 +236,6 @@ def situation_of(
         has_item=project.plan_item_id is not None,
         without_item=project.without_item,
         is_item_elsewhere=read.has_item_elsewhere(),
-        shares_bp=read.shares_bp() if read.asks("shares") else None,
-        use=use_of(project, on=today) if read.asks("use") else FINE,
         score=project.score,
         is_operating=project.is_operating,
         is_work_relief=Tag.WORK_RELIEF in project.tags,
@@ -213,21 +243,9 @@ def situation_of(
         procurement=project.procurement,
         performance=project.performance,
         plan_year=project.plan_year,
-        is_unchanged=is_unchanged(project) if read.asks("unchanged") else True,
-        is_argued=read.is_argued() if read.asks("argument") else False,
-        notice=read.pool_posted() if read.asks("notice") else None,
-        completion=read.posted(completed, lines=None),
-        linkages=Linkage.objects.filter(project=project).count() if read.asks("linkages") else 0,
-        money=read.money() if read.asks("money") else Money(),
-        orders=read.orders() if read.asks("orders") else 0,
-        lacking_fen=lacking_for(project) if read.asks("lacking") else 0,
-        contracts=read.contracts() if read.asks("contracts") else (),
-        percent=percent,
-        has_pictures=has_pictures,
-        rolls=WageRoll.objects.filter(project=project).count() if read.asks("rolls") else 0,
-        asked=read.asked() if read.asks("asked") else None,
         limits=limits_at(place, on=today, kind=kind),
     )
+    return read.building(read.entering(stands))
 
 
 def days_of(project: Project, *, arrived_on: dt.date) -> Days:

@@ -10,13 +10,15 @@ from zhuzhen.registers.rules.contents import content_digest
 from zhuzhen.registers.world import Links
 
 _CHUNK = 5_000
+# The last step is looked up record by record: as a set, the planner, who thinks the first offence
+# near, joins by nested loops where its statistics are old, and takes minutes.
 _STRAYED = """
 SELECT r.uid::text, coalesce(s.after, '–'), s.version, r.state, r.version
 FROM registers_record r
-LEFT JOIN (
-    SELECT DISTINCT ON (record_id) record_id, after, version, "values", happened_on
-    FROM registers_recordstep ORDER BY record_id DESC, id DESC
-) s ON s.record_id = r.id
+LEFT JOIN LATERAL (
+    SELECT after, version, "values", happened_on FROM registers_recordstep
+    WHERE record_id = r.id ORDER BY id DESC LIMIT 1
+) s ON true
 WHERE (s.after, s.version, s."values", s.happened_on)
     IS DISTINCT FROM (r.state, r.version, r."values", r.happened_on)
 ORDER BY r.id LIMIT 1

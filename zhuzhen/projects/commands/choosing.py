@@ -112,6 +112,20 @@ def _unscored(selection: Selection, projects: Sequence[Project]) -> list[Candida
     ]
 
 
+def _held(rules: ChoiceRules, *, place: str, budget_fen: int, on: dt.date) -> Rules:
+    """The rules as they hold: what people set, and what the pack says where they set nothing."""
+    least = rules.industry_percent
+    if least is None:
+        least = industry_percent(place=place, on=on)
+    weights = weights_at(place, on=on)
+    return Rules(
+        budget_fen=budget_fen,
+        industry_percent=least,
+        town_most_fen=rules.town_most_fen,
+        weights={each.value: weight for each, weight in weights.by_criterion.items()},
+    )
+
+
 def _refuse_year(year: int, *, today: dt.date) -> None:
     if year not in (today.year, today.year + 1):
         raise Problem("choice_year", year=year)
@@ -139,16 +153,7 @@ def choose_projects(
     where, pool = division(place), _pool(place)
     if not pool:
         raise Problem("choice_nothing", place=where.name)
-    least = rules.industry_percent
-    if least is None:
-        least = industry_percent(place=place, on=today)
-    weights = weights_at(place, on=today)
-    held = Rules(
-        budget_fen=budget_fen,
-        industry_percent=least,
-        town_most_fen=rules.town_most_fen,
-        weights={each.value: weight for each, weight in weights.by_criterion.items()},
-    )
+    held = _held(rules, place=place, budget_fen=budget_fen, on=today)
     scored = [each for each in pool if each.score is not None]
     options = [_option(each, musts=rules.musts) for each in scored]
     try:

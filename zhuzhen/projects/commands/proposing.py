@@ -93,25 +93,8 @@ def _next_code(place: str, *, year: int) -> str:
     return f"{stem}{int(last[len(stem) :]) + 1 if last else 1:04d}"
 
 
-@transaction.atomic
-def propose_project(
-    facts: ProjectFacts,
-    *,
-    place: str,
-    by: Account | None,
-    today: dt.date,
-    request_id: uuid.UUID | None = None,
-) -> Project:
-    """Draft a project in a place (the lowest that holds all of it); its purpose opens with it.
-
-    Raises not_allowed, unknown_place, bad_value, shares_short, shares_place.
-    """
-    require(Act.PROJECT_PROPOSE, by=by, place=place, on=today)
-    if request_id is not None:
-        earlier = ProjectStep.objects.select_related("project").filter(request_id=request_id)
-        if earlier.exists():
-            return earlier[0].project
-    _refuse_facts(facts)
+def _begun(facts: ProjectFacts, *, place: str, by: Account | None, today: dt.date) -> Project:
+    """A project with its code and its purpose, unsaved."""
     where, now = division(place), clock.now()
     helper = helper_of(where.code, on=today)
     project = Project(
@@ -133,6 +116,29 @@ def propose_project(
         on=today,
         by=by,
     )
+    return project
+
+
+@transaction.atomic
+def propose_project(
+    facts: ProjectFacts,
+    *,
+    place: str,
+    by: Account | None,
+    today: dt.date,
+    request_id: uuid.UUID | None = None,
+) -> Project:
+    """Draft a project in a place (the lowest that holds all of it); its purpose opens with it.
+
+    Raises not_allowed, unknown_place, bad_value, shares_short, shares_place.
+    """
+    require(Act.PROJECT_PROPOSE, by=by, place=place, on=today)
+    if request_id is not None:
+        earlier = ProjectStep.objects.select_related("project").filter(request_id=request_id)
+        if earlier.exists():
+            return earlier[0].project
+    _refuse_facts(facts)
+    project = _begun(facts, place=place, by=by, today=today)
     arrive(project, state=ProjectState.DRAFT, today=today)
     project.save()
     put_shares(project, facts.shares)

@@ -12,7 +12,9 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
 SOLVER_SECONDS = 20
-_SCALE = 1_000_000  # the solver counts in 万元; what it finds is checked in fen
+# The solver counts in yuan; what it finds is checked in fen, and ruled out if it is a fen too much.
+_SCALE = 100
+_MOST_RULED_OUT = 20
 _WHOLE_PERCENT = 100
 
 
@@ -95,22 +97,26 @@ def _refuse_musts(options: Sequence[Option], *, rules: Rules) -> None:
         raise Impossible("musts_over_town")
 
 
-def _constraints(
-    options: Sequence[Option], *, rules: Rules, slack: float
-) -> list[LinearConstraint]:
-    """Budget, share of industry, and towns; `slack` tightens all by that many 万元."""
+def _constraints(options: Sequence[Option], *, rules: Rules) -> list[LinearConstraint]:
+    """Budget, share of industry, and towns."""
     costs = np.array([each.cost_fen for each in options], dtype=np.float64) / _SCALE
-    rows = [LinearConstraint(costs[None, :], ub=rules.budget_fen / _SCALE - slack)]
+    rows = [LinearConstraint(costs[None, :], ub=rules.budget_fen / _SCALE)]
     if rules.industry_percent:
         share = rules.industry_percent / _WHOLE_PERCENT
         signs = np.array([(1.0 if each.is_industry else 0.0) - share for each in options])
-        rows.append(LinearConstraint((costs * signs)[None, :], lb=slack))
+        rows.append(LinearConstraint((costs * signs)[None, :], lb=0.0))
     if rules.town_most_fen is not None:
         towns, at = np.unique([each.town for each in options], return_inverse=True)
         within = csr_array((costs, (at, np.arange(len(options)))), shape=(len(towns), len(options)))
-        most = np.full(len(towns), rules.town_most_fen / _SCALE - slack)
+        most = np.full(len(towns), rules.town_most_fen / _SCALE)
         rows.append(LinearConstraint(within, ub=most))
     return rows
+
+
+def _anything_but(is_taken: np.ndarray) -> LinearConstraint:
+    """Rules out just this choice."""
+    signs = np.where(is_taken, 1.0, -1.0)
+    return LinearConstraint(signs[None, :], ub=float(is_taken.sum()) - 1.0)
 
 
 def choose(options: Sequence[Option], *, rules: Rules) -> Choice:
@@ -123,20 +129,22 @@ def choose(options: Sequence[Option], *, rules: Rules) -> Choice:
         return Choice(frozenset(), 0, 0, 0.0, True)
     points = np.array([each.points for each in options], dtype=np.float64)
     lowest = np.array([1.0 if each.is_must else 0.0 for each in options])
-    for slack in (0.0, 1e-4, 1e-2):  # the solver keeps rules to its tolerance; fen are exact
+    held = _constraints(options, rules=rules)
+    for _ in range(_MOST_RULED_OUT):
         result = milp(
             -points,
-            constraints=_constraints(options, rules=rules, slack=slack),
+            constraints=held,
             integrality=np.ones(len(options)),
             bounds=Bounds(lowest, np.ones(len(options))),
             options={"time_limit": SOLVER_SECONDS, "mip_rel_gap": 0.0},
         )
         if result.x is None:
             break
-        taken = [options[int(at)] for at in np.flatnonzero(result.x > 0.5)]
+        is_taken = result.x > 0.5
+        taken = [options[int(at)] for at in np.flatnonzero(is_taken)]
         if keeps(taken, rules=rules):
-            is_best = result.status == 0 and slack == 0.0
-            return _choice(taken, bound=-float(result.mip_dual_bound), is_best=is_best)
+            return _choice(taken, bound=-float(result.mip_dual_bound), is_best=result.status == 0)
+        held.append(_anything_but(is_taken))
     raise Impossible("industry_short" if rules.industry_percent else "nothing_fits")
 
 
@@ -154,7 +162,7 @@ def relaxed_bound(options: Sequence[Option], *, rules: Rules) -> float:
     """The most points if parts of projects could be chosen: no choice has more."""
     result = milp(
         -np.array([each.points for each in options], dtype=np.float64),
-        constraints=_constraints(options, rules=rules, slack=0.0),
+        constraints=_constraints(options, rules=rules),
         integrality=np.zeros(len(options)),
         bounds=Bounds(
             np.array([1.0 if each.is_must else 0.0 for each in options]), np.ones(len(options))
