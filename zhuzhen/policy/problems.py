@@ -240,7 +240,7 @@ PACK_RULES: dict[str, tuple[str, str]] = {
     "deadline_per": ("per: event 与时限类不合", "时限类应写 per: event，其他写月、季、半年或年"),
     "lowers_by_whom": ("允许下调目标却没有写由谁批准", "应写 exemption"),
     "coverage_share": ("覆盖类职责的指标不是 share、covered 或 contributed", "应写其中一种"),
-    "covered_alone": ("covered、contributed 不与 of、where、through、unit 同写", "去掉它们"),
+    "covered_alone": ("{name} 不与 of、where、through、unit 同写", "去掉它们，只写 {name}"),
     "covered_shape": ("数农户、应担资金的指标要写 shape: coverage", "应写 shape: coverage"),
     "contributed_per": ("应担资金按年算", "应写 per: year"),
     "criterion_fields": (

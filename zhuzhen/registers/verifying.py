@@ -4,6 +4,7 @@ from django.db import connection
 
 from zhuzhen.base import scope
 from zhuzhen.base.invariants import Line, line
+from zhuzhen.funds.models import Entry
 from zhuzhen.registers.models import Record
 from zhuzhen.registers.problems import RESTORE_RECORD
 from zhuzhen.registers.rules.contents import content_digest
@@ -21,6 +22,16 @@ LEFT JOIN LATERAL (
 ) s ON true
 WHERE (s.after, s.version, s."values", s.happened_on)
     IS DISTINCT FROM (r.state, r.version, r."values", r.happened_on)
+ORDER BY r.id LIMIT 1
+"""
+
+# Income that stands though its record is not confirmed any more.
+_MISBOOKED = """
+SELECT 'record ' || r.uid FROM funds_entry e
+JOIN registers_record r
+    ON r.uid = CASE WHEN e.cause LIKE 'record:%' THEN substr(e.cause, 8)::uuid END
+WHERE e.kind = 'income' AND r.state <> 'confirmed'
+    AND NOT EXISTS (SELECT 1 FROM funds_entry b WHERE b.reverses_id = e.id)
 ORDER BY r.id LIMIT 1
 """
 
@@ -42,7 +53,20 @@ def verify() -> list[Line]:
                 offence=_strayed(),
                 remedy=RESTORE_RECORD,
             ),
+            line(
+                "booked_records_are_confirmed",
+                checked=Entry.objects.filter(cause__startswith="record:").count(),
+                offence=_misbooked(),
+                remedy=RESTORE_RECORD,
+            ),
         ]
+
+
+def _misbooked() -> str | None:
+    with connection.cursor() as cursor:
+        cursor.execute(_MISBOOKED)
+        row = cursor.fetchone()
+    return str(row[0]) if row else None
 
 
 def _altered() -> tuple[int, str | None]:
