@@ -20,6 +20,7 @@ from zhuzhen.demo.families.story import settle_families
 from zhuzhen.demo.grounds import Ground
 from zhuzhen.demo.layout import ClusterPlan, Layout
 from zhuzhen.demo.load import meter_all
+from zhuzhen.demo.works.story import tell_works
 from zhuzhen.demo.year import Year
 from zhuzhen.duties.commands import refresh_period
 from zhuzhen.people.models import Account
@@ -121,6 +122,16 @@ def _load(*, now: dt.datetime, tell: Tell) -> Loaded:
         today=TODAY,
     )
     tell("cases", cases.cases, cases.cases)
+    picture = pictures.keep(seed="works", on=SINCE, by=by_name["nanxiong"])
+    works = tell_works(
+        layout,
+        by_name=by_name,
+        named=Ground(layout, built).said,
+        since=SINCE,
+        today=TODAY,
+        papers=(picture,),
+    )
+    tell("works", works.projects, works.projects)
     refresh_period(str(TODAY.year), now=now)
     tell("duties", 1, 1)
     audit.record(
