@@ -208,9 +208,7 @@ class Site:
         with on_day(on, by=self.builder):
             report_progress(self.led.project, facts, by=self.builder, today=on)
         if self.workers:
-            pay(
-                self.led.project, workers=self.workers, on=on, by=self.builder, chance=self.chance
-            )
+            pay(self.led.project, workers=self.workers, on=on, by=self.builder, chance=self.chance)
 
     def _pay(self, amount_fen: int, *, on: dt.date, percent: int = 0) -> None:
         if on > self.today or not amount_fen:
@@ -307,4 +305,3 @@ class Site:
         with on_day(on):
             pass_notice(notice, by=None, today=on)
         self.led.take("close", by=self.county, on=on, evaluation=said("evaluation"))
-

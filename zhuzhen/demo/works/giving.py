@@ -78,7 +78,9 @@ def _donor(source: str, *, chance: Dice, plan: ClusterPlan) -> str:
 
 def ask(village: str, *, plan: ClusterPlan, name: str, offices: Offices) -> list[Need]:
     """What a village asks of donors, and how far it was claimed."""
-    return [_asked(each, village, plan=plan, name=name, offices=offices) for each in told()["needs"]]
+    return [
+        _asked(each, village, plan=plan, name=name, offices=offices) for each in told()["needs"]
+    ]
 
 
 def _asked(

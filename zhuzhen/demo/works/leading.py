@@ -156,9 +156,7 @@ class Led:
 
     def _score(self, on: dt.date, *, by: Account) -> None:
         with on_day(on, by=by):
-            self.project = score_project(
-                self.project, judged=judged(self.work), by=by, today=on
-            )
+            self.project = score_project(self.project, judged=judged(self.work), by=by, today=on)
 
     def _county_argue(self) -> None:
         self.take("pass_town", by=None, on=self.work.t0 + FREE)

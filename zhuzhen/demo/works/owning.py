@@ -69,7 +69,9 @@ class Owned:
     def title(self, *, on: dt.date, village_bp: int = 10_000) -> None:
         """Whose it is: the village's, of some a part the town's."""
         place = self.asset.place_id
-        shares = [Share(OwnerKind.VILLAGE, place, said("collective", village=self.name), village_bp)]
+        shares = [
+            Share(OwnerKind.VILLAGE, place, said("collective", village=self.name), village_bp)
+        ]
         if village_bp < 10_000:
             town = f"{place[:9]}000"
             owner = said("town_owner", town=self.town_name)
@@ -115,9 +117,7 @@ class Owned:
         dues = self.operation.dues.filter(kind=kind).order_by("due_on")
         due = next(each for each in dues if each.received_fen < each.amount_fen)
         with on_day(on, by=self.town):
-            receive_due(
-                due, amount_fen=int(due.amount_fen * part), on=on, by=self.town, today=on
-            )
+            receive_due(due, amount_fen=int(due.amount_fen * part), on=on, by=self.town, today=on)
 
     def inspect(self, on: dt.date, result: str, note: str = "", yuan: int = 0) -> None:
         with on_day(on, by=self.clerk):
@@ -187,9 +187,7 @@ class Ending:
 
     def _decided(self) -> None:
         on = self.on + days(5)
-        self._step(
-            "decide", by=self.owned.clerk, after=5, decided_on=on, meeting=said("meeting")
-        )
+        self._step("decide", by=self.owned.clerk, after=5, decided_on=on, meeting=said("meeting"))
 
     def _approved(self) -> None:
         self._step("approve", by=self._approver, after=6)

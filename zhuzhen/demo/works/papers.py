@@ -28,9 +28,7 @@ _TOWN_WAN, _WRONG_WAN = 120, 1_200
 class Papers:
     """The county's finance office and who approves, over one county."""
 
-    def __init__(
-        self, county: str, *, offices: Offices, named: Callable[[str], str]
-    ) -> None:
+    def __init__(self, county: str, *, offices: Offices, named: Callable[[str], str]) -> None:
         self.county, self.named, self.spoken = county, named, told()["papers"]
         self.finance, self.chief = offices("treasury", county), offices("county", county)
         self.leader = offices("chief", county)
@@ -81,9 +79,7 @@ class Papers:
         assert wrong.entry is not None
         on += dt.timedelta(days=2)
         with on_day(on, by=self.finance):
-            back = reverse_entry(
-                wrong.entry, on=on, text=self.spoken["reversal"], by=self.finance
-            )
+            back = reverse_entry(wrong.entry, on=on, text=self.spoken["reversal"], by=self.finance)
         with on_day(on, by=self.chief):
             approve_order(back, by=self.chief, today=on)
 
@@ -135,9 +131,7 @@ class Papers:
                 close_month(self.county, month=month, by=self.finance, today=on)
         month = self.spoken["reopen"]
         with on_day(month + dt.timedelta(days=45), by=self.chief):
-            reopen_month(
-                self.county, month=month, by=self.chief, reason=self.spoken["reopened"]
-            )
+            reopen_month(self.county, month=month, by=self.chief, reason=self.spoken["reopened"])
 
 
 def unpaid(sites: Sequence[Site]) -> Site:

@@ -15,7 +15,7 @@ from zhuzhen.funds.commands import Move
 from zhuzhen.projects.choices import ChoiceOutcome
 from zhuzhen.projects.commands.choosing import ChoiceRules, adopt_selection, choose_projects
 from zhuzhen.projects.commands.planning import add_item, draw_plan
-from zhuzhen.projects.models import Candidate, PlanItem, Project, Selection
+from zhuzhen.projects.models import Candidate, PlanItem, Project
 
 # Whose money a project is made of, in turn: of two, of the city alone, of the county too.
 _MIXES = (
@@ -65,7 +65,7 @@ def draw_plans(
 def choose(
     county: str, round: Round, *, pool: Sequence[Project], musts: Sequence[Project],
     offices: Offices,
-) -> tuple[Selection, list[int]]:  # fmt: skip
+) -> list[int]:  # fmt: skip
     """A county chooses of its pool, another of it adopts; who was chosen."""
     by, chief, on = offices("county", county), offices("chief", county), round.planned
     asked = sum(each.budget_fen for each in pool)
@@ -84,7 +84,7 @@ def choose(
     with on_day(on, by=chief):
         adopt_selection(made, by=chief, today=on)
     rows = Candidate.objects.filter(selection=made, outcome=ChoiceOutcome.CHOSEN)
-    return made, list(rows.order_by("project_id").values_list("project_id", flat=True))
+    return list(rows.order_by("project_id").values_list("project_id", flat=True))
 
 
 def allocate(

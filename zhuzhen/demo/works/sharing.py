@@ -60,9 +60,7 @@ class Shared:
 
     def _decided(self) -> None:
         on = self.on + days(2)
-        self._step(
-            "decide", by=self.owned.clerk, after=2, decided_on=on, meeting=said("meeting")
-        )
+        self._step("decide", by=self.owned.clerk, after=2, decided_on=on, meeting=said("meeting"))
 
     @property
     def _notice(self) -> Notice:

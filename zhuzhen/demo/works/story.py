@@ -9,7 +9,8 @@ from zhuzhen.demo.dice import dice
 from zhuzhen.demo.families.days import all_or_nothing
 from zhuzhen.demo.layout import ClusterPlan, Layout
 from zhuzhen.demo.works.building import Site
-from zhuzhen.demo.works.casting import Work, kinds, rounds
+from zhuzhen.demo.works.casting import Round, Work, kinds, rounds
+from zhuzhen.demo.works.crowd import Crowd, drawn_works
 from zhuzhen.demo.works.funding import Funding
 from zhuzhen.demo.works.giving import ask, give
 from zhuzhen.demo.works.leading import Led
@@ -70,8 +71,9 @@ class Works:
         self.offices, self.named, self.today = offices, named, today
         self.sites: list[Site] = []
 
-    def tell(self, works: Sequence[Work], *, papers: Sequence[int]) -> None:
+    def tell(self, works: Sequence[Work], *, papers: Sequence[int], crowd: Crowd) -> None:
         items = draw_plans(works, offices=self.offices, named=self.named, on=PLANS_ON)
+        crowd.settle(plans_on=PLANS_ON, named=self.named)
         for round in (*rounds(), None):
             led = [
                 Led(each, offices=self.offices, item=items[each.id])
@@ -80,22 +82,33 @@ class Works:
             ]
             for each in led:
                 each.into_pool()
-            if round is None:
-                continue
-            for county, own in by_county(led).items():
-                projects = [each.project for each in own]
-                _, chosen = choose(
-                    county, round, pool=projects, musts=projects, offices=self.offices
-                )
-                listed = list(Project.objects.filter(pk__in=chosen).order_by("pk"))
-                allocate(
-                    county, listed, round=round, offices=self.offices, named=self.named
-                )
-            for each in led:
-                each.project.refresh_from_db()
-                site = Site(each, today=self.today, papers=papers)
-                site.lead()
-                self.sites.append(site)
+            if round is not None:
+                self._round(round, led=led, crowd=crowd)
+                self._build(led, papers=papers)
+
+    def _round(self, round: Round, *, led: Sequence[Led], crowd: Crowd) -> None:
+        """Each county chooses of what waits in its pool, and allocates."""
+        own = by_county(led)
+        waiting: dict[str, list[Project]] = {county: [] for county in own}
+        for drawn in crowd.drawn:
+            if drawn.work.round is round:
+                county = place_at(drawn.work.place, digits=6)
+                waiting.setdefault(county, []).append(drawn.project)
+        for county, others in waiting.items():
+            musts = [each.project for each in own.get(county, ())]
+            chosen = choose(
+                county, round, pool=[*musts, *others], musts=musts, offices=self.offices
+            )
+            crowd.approve(chosen)
+            listed = list(Project.objects.filter(pk__in=chosen).order_by("pk"))
+            allocate(county, listed, round=round, offices=self.offices, named=self.named)
+
+    def _build(self, led: Sequence[Led], *, papers: Sequence[int]) -> None:
+        for each in led:
+            each.project.refresh_from_db()
+            site = Site(each, today=self.today, papers=papers)
+            site.lead()
+            self.sites.append(site)
 
 
 def tell_works(
@@ -115,7 +128,13 @@ def tell_works(
         for year in told()["years"]:
             Funding(year, offices=offices, named=named).tell()
         works = Works(offices=offices, named=named, today=today)
-        works.tell(told_works(zhuji, named=named), papers=papers)
+        others = [each for each in layout.clusters if each.town != zhuji.town]
+        crowd = Crowd(
+            drawn_works(others, named=named),
+            offices=offices,
+            helpers={each.town: each.helper for each in layout.clusters},
+        )
+        works.tell(told_works(zhuji, named=named), papers=papers, crowd=crowd)
         _own(zhuji, works=works, offices=offices, named=named, today=today, papers=papers)
         near = [each for each in layout.clusters if each.town[:6] == zhuji.town[:6]]
         give(layout.clusters[: told()["giving"]["towns"]], offices=offices, named=named)
