@@ -7,7 +7,7 @@ from zhuzhen.assets.commands import CardFacts, approve_settlement, settle_projec
 from zhuzhen.assets.models import Asset
 from zhuzhen.demo.dice import dice
 from zhuzhen.demo.families.days import on_day
-from zhuzhen.demo.works.casting import WAY, Work
+from zhuzhen.demo.works.casting import WAY
 from zhuzhen.demo.works.leading import Led, measured
 from zhuzhen.demo.works.money import held_by, onwards, order
 from zhuzhen.demo.works.offices import place_at

@@ -7,6 +7,7 @@ approved as everywhere else. `zhuzhen verify` holds for them as for the others.
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from zhuzhen.base import clock
 from zhuzhen.demo.dice import dice
@@ -22,7 +23,7 @@ from zhuzhen.people.models import Account
 from zhuzhen.projects.choices import ArguePoint, ProjectState, ReviewPoint
 from zhuzhen.projects.contents import digests
 from zhuzhen.projects.models import Linkage, PlanItem, Project, ProjectStep, TownPlan
-from zhuzhen.projects.parameters import weights_at
+from zhuzhen.projects.parameters import Weights, weights_at
 from zhuzhen.projects.rules.scoring import Scored, computed_points, score_of
 
 S = ProjectState
@@ -43,7 +44,7 @@ def drawn_works(plans: Sequence[ClusterPlan], *, named: Callable[[str], str]) ->
 
 
 def _work(
-    plan: ClusterPlan, kind: Kind, *, at: int, fate: Mapping[str, dt.date | str],
+    plan: ClusterPlan, kind: Kind, *, at: int, fate: Mapping[str, Any],
     named: Callable[[str], str],
 ) -> Work:  # fmt: skip
     chance = dice("crowd", plan.town, kind.id)
@@ -72,11 +73,11 @@ class Drawn:
 
     work: Work
     project: Project
-    steps: list[tuple[str, str, dt.date, Account | None, dict[str, object]]] = field(
+    steps: list[tuple[str, str, dt.date, Account | None, dict[str, Any]]] = field(
         default_factory=list
     )
 
-    def took(self, step: str, after: str, on: dt.date, by: Account | None, **facts: object) -> None:
+    def took(self, step: str, after: str, on: dt.date, by: Account | None, **facts: Any) -> None:
         self.steps.append((step, after, on, by, facts))
         self.project.state = after
 
@@ -201,14 +202,14 @@ class Crowd:
 
     def _score(self) -> None:
         """What the town's review gave each; by the weights that hold at its county."""
-        held: dict[str, object] = {}
+        held: dict[str, Weights] = {}
         for each in self.drawn:
             work, project = each.work, each.project
             if not work.reaches(S.TOWN_POSTED):
                 continue
             weights = held.setdefault(work.place[:4], weights_at(work.place, on=work.t0))
             scored = Scored(project.category, frozenset(project.tags), project.benefit, work.rank)
-            points = computed_points(scored, full_benefit=weights.full_benefit) | judged(work)
+            points = computed_points(scored, full_benefit=weights.full_benefit) | dict(judged(work))
             project.scores = {name.value: value for name, value in points.items()}
             project.score = score_of(points, weights=weights.by_criterion)
 

@@ -33,9 +33,8 @@ def order(
 
 def held_by(purpose_id: int | None, *, stage: Stage, **where: Any) -> Held:
     """What stands at a stage for a purpose, account by account."""
-    rows = LedgerAccount.objects.filter(
-        purpose_id=purpose_id, stage=stage, balance_fen__gt=0, **where
-    )
+    rows = LedgerAccount.objects.filter(stage=stage, balance_fen__gt=0, **where)
+    rows = rows.filter(purpose=purpose_id) if purpose_id else rows.filter(purpose=None)
     return [(key_of(each), each.balance_fen) for each in rows.order_by("source", "year", "pk")]
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from zhuzhen.assets.choices import (
@@ -255,15 +256,15 @@ def _live(owned: Owned, each: Mapping[str, Any]) -> None:
         operator = said("operator", number=sum(map(ord, each["id"])) % 900)
         owned.operate(each["operation"], operator=operator, on=told()["stock"]["handed_on"])
     for received in each.get("received", ()):
-        events.append((received[0], lambda args=received: owned.receive(*args)))
+        events.append((received[0], partial(owned.receive, *received)))
     for shared in each.get("shared", ()):
-        events.append((shared["on"], lambda args=shared: share(owned, args)))
+        events.append((shared["on"], partial(share, owned, shared)))
     for inspected in each.get("inspected", ()):
-        events.append((inspected[0], lambda args=inspected: owned.inspect(*args)))
+        events.append((inspected[0], partial(owned.inspect, *inspected)))
     if "repaired" in each:
-        events.append((each["repaired"], lambda: owned.repair(on=each["repaired"])))
+        events.append((each["repaired"], partial(owned.repair, on=each["repaired"])))
     if "disposal" in each:
-        events.append((each["disposal"]["on"], lambda: owned.dispose(each["disposal"])))
+        events.append((each["disposal"]["on"], partial(owned.dispose, each["disposal"])))
     for _, happen in sorted(events, key=lambda pair: pair[0]):
         happen()
 

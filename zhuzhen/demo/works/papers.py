@@ -1,4 +1,4 @@
-"""Papers of money that are not simply approved: waiting, returned, taken back, reversed; closings."""
+"""Papers of money that wait, were returned, taken back or reversed; and closings."""
 
 import datetime as dt
 from collections.abc import Callable, Sequence
@@ -20,7 +20,7 @@ from zhuzhen.funds.commands import (
     submit_order,
     withdraw_order,
 )
-from zhuzhen.funds.models import Purpose
+from zhuzhen.funds.models import FundOrder, Purpose
 
 _TOWN_WAN, _WRONG_WAN = 120, 1_200
 
@@ -59,7 +59,7 @@ class Papers:
     def _allocated(
         self, town: str, *, purpose: Purpose, purse: Purse, on: dt.date, wan: int,
         text: str = "allocation",
-    ):  # fmt: skip
+    ) -> FundOrder:  # fmt: skip
         moves = purse.take(
             wan * WAN, sources=(Source.PROVINCIAL, Source.ASSISTING_CITY), to=(town, purpose.pk)
         )
