@@ -16,12 +16,11 @@ app = typer.Typer(
 )
 
 
-def _add_commands() -> None:
+def _add_groups() -> None:
     # Django must know its settings before the subjects' modules are imported.
     from zhuzhen.cli import (
         assets,
         cases,
-        demo,
         doubts,
         duties,
         funds,
@@ -31,8 +30,6 @@ def _add_commands() -> None:
         notices,
         policy,
         projects,
-        registers,
-        reports,
         rosters,
         screening,
     )
@@ -51,6 +48,15 @@ def _add_commands() -> None:
         "ledgers": assets.ledgers,
         "keys": keys.app,
     }
+    household_sheets.mount(households.app)
+    cases.app.command("doubts")(doubts.doubts)
+    for name, group in groups.items():
+        app.add_typer(group, name=name)
+
+
+def _add_commands() -> None:
+    from zhuzhen.cli import assets, demo, registers, reports
+
     single: dict[str, Callable[..., None]] = {
         "up": starting.up,
         "prepare": starting.prepare,
@@ -62,16 +68,8 @@ def _add_commands() -> None:
         "verify": verifying.verify,
         "nightly": nightly.nightly,
     }
-    household_sheets.mount(households.app)
-    cases.app.command("doubts")(doubts.doubts)
-    _mount(groups, single)
-
-
-def _mount(groups: dict[str, typer.Typer], single: dict[str, Callable[..., None]]) -> None:
     for name, command in single.items():
         app.command(name)(command)
-    for name, group in groups.items():
-        app.add_typer(group, name=name)
 
 
 def main() -> None:
@@ -81,4 +79,5 @@ def main() -> None:
 
     django.setup()
     _add_commands()
+    _add_groups()
     app()
