@@ -9,6 +9,18 @@ from dataclasses import dataclass, field
 from django.db import models
 
 from tests.conftest import TODAY
+from zhuzhen.assets.models import (
+    Asset,
+    AssetFunding,
+    AssetStep,
+    Disposal,
+    Distribution,
+    DueIncome,
+    Inspection,
+    Operation,
+    Ownership,
+    Settlement,
+)
 from zhuzhen.casework.models import (
     Campaign,
     CampaignVillage,
@@ -63,6 +75,25 @@ from zhuzhen.partners.models import (
     Team,
 )
 from zhuzhen.people.models import Account, Grant, SavedView
+from zhuzhen.projects.models import (
+    Acceptance,
+    Candidate,
+    Claim,
+    Contract,
+    Delivery,
+    Linkage,
+    Milestone,
+    Need,
+    PlanItem,
+    Progress,
+    Project,
+    ProjectShare,
+    ProjectStep,
+    Selection,
+    TownPlan,
+    WageLine,
+    WageRoll,
+)
 from zhuzhen.registers.models import (
     Change,
     Load,
@@ -208,6 +239,14 @@ _TEAM = _scoped("place_id", "helper_code", cluster="cluster_id")
 _MONEY = _scoped("place_id", "helper_code")
 
 
+PLACED = (TownPlan, PlanItem, Selection, Candidate)
+WORKS = (
+    Project, ProjectShare, ProjectStep, Contract, Milestone, Progress, Acceptance, WageRoll,
+    Linkage, Delivery, Need, Claim, Asset, AssetFunding, Ownership, AssetStep, Operation,
+    DueIncome, Distribution, Inspection, Disposal, Settlement,
+)  # fmt: skip
+
+
 def _view(sight: Sight, row: SavedView | Reminder) -> bool:
     return row.account_id == sight.account_id
 
@@ -250,6 +289,8 @@ SEEN: dict[type[models.Model], Callable[[Sight, models.Model], bool]] = {
         ),
         _MONEY,
     ),
+    **dict.fromkeys(PLACED, _scoped("place_id")),
+    **dict.fromkeys(WORKS, _MONEY),
     # That a month is closed above is known to all below.
     MonthClosing: lambda sight, row: True,
     CampaignVillage: _family,
@@ -260,7 +301,8 @@ SEEN: dict[type[models.Model], Callable[[Sight, models.Model], bool]] = {
             Household, Resident, IncomeSheet, SafeguardCheck, HouseholdChange, HouseholdReceipt,
             ImportedRow,
             Case, Clue, Submission, CaseStep, CivilHandover, Plan, HelperPair, Measure, Visit,
-            Doubt, SupportChange, FamilyShift, NoticeStep, Objection, Feed, Run, Unmatched,
+            WageLine, Doubt, SupportChange, FamilyShift, NoticeStep, Objection, Feed, Run,
+            Unmatched,
         ),
         _family,
     ),

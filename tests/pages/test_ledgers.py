@@ -113,3 +113,25 @@ def test_a_ledger_asks_as_much_for_one_row_as_for_three(who) -> None:
         counts.append(len(asked))
     assert len(set(counts)) == 1, counts
     assert counts[0] <= 18
+
+
+def test_statistics_of_a_quarter_and_its_two_tables_more(who) -> None:
+    Life(who).building().paid(12_000_000)
+    third = ask(who.county, "/statistics/?quarter=2022-Q3").context
+    assert len(third["sheets"]) == 1
+    first = ask(who.county, "/statistics/?quarter=2022-Q1").context
+    assert len(first["sheets"]) == 3
+    assert "120,000.00" in page(who.county, "/statistics/?quarter=2022-Q1")
+    for odd in ("nonsense", "2022", "2030-Q1"):
+        found = ask(who.county, f"/statistics/?quarter={odd}").context["quarter"]
+        assert str(found) == "2022-Q4"
+
+
+def test_statistics_go_out_as_the_official_sheet(who) -> None:
+    Life(who).building()
+    client = Client()
+    client.force_login(who.county)
+    answer = client.get(f"/statistics/export/?place={NANXIONG}&quarter=2022-Q1")
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+    scope.enter(scope.EVERYTHING)
+    assert len(book.worksheets) == 3

@@ -12,6 +12,7 @@ from tests.conftest import TODAY
 from tests.pages import family_world
 from tests.pages import small_world as world
 from tests.pages.sight import SEEN, expected_rows, sight_of
+from tests.pages.works_world import works
 from zhuzhen.base import scope
 from zhuzhen.partners.queries import scope_of
 from zhuzhen.people.models import Account, Grant
@@ -111,6 +112,7 @@ def build(plan: dict) -> Account:
             family_world.family(f"己{at}", place=place, by=author)
         if Division.objects.filter(pk=place or "").exists():
             world.money(f"庚{at}", place=place, helper=helper or "", by=author)
+            works(f"辛{at}", place=place, helper=helper or "", by=author)
         world.instance(f"戊{at}", ends=ends, by=other, duty="x", owner=f"cluster_org:{at}")
     for kind, role, place, at, span in plan["grants"]:
         where = {

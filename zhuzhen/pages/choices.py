@@ -42,7 +42,10 @@ REPORTS = Entry("/reports/", "报表", "file-text")
 MATCHING = Entry("/matching/", "匹配", "link")
 # Money, what it builds and what it leaves, with the ledgers over both.
 MONEY = Entry(
-    "/funds/", "资金项目", "coin-yuan", also=("/projects/", "/assets/", "/ledgers/", "/verify/")
+    "/funds/",
+    "资金项目",
+    "coin-yuan",
+    also=("/projects/", "/assets/", "/ledgers/", "/statistics/", "/verify/"),
 )
 CLAUSES = Entry("/clauses/", "政策", "books")
 ACCOUNT = Entry("/account/", "我的", "user-circle")
@@ -130,4 +133,13 @@ SUBJECT_PATHS = {
     "households": "/households/",
     "safeguards": "/households/",
     "funnel": "/funnel/",
+    "town_plans": "/projects/plans/",
+    "projects": "/projects/",
+    "project_scores": "/projects/choice/",
+    "project_shares": "/projects/",
+    "wage_rolls": "/projects/?tag=work_relief",
+    "linkages": "/projects/",
+    "assets": "/assets/",
+    "ledgers": "/ledgers/",
+    "fund_statistics": "/statistics/",
 }

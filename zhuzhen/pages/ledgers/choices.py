@@ -6,3 +6,5 @@ LEDGERS = "三本台账"
 BOOKS = {FUNDS: "资金使用", ASSETS: "项目资产", DISPOSALS: "资产处置"}
 PATHS = {FUNDS: "/ledgers/", ASSETS: "/ledgers/assets/", DISPOSALS: "/ledgers/disposals/"}
 NOT_SPENT = "未指定项目"
+STATISTICS = "资金统计"
+TOTAL = "合计"
