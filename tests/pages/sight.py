@@ -33,6 +33,7 @@ from zhuzhen.funds.models import (
     Contribution,
     Entry,
     FundOrder,
+    FundShift,
     LedgerAccount,
     Line,
     MonthTotal,
@@ -243,7 +244,10 @@ SEEN: dict[type[models.Model], Callable[[Sight, models.Model], bool]] = {
     DutyInstance: _BUSINESS,
     Exemption: _in(DutyInstance, "instance_id"),
     **dict.fromkeys(
-        (Contribution, Purpose, LedgerAccount, Entry, Line, MonthTotal, Transfer, FundOrder),
+        (
+            Contribution, Purpose, LedgerAccount, Entry, Line, MonthTotal, Transfer, FundOrder,
+            FundShift,
+        ),
         _MONEY,
     ),
     # That a month is closed above is known to all below.
