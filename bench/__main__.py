@@ -21,6 +21,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--exported", type=int, default=1_000_000, help="rows of the export")
     parser.add_argument("--household-rows", type=int, default=100_000, help="households imported")
     parser.add_argument("--scale", type=float, default=1.0, help="of the screened province")
+    parser.add_argument("--lines", type=int, default=5_000_000, help="of the ledger")
     return parser.parse_args()
 
 
@@ -115,6 +116,12 @@ def _choice(asked: argparse.Namespace) -> None:
     choosing.print_all(runs=asked.runs)
 
 
+def _funds(asked: argparse.Namespace) -> None:
+    from bench import funds
+
+    funds.print_all(lines=asked.lines, runs=asked.runs)
+
+
 # In the order in which they run; each imports its module once Django is set up.
 PARTS: dict[str, Callable[[argparse.Namespace], None]] = {
     "board": _board,
@@ -131,9 +138,10 @@ PARTS: dict[str, Callable[[argparse.Namespace], None]] = {
     "start": _start,
     "screen": _screen,
     "choice": _choice,
+    "funds": _funds,
 }
 # Parts that have files of their own, and ask nothing of the province's world.
-_APART = frozenset({"screen", "choice"})
+_APART = frozenset({"screen", "choice", "funds"})
 
 
 def main() -> None:

@@ -187,3 +187,18 @@ def test_a_village_sees_its_own_part_of_a_countys_campaign(cast, homes) -> None:
     with pytest.raises(Problem) as problem:
         close_campaign(campaign, on=TODAY, by=cast.village, reason="x")
     assert problem.value.code == "not_allowed"
+
+
+def test_a_campaign_is_begun_once(cast, homes) -> None:
+    begin_campaign(FACTS, by=cast.town, today=TODAY)
+    with pytest.raises(Problem) as told:
+        begin_campaign(FACTS, by=cast.town, today=TODAY)
+    assert told.value.code == "campaign_twice"
+    begin_campaign(replace(FACTS, title="第二次"), by=cast.town, today=TODAY)
+    assert Campaign.objects.count() == 2
+
+
+def test_a_campaign_of_eight_thousand_years_is_a_slip(cast, homes) -> None:
+    with pytest.raises(Problem) as told:
+        begin_campaign(replace(FACTS, ends_on=dt.date(9999, 12, 31)), by=cast.town, today=TODAY)
+    assert [each.field for each in told.value.faults] == ["ends_on"]

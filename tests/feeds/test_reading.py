@@ -101,7 +101,7 @@ def test_empty_and_broken_files_are_told(here: Room, tmp_path: Path) -> None:
     assert why(b"\n \n") == "文件里没有内容"
     assert why(b"PAR1 not really") == "Parquet 文件打不开，可能没有传完"
     assert why(b"PK\x03\x04 cut off", "a.xlsx") == "文件打不开，可能已损坏"
-    assert why(b"%PDF-1.7 \0", "a.pdf") == "这不是表格文件"
+    assert why(b"%PDF-1.7 \0", "a.pdf").startswith("这不是表格文件")
 
 
 def test_heads_without_rows_and_rows_without_heads(here: Room, tmp_path: Path) -> None:

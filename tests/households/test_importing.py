@@ -52,7 +52,7 @@ def test_what_a_sheet_brings_is_what_the_command_makes(tmp_path: Path) -> None:
     counts = outcome.tally
     assert (counts.rows, counts.households_created, counts.residents_created) == (3, 1, 3)
     assert imported.number == f"{VILLAGE}00001"
-    Resident.objects.update(id_blind="", id_kind="none")
+    Resident.objects.update(id_blind="", id_kind="none", state="moved_out")
     common = {"labour": "ordinary", "schooling": "not_at_school"}
     made = register_household(
         HouseholdFacts(kind="ordinary", social_assist="dibao", phone="13800001234"),

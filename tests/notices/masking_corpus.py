@@ -38,7 +38,9 @@ REFUSED = (
     ("landline", "0751-3812345分机802", "备注"),
     ("landline", "电话3812345", "备注"),
     ("landline", "3812345", "联络电话号"),
+    ("identity", "身份证 44990019750101123", "备注"),  # a digit is missing: the rest tells enough
     ("account", "6222021234567890128", "备注"),
+    ("account", "6222021234567890127", "备注"),  # no check digit, but a card all the same
     ("account", "6222 0212 3456 7890 128", "备注"),
     ("account", "６２２２０２１２３４５６７８９０１２８", "备注"),
     ("account", "账号 8002000012345678", "备注"),

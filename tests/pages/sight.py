@@ -28,6 +28,17 @@ from zhuzhen.casework.models import (
 from zhuzhen.duties.models import DutyInstance, Exemption
 from zhuzhen.evidence.models import Paper
 from zhuzhen.feeds.models import FeedMapping
+from zhuzhen.funds.models import Closing as MonthClosing
+from zhuzhen.funds.models import (
+    Contribution,
+    Entry,
+    FundOrder,
+    LedgerAccount,
+    Line,
+    MonthTotal,
+    Purpose,
+    Transfer,
+)
 from zhuzhen.households.models import (
     Household,
     HouseholdChange,
@@ -193,6 +204,9 @@ _BUSINESS = _scoped("place_id", "helper_code", org="org_id", cluster="cluster_id
 _TEAM = _scoped("place_id", "helper_code", cluster="cluster_id")
 
 
+_MONEY = _scoped("place_id", "helper_code")
+
+
 def _view(sight: Sight, row: SavedView | Reminder) -> bool:
     return row.account_id == sight.account_id
 
@@ -228,6 +242,12 @@ SEEN: dict[type[models.Model], Callable[[Sight, models.Model], bool]] = {
     Shift: _BUSINESS,
     DutyInstance: _BUSINESS,
     Exemption: _in(DutyInstance, "instance_id"),
+    **dict.fromkeys(
+        (Contribution, Purpose, LedgerAccount, Entry, Line, MonthTotal, Transfer, FundOrder),
+        _MONEY,
+    ),
+    # That a month is closed above is known to all below.
+    MonthClosing: lambda sight, row: True,
     CampaignVillage: _family,
     Campaign: _campaign,
     Notice: _notice,

@@ -221,3 +221,16 @@ def test_htmx_gets_the_part_that_the_page_holds(who) -> None:
     in_use(who)
     part = ask(who.county, "/assets/", **{"HX-Request": "true"}).content.decode()
     assert part.strip() in page(who.county, "/assets/")
+
+
+def test_the_desk_and_the_calendar_tell_of_assets(who) -> None:
+    operated(who, in_use(who))
+    taken_over(who, "水渠", kind=AssetKind.PUBLIC)
+    sections = {each.id: each for each in ask(who.village, "/").context["sections"]}
+    assert [line.title for line in sections["asset-dues"].lines] == ["冷库：收益 1.2 万元"]
+    assert sections["asset-dues"].lines[0].is_late
+    assert sections["asset-ending"].lines[0].when == "还剩 72 天"
+    steps = {each.id: each for each in ask(who.county, "/").context["sections"]}["asset-steps"]
+    assert [line.title for line in steps.lines] == ["水渠：确权"]
+    assert not [e for e in ask(who.other_county, "/").context["sections"] if "asset" in e.id]
+    assert "冷库" in page(who.village, "/calendar/?period=2023-02")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -153,7 +154,8 @@ def test_pages_take_the_same_queries_for_few_and_many(signed, homes) -> None:
         scope.enter(scope.EVERYTHING)
         for number in range(more):
             registered(person(f"演示多{number}"))
-        campaign = begin_campaign(FACTS, by=None, today=TODAY)
+        facts = replace(FACTS, title=f"四季度排查{more}")
+        campaign = begin_campaign(facts, by=None, today=TODAY)
         village = signed("village")
         address = f"/campaigns/{campaign.pk}/villages/{VILLAGE}/"
         village.get(address)

@@ -5,13 +5,14 @@ import datetime as dt
 import pytest
 from django.db import connection
 from django.http import QueryDict
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from tests.cast import NANXIONG, SHAOGUAN, ZHUJI, Cast, cluster, org
 from zhuzhen.base import scope
 from zhuzhen.base.periods import Period
-from zhuzhen.pages.frame import switch_of
+from zhuzhen.pages.choices import HOUSEHOLDS
+from zhuzhen.pages.frame import entry_is_current, switch_of
 from zhuzhen.pages.switching import next_width
 
 TODAY = dt.date(2022, 11, 20)
@@ -166,3 +167,19 @@ def test_administrators_are_offered_no_business(people: Cast):
     body = client.get("/switch/").content.decode()
     assert "职责看板" not in body
     assert "没有更小的地区可选" in body
+
+
+@pytest.mark.django_db
+def test_at_the_doors_a_phone_has_families_in_its_bar_and_the_board_in_its_menu(people: Cast):
+    client = Client()
+    client.force_login(people.village)
+    answer = client.get("/account/").content.decode()
+    bar = answer.split('class="phone-bar"', 1)[1].split("</nav>")[0]
+    menu = answer.split('class="phone-menu"', 1)[1].split("</nav>")[0]
+    assert 'href="/households/"' in bar and "对象" in bar and 'href="/households/"' not in menu
+    assert 'href="/board/"' in menu and 'href="/board/"' not in bar
+
+
+@pytest.mark.parametrize("path", ["/residents/1/own/", "/measures/1/change/", "/helpers/1/end/"])
+def test_what_hangs_below_a_household_stands_under_it_in_the_rail(path):
+    assert entry_is_current(HOUSEHOLDS, request=RequestFactory().get(path))

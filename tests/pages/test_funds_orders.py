@@ -158,7 +158,8 @@ def test_the_list_of_uses_refuses_with_its_entry(client, world):
     arrived = held(Stage.ARRIVED, place=SHAOGUAN)
     as_(client, world.who.host_city)
     asked = {"purpose": f"{world.canal.uid}", "text": "灌溉渠办公经费"}
-    page = text_of(client.post(ALLOCATION, typed((arrived, "100"), **asked)))
+    plain = {**asked, "text": "灌溉渠首期"}
+    page = text_of(client.post(ALLOCATION, typed((arrived, "100"), **plain)))
     assert "没有选使用清单的条目" in page
     answer = client.post(ALLOCATION, typed((arrived, "100"), use_code="industry", **asked))
     assert answer.status_code == 422 and "单位基本支出" in text_of(answer)

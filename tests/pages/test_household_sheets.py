@@ -69,7 +69,8 @@ def test_differences_and_likenesses_are_asked_about(office, tmp_path):
     again = upload(office, tmp_path, {**FAMILY[0], "社会救助": "特困"})
     assert "已登记为“低保”，这里是“特困”" in again.content.decode()
     refused = office.post(f"{PATH}confirm/", {"held": held(again)})
-    assert Household.objects.get().social_assist == "dibao" and refused.status_code == 200
+    assert Household.objects.get().social_assist == "dibao" and refused.status_code == 422
+    assert "还没有导入" in refused.content.decode()
     office.post(f"{PATH}confirm/", {"held": held(again), "update": "yes"})
     assert Household.objects.get().social_assist == "tekun"
 
@@ -124,6 +125,7 @@ def test_an_export_asks_what_for(office, people, tmp_path):
     refused = office.post(address, {"what": "households", "reason": "看"})
     assert refused.status_code == 422 and "至少 4 个字" in refused.content.decode()
     given = office.post(address, {"what": "members", "reason": "年度核对用"})
+    assert given["Cache-Control"] == "no-store"
     page = openpyxl.load_workbook(io.BytesIO(b"".join(given.streaming_content))).worksheets[0]
     assert page.max_row == 6 and "年度核对用" in page["A2"].value
     facts = AuditEntry.objects.get(act="household.export").facts

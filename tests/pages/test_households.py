@@ -85,6 +85,36 @@ def test_what_is_wrong_stands_beside_its_field_and_what_was_typed_stays(village)
     )
 
 
+def test_the_button_pressed_twice_registers_one_household(village) -> None:
+    born = {**NEW, "id_number": "", "born_on": "1970-01-01", "sex": "male"}
+    assert village.post(f"{LIST}new/", born).status_code == 302
+    assert "同村、同名、同一天出生" in text(village.post(f"{LIST}new/", born), 422)
+    assert Household.objects.count() == 1
+
+
+def test_who_has_no_number_has_a_day_of_birth(village) -> None:
+    nameless = {**NEW, "id_number": "", "born_on": ""}
+    assert "没有身份证号码的，请填出生日期" in text(village.post(f"{LIST}new/", nameless), 422)
+    home = made()
+    stranger = {**PERSON, "id_number": ""}
+    page = text(village.post(at(home, "members/new/"), stranger), 422)
+    assert "没有身份证号码的，请填出生日期" in page
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0202-11-01"])
+def test_a_year_that_cannot_be_meant_is_told_beside_the_day(village, day) -> None:
+    home = made()
+    for tail, field in (("helpers/new/", "until"), ("income/", "first_month"), ("consent/", "on")):
+        page = text(village.post(at(home, tail), {field: day}), 422)
+        assert "日期应在 1900 年到 2100 年之间" in page, tail
+
+
+def test_what_is_taken_away_stands_beside_what_it_takes(village) -> None:
+    page = text(village.get(at(made(), "correction/")))
+    names = ['name="phone"', "phone_removed", 'name="account"', "account_removed"]
+    assert sorted(names, key=page.index) == names
+
+
 def test_the_list_filters_searches_and_pages(village, people) -> None:
     made()
     made(person("演示丙寅", id_number=number(5), labour="none"))

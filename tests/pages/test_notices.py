@@ -1,6 +1,7 @@
 """The office's pages of notices: list, draft, steps, photographs, objections, print, desk."""
 
 import datetime as dt
+import uuid
 
 import pytest
 from django.conf import settings
@@ -29,7 +30,7 @@ FORM = {
     "kind": "monitored_admission", "place": VILLAGE, "title": "拟纳入监测对象公示",
     "basis": "粤乡村振兴局〔2023〕49号", "office": "角湾村民委员会", "phones": "12317",
     "days": "", "table": "村组 | 户主 | 人口\n第三村民小组 | 张大山 | 4",
-    "subject_kind": "case", "subject_id": "7",
+    "subject_kind": "matter", "subject_id": "7",
 }  # fmt: skip
 
 
@@ -61,7 +62,7 @@ def test_a_notice_is_drafted_approved_published_and_ended(client, people: Cast, 
     assert "已保存草稿" in text_of(answer)
     assert "批准</button>" not in text_of(answer)
     assert notice.lines == [["第三村民小组", "张**", "4"]]
-    assert (notice.subject_kind, notice.subject_id) == ("case", "7")
+    assert (notice.subject_kind, notice.subject_id) == ("matter", "7")
     path = f"/notices/{notice.uid}/"
     assert as_(client, people.village).post(path + "approve/").status_code == 403
     assert "批准</button>" in text_of(as_(client, people.town).get(path))
@@ -115,6 +116,14 @@ def test_a_draft_sent_back_is_mended(client, people) -> None:
     client.post(path + "edit/", {**FORM, "basis": "新依据"})
     assert Notice.objects.get().basis == "新依据"
     assert as_(client, people.stranger).get(path + "edit/").status_code == 404
+
+
+def test_a_cases_notice_is_not_drafted_by_hand(client, people) -> None:
+    """Whoever took the number that a case's own notice will have would stop the case."""
+    given = {**FORM, "subject_kind": "case", "subject_id": f"{uuid.uuid4()}:admission:1"}
+    answer = as_(client, people.village).post("/notices/new/", given)
+    assert answer.status_code == 422 and not Notice.objects.exists()
+    assert "个案的公示在个案页办理" in text_of(answer)
 
 
 def test_one_taken_down_is_drafted_again_from_what_it_said(client, people) -> None:

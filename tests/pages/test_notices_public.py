@@ -191,3 +191,19 @@ def test_what_is_typed_into_a_notice_is_shown_as_text(client, people, on) -> Non
 def test_methods(client, notice) -> None:
     assert client.post(path_of(notice)).status_code == 405
     assert client.delete(path_of(notice, "objection/")).status_code == 405
+
+
+def test_whoever_scans_an_old_code_is_not_told_of_a_scope(client) -> None:
+    gone = client.get(f"/public/notices/{uuid.uuid4()}/")
+    assert gone.status_code == 404
+    assert "没有这份公示，或者它已经撤下" in gone.content.decode()
+    assert "范围" not in gone.content.decode()
+
+
+def test_an_expired_form_leads_back_to_the_notice_not_to_the_desk(notice) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    path = f"/public/notices/{notice.uid}/objection/"
+    answer = strict.post(path, {"said": "户主有商铺"})
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert f'href="{path}"' in page and "回工作台" not in page

@@ -53,3 +53,17 @@ def test_page_of_each_state(who, on) -> None:
     on(one.today)
     text = page(who.county, of(one.project))
     assert "下一步：列入年度计划" in text
+
+
+def test_the_desk_tells_whose_step_it_is(who, on) -> None:
+    one = Life(who).in_town()
+    on(one.today)
+
+    def waits_for(account) -> bool:
+        sections = ask(account, "/").context["sections"]
+        return any(each.id == "projects" for each in sections)
+
+    assert [waits_for(each) for each in (who.village, who.town, who.county)] == [
+        False, True, False,
+    ]  # fmt: skip
+    assert not waits_for(who.other_county)

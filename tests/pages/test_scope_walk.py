@@ -30,6 +30,7 @@ from zhuzhen.casework.models import (
 )
 from zhuzhen.duties.models import DutyInstance
 from zhuzhen.evidence.models import Paper
+from zhuzhen.funds.models import Contribution, Entry, FundOrder, LedgerAccount, Transfer
 from zhuzhen.households.models import Household, HouseholdReceipt, Resident
 from zhuzhen.notices.models import Notice, Objection
 from zhuzhen.partners.models import Cluster, Org
@@ -77,6 +78,17 @@ def steps_of_notices():
     steps = ("approve", "publish", "pass", "withdraw", "return", "nothing")
     drafts = Notice.objects.filter(state="draft").order_by("pk")
     return [((row.uid, step), (Notice, row.pk)) for row in drafts for step in steps]
+
+
+def steps_of_orders():
+    steps = ("approve", "return", "withdraw", "nothing")
+    orders = FundOrder.objects.order_by("pk")
+    return [((row.uid, step), (FundOrder, row.pk)) for row in orders for step in steps]
+
+
+def vouchers():
+    rows = Transfer.objects.select_related("contribution").filter(received_on=None).order_by("pk")
+    return [((row.contribution.uid, row.pk), (Transfer, row.pk)) for row in rows]
 
 
 def steps_of_cases():
@@ -147,6 +159,12 @@ FILLERS = {
     "screening/runs/<>": rows_of(Run, "pk"),
     "screening/rules/<>": public("heavy_medical_cost", "none"),
     "screening/unmatched/<>": rows_of(Unmatched, "pk"),
+    "funds/contributions/<>": rows_of(Contribution, "uid"),
+    "funds/contributions/<>/vouchers/<>": vouchers,
+    "funds/orders/<>": rows_of(FundOrder, "uid"),
+    "funds/orders/<>/<>": steps_of_orders,
+    "funds/entries/<>": rows_of(Entry, "uid"),
+    "funds/accounts/<>": rows_of(LedgerAccount, "pk"),
     "orgs/<>": rows_of(Org, "pk"),
     "clusters/<>": rows_of(Cluster, "pk"),
     "places/<>": public(ZHUJI, NANXIONG, "440000000000"),
@@ -345,6 +363,8 @@ def test_nothing_out_of_scope_is_ever_shown(world, fillings, who):
             "screening/unmatched/<>",  # likewise
             "cases/<>/steps/<>",  # shown to whose step it is
             "clues/<>",  # its dismissal, likewise
+            "funds/orders/<>/<>",  # answered to POST only
+            "funds/contributions/<>/vouchers/<>",  # its receipt: shown to who receives it
             *SUPPORT,
         }
     if who == "town":

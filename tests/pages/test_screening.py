@@ -123,6 +123,32 @@ def test_a_file_that_cannot_be_sent_is_told_in_the_form(county: Client) -> None:
     assert not Feed.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "why"),
+    [
+        ("医保.csv", b"\x89PNG\r\n\x1a\n" + b"\0" * 600, "这不是表格文件"),
+        ("医保.csv", b"\0" * 600, "这不是表格文件"),
+        ("医保.parquet", b"PAR1 broken", "Parquet 文件打不开"),
+        ("医保.xlsx", b"PK\x03\x04 broken", "文件打不开，可能已损坏"),
+    ],
+)
+def test_of_a_file_that_cannot_be_opened_nothing_stays(county, name, content, why) -> None:
+    answer = county.post(
+        "/screening/feeds/new/", SEND | {"file": SimpleUploadedFile(name, content)}
+    )
+    assert answer.status_code == 422
+    assert text(answer).count(why) == 1
+    assert "只能导入 .xlsx" not in text(answer) and "。；" not in text(answer)
+    seen_all()
+    assert not Feed.objects.exists()
+    assert not list((settings.FEEDS_ROOT / "raw").iterdir())
+
+
+def test_an_odd_number_in_the_address_finds_nobody(county: Client) -> None:
+    for odd in ("²", "①", "9" * 30, "x"):
+        assert county.get("/screening/unmatched/", {"feed": odd}).status_code == 200
+
+
 def test_the_raw_file_is_deleted_on_demand(county: Client) -> None:
     line = f"{numbered(1)},演示人,,2022-03-10,1"
     county.post("/screening/feeds/new/", SEND | {"file": listed(line)})

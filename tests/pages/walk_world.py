@@ -18,6 +18,7 @@ from zhuzhen.casework.models import Case
 from zhuzhen.duties.commands import refresh_period
 from zhuzhen.duties.models import DutyInstance, Exemption
 from zhuzhen.evidence.models import Paper
+from zhuzhen.funds.models import Closing, Entry, FundOrder
 from zhuzhen.notices.models import Notice
 from zhuzhen.partners.models import (
     Cluster,
@@ -124,12 +125,25 @@ def _settle_families(world: World, numbers: "itertools.count[int]", *, by: Accou
         world.owner_of[word] = (Case, made.pk)
 
 
+def _settle_money(world: World, numbers: "itertools.count[int]", *, by: Account) -> None:
+    """Money of a village of ours, of its town, of the town next door, of places next door; its rows
+    stand at the same ends, so one word marks them all."""
+    for place, helper in (
+        (VILLAGE, DONGGUAN), (ZHUJI, DONGGUAN), (HUKOU, DONGGUAN), (MIANHU, DONGGUAN),
+        ("440281102000", GUANGZHOU),
+    ):  # fmt: skip
+        word = f"{PREFIX}{next(numbers):05d}"
+        entry = small.money(word, place=place, helper=helper, by=by)
+        world.owner_of[word] = (Entry, entry.pk)
+
+
 def _authors(seen: dict[type[models.Model], set[int]]) -> set[int]:
     """Whose names stand beside what someone sees."""
     found: set[int | None] = set()
     for model, column in (
         (Record, "created_by_id"), (RecordStep, "by_id"), (Receipt, "by_id"),
         (Exemption, "by_id"), (Paper, "uploaded_by_id"), (RosterReceipt, "by_id"),
+        (Entry, "by_id"), (FundOrder, "submitted_by_id"), (Closing, "closed_by_id"),
     ):  # fmt: skip
         rows = model._default_manager.filter(pk__in=seen[model])
         found |= set(rows.values_list(column, flat=True))
@@ -163,6 +177,7 @@ def build() -> World:
         made = small.record(word, ends=ends, by=authors[at % 3], register=register)
         world.owner_of[word] = (Record, made.pk)
     _settle_families(world, numbers, by=authors[0])
+    _settle_money(world, numbers, by=authors[1])
     refresh_period("2022", now=dt.datetime(2022, 11, 20, 8, tzinfo=dt.UTC))
     for instance in DutyInstance.objects.order_by("duty", "owner_key", "pk")[:40:4]:
         Exemption.objects.create(instance=instance, reason="免", by=authors[0], at=small.NOW)

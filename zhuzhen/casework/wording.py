@@ -10,6 +10,10 @@ CATALOGUE.update(
         "request_reused": "这个办理编号已用于另一次走访（{household}，{on}）。请重新打开表单再填。",
         "campaign_over": "“{title}”已于 {on} 结束，不能再登记。请改登日常走访。",
         "not_asked_for": "{head}这一户不在“{title}”的应排名单里。请改登日常走访。",
+        "campaign_twice": (
+            "“{title}”（{first} 至 {last}）已经布置过了，没有重复布置。"
+            "请从“集中排查”打开；确要另行布置的，请换一个名称。"
+        ),
         "nobody_to_ask": "“{place}”没有符合条件的户，没有布置。请换一个范围或对象。",
         "explained_already": "这条疑点已由{who}说明过，没有重复处理。",
     }
@@ -108,6 +112,8 @@ _TEXTS = {
     "act_close_with": "结束排查（还有 {left} 户没有排到）",
     "past_campaign_what": "完成期限 {day} 已经过了",
     "past_campaign_right": "填今天或以后的日期",
+    "long_campaign_what": "从 {first} 到 {last} 超过一年",
+    "long_campaign_right": "一次排查应在一年以内完成，请核对年份",
     "verify_remedy": "查审计日志找出改动，从备份核对这一行",
     "no_village_what": "没有选排查范围",
     "no_village_right": "选一个镇、县，或一个村",

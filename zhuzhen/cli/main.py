@@ -18,6 +18,7 @@ app = typer.Typer(
 def _add_commands() -> None:
     # Django must know its settings before the subjects' modules are imported.
     from zhuzhen.cli import (
+        assets,
         cases,
         demo,
         doubts,
@@ -49,6 +50,9 @@ def _add_commands() -> None:
     cases.app.command("doubts")(doubts.doubts)
     app.add_typer(cases.app, name="cases")
     app.add_typer(screening.app, name="screen")
+    app.add_typer(assets.app, name="assets")
+    app.add_typer(assets.ledgers, name="ledgers")
+    app.command("statistics")(assets.statistics)
     app.add_typer(funds.app, name="funds")
     app.add_typer(keys.app, name="keys")
     app.add_typer(projects.app, name="projects")

@@ -67,9 +67,13 @@ def _follow_notices() -> int:
 
 @with_database
 def _recount() -> int:
+    from zhuzhen.assets.commands import recount_dues
     from zhuzhen.base import clock
     from zhuzhen.duties.commands import refresh_period
     from zhuzhen.load.commands import merge_loads
+
+    # What was reversed in the ledger since is no longer received.
+    recount_dues()
 
     done = refresh_period(str(clock.today().year), now=clock.now())
     # Late entries of last month, too, are one row by now.

@@ -22,6 +22,7 @@ def verify(
 
 def invariants() -> list[Row]:
     """A row for each invariant of every subject; reads all there is."""
+    from zhuzhen.assets.verifying import verify as verify_assets
     from zhuzhen.casework.invariants import verify as verify_support
     from zhuzhen.casework.verifying import verify as verify_cases
     from zhuzhen.duties.verifying import verify as verify_duties
@@ -42,6 +43,7 @@ def invariants() -> list[Row]:
         *verify_households(),
         *verify_support(),
         *verify_cases(),
+        *verify_assets(),
         *verify_projects(),
         *verify_records(),
         *verify_duties(),

@@ -15,6 +15,10 @@ FAULTS: dict[str, tuple[str, str]] = {
     # files
     "no_rows": ("文件里没有内容", "请核对文件，至少要有表头和一行数据"),
     "empty_file": ("文件是空的（0 字节）", "请重新导出或选择文件"),
+    "no_table": (
+        "这不是表格文件，是图片、PDF 或别的文件",
+        "请选 .xlsx、.csv 或 .parquet 表格；扩展名改过的，请用原系统重新导出",
+    ),
     "encoding": (
         "第 {row} 行附近的文字既不是 UTF-8 也不是 GB18030（GBK）编码",
         "请用原系统重新导出，或用表格软件打开核对后另存为“CSV UTF-8”或 .xlsx",

@@ -10,6 +10,10 @@ CATALOGUE.update(
         ),
         "last_resident": "{name}是这一户最后一人。整户都不在了的，请办理销户。",
         "head_leaves": "{name}是户主，离户前请在余下的人中选定新户主。",
+        "registered_already": (
+            "{name}已在册：户主{head}（同村、同名、同一天出生）。"
+            "同一人不用再登记；确实不是同一人的，请填身份证号码。"
+        ),
         "not_present": "{name}已不在册（{state}），不能办理{act}。",
         "same_household": "两边是同一户，不用{act}。",
         "beyond_place": "“{place}”不是村（社区），农户须登记在村一级。",
@@ -90,6 +94,8 @@ _TEXTS = {
     "spouses_right": "请核对与户主关系",
     "twice_what": "证件号码与第 {first} 人相同",
     "twice_right": "一人只登记一次，请核对号码",
+    "name_odd_what": "“{given}”不像姓名",
+    "name_odd_right": "请照证件填写姓名，不要只填数字或符号",
     "unnamed_what": "没有填写姓名",
     "unnamed_right": "请填证件上的姓名",
     "health_both_what": "健康状况同时选了“健康”和其他",
@@ -119,6 +125,8 @@ _TEXTS = {
     # safeguards and days
     "day_to_come_what": "日期 {day} 还没有到",
     "day_to_come_right": "请填今天或以前的日期",
+    "day_odd_what": "日期 {day} 的年份不对",
+    "day_odd_right": "应在 {first} 年到 {last} 年之间，请核对年份",
     "untold_what": "有未达标或待复核的项，没有写说明",
     "untold_right": "请写明是哪一位成员、什么问题",
     "unsafe_house_what": "住房鉴定为 {grade} 级，却填了住房安全达标",

@@ -93,6 +93,7 @@ SENSITIVE_HEADS = (
     "卡号",
 )
 PHONE_WORDS = ("电话", "座机", "手机", "联系方式", "致电", "☎")
+IDENTITY_WORDS = ("身份证", "证件号", "公民身份")
 ACCOUNT_WORDS = ("账号", "帐号", "账户", "帐户", "卡号", "开户", "存折")
 # Beside these a number that has only the shape of an identity number is an office's own.
 CODE_WORDS = ("编号", "编码", "代码", "文号", "合同号")

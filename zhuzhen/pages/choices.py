@@ -22,7 +22,18 @@ HOUSEHOLDS = Entry(
     "/households/",
     "监测对象",
     "home",
-    also=("/cases/", "/clues/", "/notices/", "/campaigns/", "/doubts/", "/screening/", "/funnel/"),
+    also=(
+        "/residents/",
+        "/measures/",
+        "/helpers/",
+        "/cases/",
+        "/clues/",
+        "/notices/",
+        "/campaigns/",
+        "/doubts/",
+        "/screening/",
+        "/funnel/",
+    ),
 )
 # What stands there for those who see counts, not families.
 FUNNEL = Entry("/funnel/", "监测漏斗", "home")
@@ -44,22 +55,32 @@ RAIL = (DESK, BOARD, REGISTERS, HOUSEHOLDS, MONEY, ORGS, REPORTS, CLAUSES)
 RAIL_OF_ADMINISTRATORS = (DESK, ADMIN, CLAUSES, ACCOUNT)
 # A phone's bar holds four; whatever else there is stands under 我的 there.
 PHONE_BAR = (DESK, NEW_RECORD, Entry("/board/", "看板", "table"), ACCOUNT)
+# Who goes from door to door works with families there, not with the board.
+PHONE_BAR_AT_DOORS = (
+    DESK,
+    NEW_RECORD,
+    Entry("/households/", "对象", "home", also=HOUSEHOLDS.also),
+    ACCOUNT,
+)
 PHONE_BAR_OF_ADMINISTRATORS = (DESK, ADMIN, CLAUSES, ACCOUNT)
 
-PHONE_MENU = tuple(
-    each
-    for each in (
-        *RAIL,
-        MATCHING,
-        Entry("/clusters/", "组团与工作队", "users"),
-        Entry("/rosters/", "名册", "file-import"),
-        Entry("/calendar/", "日历", "calendar"),
-        Entry("/notices/", "公示", "file-text"),
-        Entry("/reminders/", "待办和提醒", "bell"),
-        Entry("/load/", "填报负担", "clock"),
-    )
-    if each.path not in {held.path for held in PHONE_BAR}
+_BEYOND = (
+    *RAIL,
+    MATCHING,
+    Entry("/clusters/", "组团与工作队", "users"),
+    Entry("/rosters/", "名册", "file-import"),
+    Entry("/calendar/", "日历", "calendar"),
+    Entry("/notices/", "公示", "file-text"),
+    Entry("/reminders/", "待办和提醒", "bell"),
+    Entry("/load/", "填报负担", "clock"),
 )
+
+
+def _not_in(bar: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    return tuple(each for each in _BEYOND if each.path not in {held.path for held in bar})
+
+
+PHONE_MENU, PHONE_MENU_AT_DOORS = _not_in(PHONE_BAR), _not_in(PHONE_BAR_AT_DOORS)
 
 PERIOD_KINDS = {"year": "全年", "half": "半年", "quarter": "季度", "month": "月"}
 DASH = "–"

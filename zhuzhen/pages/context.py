@@ -8,7 +8,8 @@ from zhuzhen.base import clock
 from zhuzhen.pages import choices
 from zhuzhen.pages.choices import Entry
 from zhuzhen.pages.frame import Frame, Switch, is_administrator, switch_of
-from zhuzhen.people.choices import FAMILY_ROLES
+from zhuzhen.people.access import MAY
+from zhuzhen.people.choices import FAMILY_ROLES, Act
 from zhuzhen.people.models import Account
 from zhuzhen.people.queries import grants_on
 from zhuzhen.places.models import Division
@@ -30,6 +31,9 @@ def _frame(request: HttpRequest) -> Frame:
     roles = frozenset(grant.role for grant in grants_on(account, on=today))
     plain = is_administrator(roles)
     families = bool(roles & FAMILY_ROLES)
+    at_doors = bool(roles & MAY[Act.VISIT_RECORD])
+    bar = choices.PHONE_BAR_AT_DOORS if at_doors else choices.PHONE_BAR
+    menu = choices.PHONE_MENU_AT_DOORS if at_doors else choices.PHONE_MENU
     return Frame(
         switch,
         today,
@@ -39,8 +43,8 @@ def _frame(request: HttpRequest) -> Frame:
         entries=_as_seen(
             choices.RAIL_OF_ADMINISTRATORS if plain else choices.RAIL, families=families
         ),
-        phone_menu=_as_seen(choices.PHONE_MENU, families=families),
-        phone_entries=choices.PHONE_BAR_OF_ADMINISTRATORS if plain else choices.PHONE_BAR,
+        phone_menu=_as_seen(menu, families=families),
+        phone_entries=choices.PHONE_BAR_OF_ADMINISTRATORS if plain else bar,
     )
 
 

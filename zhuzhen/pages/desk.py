@@ -23,6 +23,7 @@ from zhuzhen.duties.queries import DeskItem, Filters, desk_of, instances_in
 from zhuzhen.duties.queries.instances import in_place
 from zhuzhen.pages import choices
 from zhuzhen.pages.addressing import duty_address, new_record_address
+from zhuzhen.pages.assets.waiting import assets_awaiting
 from zhuzhen.pages.awaiting import MOST, awaiting_me, returned_to_me
 from zhuzhen.pages.board.reading import Tally, tally
 from zhuzhen.pages.calendar.reading import Month, month_of
@@ -32,6 +33,7 @@ from zhuzhen.pages.frame import Switch, is_administrator, switch_of
 from zhuzhen.pages.funds.awaiting import money_awaiting
 from zhuzhen.pages.notices.awaiting import MOST as MOST_WAITING
 from zhuzhen.pages.notices.awaiting import Waiting, notices_awaiting
+from zhuzhen.pages.projects.waiting import projects_awaiting
 from zhuzhen.pages.reminders.reading import told_to
 from zhuzhen.pages.support.awaiting import support_awaiting
 from zhuzhen.pages.tasks import MOST as MOST_TASKS
@@ -207,12 +209,19 @@ def _this_month(account: Account, *, today: dt.date, place: str) -> Month:
     return month_of(account, Period.holding(today, kind="month"), today=today, place=place)
 
 
+_IN_HAND = (
+    cases_awaiting,
+    notices_awaiting,
+    support_awaiting,
+    money_awaiting,
+    projects_awaiting,
+    assets_awaiting,
+)
+
+
 def _in_hand(account: Account, *, on: dt.date, place: str) -> list[Waiting]:
-    """Cases, notices, villages handed out, doubts, and money that wait for me."""
-    cases = cases_awaiting(account, on=on, place=place)
-    notices = notices_awaiting(account, on=on, place=place)
-    support = support_awaiting(account, on=on, place=place)
-    return [*cases, *notices, *support, *money_awaiting(account, on=on, place=place)]
+    """What waits for me besides duties, tasks and records, group by group."""
+    return [group for read in _IN_HAND for group in read(account, on=on, place=place)]
 
 
 def _waiting(group: Waiting) -> Section:

@@ -244,10 +244,7 @@ PACK_RULES: dict[str, tuple[str, str]] = {
         "覆盖类职责的指标不算占比",
         "应写 share、covered、contributed 或 undertaken",
     ),
-    "covered_alone": (
-        "covered、contributed、undertaken 不与 of、where、through、unit 同写",
-        "去掉它们",
-    ),
+    "covered_alone": ("{name} 不与 of、where、through、unit 同写", "去掉它们，只写 {name}"),
     "covered_shape": (
         "数农户、应担资金、项目的指标要写 shape: coverage",
         "应写 shape: coverage",

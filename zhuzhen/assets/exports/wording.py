@@ -3,7 +3,8 @@
 import datetime as dt
 
 from zhuzhen.base.sheets.official import Column
-from zhuzhen.places.choices import Level
+from zhuzhen.funds.choices import Direction
+from zhuzhen.places.choices import Level, Tag
 from zhuzhen.places.models import Division
 from zhuzhen.places.rules.codes import level_of
 
@@ -150,3 +151,52 @@ def facts_of(place: Division, *, day: dt.date, known_at: dt.datetime | None) -> 
 
 def signatures_of(who: str) -> tuple[str, ...]:
     return tuple(each.format(who=who) for each in SIGNATURES)
+
+
+# Fund statistics ---------------------------------------------------------------------------------
+
+QUARTER_TITLE = "{period}帮扶资金统计表"
+LAST_TITLE = "{year}年度专项资金分配情况表"
+KEY_TITLE = "{year}年度重点镇、重点村资金使用情况表"
+FUND_YEAR, PERCENT = "资金年度：{year}", "{rate}%"
+RATES_NOTE = "本年应担 {due} 元，已到位 {arrived} 元，到位率 {rate}。"
+KEY_NAMES = {Tag.KEY_TOWN: "重点帮扶镇", Tag.KEY_VILLAGE: "重点村"}
+
+
+def _in_all(head: str) -> Column:
+    return Column(head, columns=(Column("累计", "money", 16), Column("其中本季度", "money", 15)))
+
+
+_DIRECTIONS = Column(
+    "支出投向", columns=tuple(Column(str(each.label), "money", 14) for each in Direction)
+)
+_RATES = (Column("分配率", width=9), Column("支出率", width=9))
+QUARTER_COLUMNS = (
+    _PLACE,
+    Column("上年结转", "money", 15),
+    _in_all("本年到账"),
+    _in_all("分配下达"),
+    _in_all("支出"),
+    Column("结余", "money", 15),
+    *_RATES,
+    _DIRECTIONS,
+)
+LAST_COLUMNS = (
+    _PLACE,
+    Column("到账", "money", 16),
+    Column("分配", columns=(Column("累计", "money", 16), Column("其中次年分配", "money", 15))),
+    Column("未分配", "money", 15),
+    Column("支出", "money", 16),
+    *_RATES,
+    _DIRECTIONS,
+)
+KEY_COLUMNS = (
+    Column("名称", width=16),
+    Column("类别", width=12),
+    *(
+        Column(head, columns=(Column("到账", "money", 16), Column("支出", "money", 16)))
+        for head in ("驻镇帮镇扶村专项资金", "社会帮扶资金", "全部资金")
+    ),
+    Column("结余", "money", 16),
+    Column("支出率", width=9),
+)

@@ -18,6 +18,8 @@ from zhuzhen.people.choices import Act
 from zhuzhen.people.models import Account
 from zhuzhen.places.models import Division
 
+# An advisory lock of its own kind for the campaigns of a place.
+_BEGINNING = 7_102
 _CASE = "EXISTS (SELECT 1 FROM casework_case c WHERE c.household_id = h.id AND c.state = ANY(%s))"
 _CLUE = "EXISTS (SELECT 1 FROM casework_clue c WHERE c.household_id = h.id AND c.state = %s)"
 _AMONG: dict[str, tuple[str, list[str | list[str]]]] = {
@@ -44,17 +46,31 @@ def _hand_out(campaign: Campaign) -> int:
         return int(cursor.rowcount)
 
 
+def _refuse_second(facts: CampaignFacts) -> None:
+    """The same campaign of a place is begun once, also by two people at the same moment."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_BEGINNING, facts.place])
+    same = Campaign.objects.filter(
+        title=facts.title.strip(), place_id=facts.place, starts_on=facts.starts_on,
+        ends_on=facts.ends_on, whom=facts.whom, closed_on=None,
+    )  # fmt: skip
+    if same.exists():
+        days = {"first": facts.starts_on, "last": facts.ends_on}
+        raise Problem("campaign_twice", title=facts.title.strip(), **days)
+
+
 @transaction.atomic
 def begin_campaign(facts: CampaignFacts, *, by: Account | None, today: dt.date) -> Campaign:
     """Hand out the villages of a place.
 
-    Raises faults, not_allowed, unknown_place, nobody_to_ask.
+    Raises faults, not_allowed, unknown_place, campaign_twice, nobody_to_ask.
     """
     refuse(campaign_faults(facts, today=today))
     require(Act.CAMPAIGN_MANAGE, by=by, place=facts.place)
     place = Division.objects.filter(pk=facts.place).first()
     if place is None:
         raise Problem("unknown_place", name=facts.place)
+    _refuse_second(facts)
     campaign = Campaign.objects.create(
         title=facts.title.strip(),
         place_id=place.pk,

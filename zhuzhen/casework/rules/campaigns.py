@@ -7,6 +7,8 @@ from zhuzhen.base.problems import Fault
 from zhuzhen.casework.choices import Whom
 from zhuzhen.casework.wording import text
 
+_LONGEST = dt.timedelta(days=366)
+
 
 @dataclass(frozen=True)
 class CampaignFacts:
@@ -30,6 +32,9 @@ def campaign_faults(facts: CampaignFacts, *, today: dt.date) -> tuple[Fault, ...
     if facts.ends_on < facts.starts_on:
         what = text("reversed_what", first=facts.starts_on, last=facts.ends_on)
         found.append(Fault(what, text("reversed_right"), field="ends_on"))
+    elif facts.ends_on - facts.starts_on > _LONGEST:
+        what = text("long_campaign_what", first=facts.starts_on, last=facts.ends_on)
+        found.append(Fault(what, text("long_campaign_right"), field="ends_on"))
     elif facts.ends_on < today:
         what = text("past_campaign_what", day=facts.ends_on)
         found.append(Fault(what, text("past_campaign_right"), field="ends_on"))

@@ -13,9 +13,9 @@ from zhuzhen.feeds.reading.raw import HEAD_ROWS, RAW, Raw, head_of
 from zhuzhen.feeds.room import Room
 
 _START = 512
-_PARQUET, _ZIP = b"PAR1", b"PK"
-# Office documents of old, pictures, papers: whatever is no list of texts.
-_OTHERS = (b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"%PDF", b"{\\rtf")
+_PARQUET, _ZIP, _OFFICE = b"PAR1", b"PK", b"\xd0\xcf\x11\xe0"
+# Pictures and papers: whatever is no list of texts.
+_OTHERS = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"%PDF", b"{\\rtf")
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -25,14 +25,16 @@ def _refuse(code: str, *, file: str, row: int = 0) -> Problem:
     return Problem("bad_file", faults=(told,), file=file, why=what, remedy=right)
 
 
-def _format_of(path: Path) -> Format:
+def _format_of(path: Path, *, file: str) -> Format:
     with path.open("rb") as stream:
         start = stream.read(_START)
     if start.startswith(_PARQUET):
         return Format.PARQUET
-    is_binary = b"\0" in start and not start.startswith(_WIDE_MARKS)
-    if start.startswith(_ZIP) or start.startswith(_OTHERS) or is_binary:
+    if start.startswith((_ZIP, _OFFICE)):
         return Format.EXCEL
+    is_binary = b"\0" in start and not start.startswith(_WIDE_MARKS)
+    if is_binary or start.startswith(_OTHERS):
+        raise _refuse("no_table", file=file)
     return Format.CSV
 
 
@@ -77,7 +79,7 @@ def read_file(path: Path, *, room: Room, shown_as: str = "", sheet: str = "") ->
     file = shortened(shown_as or path.name)
     if not path.stat().st_size:
         raise _refuse("empty_file", file=file)
-    kind = _format_of(path)
+    kind = _format_of(path, file=file)
     if kind is Format.CSV:
         return _read_list(path, file=file, room=room)
     if kind is Format.PARQUET:

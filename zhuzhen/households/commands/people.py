@@ -1,10 +1,12 @@
 """A household's members: registered, corrected, born, moved in, died, moved out; a new head."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import replace
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Q
 
 from zhuzhen.base import cipher, clock
 from zhuzhen.base.problems import Fault, Problem
@@ -100,6 +102,19 @@ def read_all(
     return read
 
 
+def refuse_known(people: Iterable[ResidentFacts], *, place: str) -> None:
+    """Whoever has no number is known by name and day of birth: the same two in one village are the
+    same person, entered a second time. Call under a lock. Raises registered_already."""
+    same = Q(pk__in=[])
+    for each in people:
+        if not each.id_number and each.born_on is not None:
+            same |= Q(name=each.name, born_on=each.born_on)
+    present = Resident.objects.filter(place_id=place, state=ResidentState.PRESENT)
+    found = present.filter(same).select_related("household").order_by("pk").first()
+    if found is not None:
+        raise Problem("registered_already", name=found.name, head=found.household.head_name)
+
+
 def put_in(
     household: Household, facts: ResidentFacts, *, on: dt.date, came_from: Resident | None = None
 ) -> Resident:
@@ -130,7 +145,8 @@ def add_resident(
 ) -> Resident:
     """A person is born into a household, moves in from outside, or had been left out.
 
-    Raises not_allowed, wrong_state, stale, faults, registered_elsewhere, before_arrival.
+    Raises not_allowed, wrong_state, stale, faults, registered_elsewhere, registered_already,
+    before_arrival.
     """
     household = writing.locked(household, by=by, doing="act_add", version=version)
     writing.refuse_day_to_come(on)
@@ -138,6 +154,7 @@ def add_resident(
     writing.refuse_before(on, since=household.registered_on, what=text("act_add"))
     [read] = read_all([facts], today=clock.today())
     writing.refuse_make_up(household, coming=member_of(read.facts))
+    refuse_known([read.facts], place=household.place_id)
     made = put_in(household, read.facts, on=on)
     writing.save_counted(household)
     after = plain_facts(made)

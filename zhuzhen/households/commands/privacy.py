@@ -37,6 +37,8 @@ def record_consent(
     if paper is not None and not (paper.is_family and paper.place_id == household.place_id):
         what = Fault(text("open_paper_what"), text("open_paper_right"), field="paper")
         writing.refuse((what,))
+    if (household.consented_on, household.consent_paper) == (on, paper):
+        return household  # the same button pressed twice
     before: dict[str, object] = {"on": f"{household.consented_on or ''}"}
     household.consented_on, household.consent_paper = on, paper
     writing.save_counted(household)

@@ -11,7 +11,13 @@ from zhuzhen.households import sealing
 from zhuzhen.households.access import require
 from zhuzhen.households.choices import ChangeKind, Departure, HouseholdState, Secret
 from zhuzhen.households.commands import writing
-from zhuzhen.households.commands.people import STATE_AFTER, member_of, put_in, read_all
+from zhuzhen.households.commands.people import (
+    STATE_AFTER,
+    member_of,
+    put_in,
+    read_all,
+    refuse_known,
+)
 from zhuzhen.households.facts import HouseholdFacts, ResidentFacts
 from zhuzhen.households.models import Household
 from zhuzhen.households.problems import text
@@ -69,7 +75,8 @@ def register_household(
 ) -> Household:
     """Register a household of a village with all its members; all faults at once.
 
-    Raises not_allowed, unknown_place, beyond_place, faults, registered_elsewhere.
+    Raises not_allowed, unknown_place, beyond_place, faults, registered_elsewhere,
+    registered_already.
     """
     require(Act.HOUSEHOLD_KEEP, by=by, place=place)
     village_or_refuse(place)
@@ -77,8 +84,10 @@ def register_household(
     read = read_all(list(residents), today=clock.today(), also=household_faults(facts))
     people = [each.facts for each in read]
     writing.refuse(composition_faults(map(member_of, people)))
+    number = writing.next_number(place)  # one at a time in a village from here on
+    refuse_known(people, place=place)
     made = Household(
-        number=writing.next_number(place),
+        number=number,
         place_id=place,
         registered_on=on,
         version=0,  # counted and saved below as the first

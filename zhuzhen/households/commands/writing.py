@@ -14,6 +14,7 @@ from zhuzhen.households.choices import ChangeKind, HouseholdState, ResidentState
 from zhuzhen.households.models import Household, HouseholdChange, Resident
 from zhuzhen.households.problems import text
 from zhuzhen.households.rules.composition import Member, composition, composition_faults
+from zhuzhen.households.rules.days import day_faults
 from zhuzhen.people.choices import Act
 from zhuzhen.people.models import Account
 
@@ -39,10 +40,8 @@ def refuse(faults: tuple[Fault, ...]) -> None:
 
 
 def refuse_day_to_come(on: dt.date) -> None:
-    """Nothing of the register happens on a day to come."""
-    if on > clock.today():
-        what = text("day_to_come_what", day=on)
-        refuse((Fault(what, text("day_to_come_right"), field="on"),))
+    """Nothing of the register happens on a day to come, nor on one that can't be meant."""
+    refuse(day_faults(on, today=clock.today(), field="on"))
 
 
 def refuse_before(day: dt.date, *, since: dt.date, what: str, name: str = "registered") -> None:

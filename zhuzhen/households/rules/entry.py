@@ -9,6 +9,7 @@ from zhuzhen.base.problems import Fault
 from zhuzhen.households.choices import Health, Sex
 from zhuzhen.households.facts import HouseholdFacts, ResidentFacts
 from zhuzhen.households.problems import text
+from zhuzhen.households.rules.days import day_faults
 from zhuzhen.households.rules.identity import (
     CertificateFacts,
     IdFacts,
@@ -20,6 +21,9 @@ from zhuzhen.households.rules.identity import (
 # A mobile phone, or a landline with its area code.
 _PHONE = re.compile(r"1\d{10}|0\d{9,11}")
 _ACCOUNT = re.compile(r"\d{8,30}")
+# Control and format characters, private ones, halves of characters, breaks of lines.
+_HIDDEN = frozenset(("Cc", "Cf", "Co", "Cs", "Zl", "Zp"))
+_SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -72,12 +76,23 @@ def _certificate_faults(facts: ResidentFacts, *, owner: IdFacts | None) -> list[
     return found
 
 
+def _name_faults(name: str) -> list[Fault]:
+    """No name, or one without a letter, or with signs that nobody sees."""
+    if not name:
+        return [_fault("unnamed", field="name")]
+    hidden = any(unicodedata.category(each) in _HIDDEN for each in name)
+    if hidden or not any(each.isalpha() for each in name):
+        shown = "".join(each for each in name if unicodedata.category(each) not in _HIDDEN)
+        what = text("name_odd_what", given=shown[:_SHOWN])
+        return [Fault(what, text("name_odd_right"), field="name")]
+    return []
+
+
 def read_resident(facts: ResidentFacts, *, today: dt.date) -> Read:
     """Check a person whole: name, number, birth, sex, certificate and health against each other."""
     faults: list[Fault] = []
     owner: IdFacts | None = None
-    if not facts.name.strip():
-        faults.append(_fault("unnamed", field="name"))
+    faults += _name_faults(facts.name.strip())
     if facts.id_number:
         checked = check_id(facts.id_number, today=today)
         if isinstance(checked, Fault):
@@ -85,9 +100,8 @@ def read_resident(facts: ResidentFacts, *, today: dt.date) -> Read:
         else:
             owner = checked
             faults += disagreements(owner, born_on=facts.born_on, sex=facts.sex)
-    elif facts.born_on is not None and facts.born_on > today:
-        what = text("day_to_come_what", day=facts.born_on)
-        faults.append(Fault(what, text("day_to_come_right"), field="born_on"))
+    elif facts.born_on is not None:
+        faults += day_faults(facts.born_on, today=today, field="born_on")
     if facts.health is not None and Health.HEALTHY in facts.health and len(facts.health) > 1:
         faults.append(_fault("health_both", field="health"))
     faults += _certificate_faults(facts, owner=owner)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from zhuzhen.base.problems import Fault
 from zhuzhen.households.choices import HouseGrade, Safeguard, SafeguardResult
 from zhuzhen.households.problems import text
+from zhuzhen.households.rules.days import day_faults
 
 _UNSAFE = frozenset({HouseGrade.C, HouseGrade.D})
 
@@ -47,10 +48,7 @@ def all_in_order(facts: SafeguardFacts) -> bool:
 def check_faults(facts: SafeguardFacts, *, today: dt.date) -> tuple[Fault, ...]:
     """What a check can't say: a day to come, a problem without a word about it, an unsafe house
     called safe without saying how else the family is housed."""
-    found = []
-    if facts.checked_on > today:
-        what = text("day_to_come_what", day=facts.checked_on)
-        found.append(Fault(what, text("day_to_come_right"), field="checked_on"))
+    found = list(day_faults(facts.checked_on, today=today, field="checked_on"))
     told = bool(facts.note.strip())
     if (unmet(facts) or not facts.fed_and_clothed) and not told:
         found.append(Fault(text("untold_what"), text("untold_right"), field="note"))

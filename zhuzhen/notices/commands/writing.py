@@ -144,6 +144,7 @@ def save_once(notice: Notice) -> None:
         name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "")
         if name not in ("notices_once", "notices_family_once"):
             raise
+        once(notice)  # of the same press, sent twice at one moment, the first is in sight
         raise _once(notice.title, state=text("out_of_sight")) from None
 
 

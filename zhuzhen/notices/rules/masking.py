@@ -41,6 +41,8 @@ _TERMS = sorted(choices.HEALTH_TERMS, key=len, reverse=True)
 _HARMLESS = re.compile("|".join(map(re.escape, choices.HARMLESS)))
 _HEALTH = re.compile("|".join(map(re.escape, _TERMS)), re.IGNORECASE)
 _ENDS, _TERMS_TOLD = 3, 3
+_SHORTEST_SLIP = 14
+_CARDS = "62"  # every card of a Chinese bank, also one with a slip in it
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,11 @@ def _is_identity(number: str, cell: _Cell) -> bool:
     return looks_like_identity(number)
 
 
+def _is_slip_of_identity(number: str, cell: _Cell) -> bool:
+    """A digit too few or too many, and the word beside it: what is left names somebody."""
+    return len(number) >= _SHORTEST_SLIP and cell.says(choices.IDENTITY_WORDS)
+
+
 def _is_short_phone(number: str, cell: _Cell) -> bool:
     return cell.says(choices.PHONE_WORDS) and not is_day(number)
 
@@ -90,9 +97,10 @@ def _is_short_phone(number: str, cell: _Cell) -> bool:
 _FINDERS: tuple[tuple[str, re.Pattern[str], Test], ...] = (
     ("certificate", _CERTIFICATE, lambda number, cell: is_certificate(number)),
     ("identity", _IDENTITY, _is_identity),
+    ("identity", _ACCOUNT, _is_slip_of_identity),
     ("mobile", _MOBILE, lambda number, cell: True),
     ("landline", _LANDLINE, lambda number, cell: True),
-    ("account", _CARD, lambda number, cell: passes_luhn(number)),
+    ("account", _CARD, lambda number, cell: number.startswith(_CARDS) or passes_luhn(number)),
     ("account", _ACCOUNT, lambda number, cell: cell.says(choices.ACCOUNT_WORDS)),
     ("landline", _BARE, _is_short_phone),
 )
@@ -177,12 +185,21 @@ def phones_of(written: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in parts if part.strip())
 
 
+def _private(shown: str) -> str:
+    """The kind of a person's number that stands where a telephone should; '' for none."""
+    cell = _Cell(shown, beside="")
+    kinds = [kind for kind, _ in _numbers(cell, offices=frozenset())]
+    return next((kind for kind in kinds if kind not in ("mobile", "landline")), "")
+
+
 def phone_faults(written: str) -> tuple[Fault, ...]:
     """What in the field of supervision phones is none: a mobile is a person's, not an office's."""
     found = []
     for each in phones_of(written):
         shown, column = plain(each), choices.PHONES_FIELD
-        if _MOBILE.search(shown):
+        if private := _private(shown):
+            found.append(fault(private, column=column, field="phones", hint=_hint(shown)))
+        elif _MOBILE.search(shown):
             found.append(fault("phone_mobile", column=column, field="phones", hint=_hint(shown)))
         elif not _OFFICE_PHONE.search(shown):
             found.append(fault("phone_odd", column=column, field="phones", hint=each))

@@ -5,13 +5,12 @@ from typing import Any, ClassVar
 from django import forms
 
 from zhuzhen.pages.admin.choices import ONE_SCOPE, STATES
+from zhuzhen.pages.forms import DayField
 from zhuzhen.people.choices import Role
 
 
-def _day(label: str, *, required: bool = False) -> forms.DateField:
-    return forms.DateField(
-        label=label, required=required, widget=forms.DateInput(attrs={"type": "date"})
-    )
+def _day(label: str, *, required: bool = False) -> DayField:
+    return DayField(label=label, required=required, widget=forms.DateInput(attrs={"type": "date"}))
 
 
 class AccountForm(forms.Form):

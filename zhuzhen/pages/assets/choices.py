@@ -91,3 +91,17 @@ PARTS, PARTS_HINT = "分配方案", "各项合计等于分配金额；空着的�
 SAVE_INSPECTION = "保存巡查"
 A_CONTRACT, A_DUE, A_SHARING, A_DISPOSAL = "这份合同", "这笔应收", "这份收益分配", "这份处置"
 DUE_LEAD = "{day} 应收{kind} {due} 元，还差 {left} 元。"
+SHARE = "{owner} {percent}"
+# The desk: headings with the button of their lines.
+AWAITING = {
+    "steps": ("资产卡片待办", "去办理"),
+    "dues": ("逾期未收的收益和本金", "去登记"),
+    "inspections": ("该巡查的资产", "去巡查"),
+    "ending": ("将到期的经营合同", "看合同"),
+    "sharing": ("收益分配待办", "去办理"),
+    "disposal": ("资产处置待办", "去办理"),
+}
+STEP_LINE, DUE_LINE, SHARING_LINE, DISPOSAL_LINE = (
+    "{title}：{step}", "{title}：{kind} {amount}", "{title}：{year} 年收益分配，{step}",
+    "{title}：处置，{step}",
+)  # fmt: skip

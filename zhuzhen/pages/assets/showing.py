@@ -1,11 +1,16 @@
 """What the card of an asset tells: funding, shares as one bar, dues, sharing of income, its end."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from zhuzhen.assets import flow
-from zhuzhen.assets.choices import AssetState, DisposalState
+from zhuzhen.assets.choices import (
+    AssetState,
+    DisposalState,
+    InspectionResult,
+    OperationMode,
+)
 from zhuzhen.assets.models import (
     Asset,
     AssetFunding,
@@ -18,7 +23,7 @@ from zhuzhen.assets.models import (
     Ownership,
 )
 from zhuzhen.notices.models import Notice
-from zhuzhen.pages.assets.choices import FACTS, LINES, NO, STATIONS, YES
+from zhuzhen.pages.assets.choices import FACTS, LINES, NO, OWNERS, SHARE, STATIONS, YES
 from zhuzhen.pages.cases.way import DONE, NOW, TO_COME, Station
 from zhuzhen.pages.projects.history import Event, said_of
 from zhuzhen.pages.projects.showing import Papers, named, percent_of
@@ -178,6 +183,26 @@ def notices_about(subjects: Iterable[str]) -> dict[str, Notice]:
     return {each.subject_id: each for each in rows.order_by("pk")}
 
 
+_WORDS: dict[str, str] = {
+    **dict(OperationMode.choices), **dict(InspectionResult.choices), "True": YES, "False": NO,
+}  # fmt: skip
+
+
+def _plain(facts: Mapping[str, object]) -> dict[str, object]:
+    """The facts of a step, with shares of an asset as people tell them."""
+    found = dict(facts)
+    shares = found.get("shares")
+    if isinstance(shares, list):
+        found["shares"] = [
+            SHARE.format(
+                owner=each["owner"] or OWNERS[each["kind"]], percent=percent_of(each["share_bp"])
+            )
+            for each in shares
+            if isinstance(each, dict) and "share_bp" in each
+        ]
+    return found
+
+
 def events_of(steps: list[AssetStep], *, papers: Papers) -> list[Event]:
     """What was done with an asset, the latest first."""
     return [
@@ -188,7 +213,7 @@ def events_of(steps: list[AssetStep], *, papers: Papers) -> list[Event]:
             by_name=each.by.display_name if each.by else "",
             after=str(AssetState(each.after).label) if each.after != each.before else "",
             reason=each.reason,
-            said=said_of(each.facts, labels=FACTS, words={"True": YES, "False": NO}),
+            said=said_of(_plain(each.facts), labels=FACTS, words=_WORDS),
             papers=named(each.papers, papers),
         )
         for each in steps

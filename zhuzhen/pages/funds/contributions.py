@@ -15,7 +15,7 @@ from zhuzhen.base import clock
 from zhuzhen.base.numbers import whole_number
 from zhuzhen.base.page import page
 from zhuzhen.base.problems import Problem
-from zhuzhen.funds import commands
+from zhuzhen.funds import access, commands
 from zhuzhen.funds.choices import ContributionState, Source
 from zhuzhen.funds.models import Contribution, Transfer
 from zhuzhen.funds.queries.contributions import (
@@ -27,7 +27,7 @@ from zhuzhen.funds.queries.contributions import (
 from zhuzhen.pages.choices import days_said
 from zhuzhen.pages.frame import switch_of
 from zhuzhen.pages.funds import choices
-from zhuzhen.pages.funds.may import may_in, may_pay, may_somewhere
+from zhuzhen.pages.funds.may import may_in, may_pay, require_somewhere
 from zhuzhen.pages.funds.reach import (
     address_of,
     me,
@@ -38,7 +38,8 @@ from zhuzhen.pages.funds.reach import (
     span_of,
 )
 from zhuzhen.pages.records.papers import ShownPaper
-from zhuzhen.people.choices import Act
+from zhuzhen.people.access import roles_of
+from zhuzhen.people.choices import Act, Role
 from zhuzhen.people.models import Account
 from zhuzhen.places.queries import place_names
 
@@ -175,7 +176,8 @@ def contribution_list(request: HttpRequest) -> HttpResponse:
         "years": range(today.year + 1, 2020, -1),
         "source": source,
         "sources": Source.choices[:4],
-        "may_reckon": may_somewhere(account, Act.FUND_RECKON),
+        # Others do not see all that is reckoned with: which city helps which.
+        "may_reckon": bool({Role.PROVINCE, Role.CITY} & roles_of(account)),
         "today": today,
         **pages_of(request.GET, number=number, has_next=len(chosen) > start + _A_PAGE),
     }
@@ -251,11 +253,21 @@ def title_of(row: Row) -> str:
     )
 
 
+def _reckons_under(request: HttpRequest, by: Account) -> str:
+    """Of which hosts an account reckons: the place of the frame, else its own city, else all."""
+    asked = switch_of(request.GET, today=clock.today()).place
+    if asked or Role.PROVINCE in roles_of(by):
+        return asked
+    return next((each.lo for each in access.places_of(by, Act.FUND_RECKON)), "")
+
+
 @login_required
 @require_POST
 def reckon(request: HttpRequest) -> HttpResponse:
     """Reckon what is due for a year anew."""
-    year = _asked_year(request)
-    done = commands.reckon_contributions(year=year, by=me(request), today=clock.today())
+    by, year = me(request), _asked_year(request)
+    require_somewhere(by, Act.FUND_RECKON)
+    under = _reckons_under(request, by)
+    done = commands.reckon_contributions(year=year, by=by, today=clock.today(), under=under)
     messages.success(request, choices.RECKONED.format(year=year, count=len(done)))
     return HttpResponseRedirect(f"{choices.CONTRIBUTIONS[1]}?year={year}")

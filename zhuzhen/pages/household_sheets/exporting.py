@@ -93,7 +93,9 @@ def export(request: HttpRequest) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         file, name = _made(request, form)
         told = f"{name}（{clock.today()}）.xlsx"
-        return FileResponse(file, as_attachment=True, filename=told, content_type=XLSX)
+        answer = FileResponse(file, as_attachment=True, filename=told, content_type=XLSX)
+        answer.headers["Cache-Control"] = "no-store"  # of persons: no browser keeps a second copy
+        return answer
     return _form_page(request, form)
 
 

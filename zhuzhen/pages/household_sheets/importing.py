@@ -122,7 +122,9 @@ def _dry_run(token: str, *, by: Account) -> ImportOutcome:
         return ImportOutcome(faults=problem.faults, fault_count=len(problem.faults))
 
 
-def _checked_page(request: HttpRequest, *, token: str, by: Account) -> HttpResponse:
+def _checked_page(
+    request: HttpRequest, *, token: str, by: Account, is_unanswered: bool = False
+) -> HttpResponse:
     outcome = _dry_run(token, by=by)
     path, name = held_sheet(token, by=by)
     context = {
@@ -134,9 +136,10 @@ def _checked_page(request: HttpRequest, *, token: str, by: Account) -> HttpRespo
         "likenesses": Part(outcome.likenesses, outcome.likeness_count),
         "can_mark": is_workbook(path) and any(each.row for each in outcome.faults),
         "held": token,
+        "is_unanswered": is_unanswered and not outcome.fault_count,
         "crumbs": crumbs_of("核对结果"),
     }
-    status = 422 if outcome.fault_count else 200
+    status = 422 if outcome.fault_count or is_unanswered else 200
     return page(request, "household_sheets/checked.html", context=context, status=status)
 
 
@@ -163,7 +166,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     except Problem as problem:
         if not problem.faults:
             return _start_page(request, problem=problem)
-        return _checked_page(request, token=token, by=account)
+        return _checked_page(request, token=token, by=account, is_unanswered=True)
     assert outcome.receipt is not None
     let_go(token, by=account, receipt=outcome.receipt.pk)
     return HttpResponseRedirect(f"{PATH}receipts/{outcome.receipt.pk}/?done=1")

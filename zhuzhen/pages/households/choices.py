@@ -21,6 +21,7 @@ SAVED = {
 NO_CHOICE = "——"
 UNCHANGED = "留空表示不变"
 BELOW, NOT_BELOW, UNJUDGED = "低于收入线", "不低于收入线", "没有收入线，不判定"
+SPLIT_LEAD = "分出去的人，各选在新户里与新户主的关系（其中一人选“户主”）；留下的人不选。"
 TITLES = {
     "new": "登记农户",
     "correction": "更正农户",

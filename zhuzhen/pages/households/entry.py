@@ -38,7 +38,7 @@ def _household_facts(given: dict[str, Any], **more: Any) -> HouseholdFacts:
     return HouseholdFacts(**{name: given[name] for name in names}, **more)
 
 
-class NewHouseholdForm(forms.RegisterForm, forms.ResidentForm):
+class NewHouseholdForm(forms.RegisterForm, forms.NewcomerForm):
     """A household and its head on one page."""
 
     field_order = (
@@ -200,7 +200,7 @@ def split(request: HttpRequest, number: int) -> HttpResponse:
         return address_of(made[0])
 
     return filled_form(
-        request, form, work=work, context=context_of(household, "split"),
+        request, form, work=work, context=context_of(household, "split", lead=choices.SPLIT_LEAD),
         told=lambda: choices.SAVED["split"].format(head=made[0].head_name, number=made[0].number),
     )  # fmt: skip
 

@@ -8,16 +8,17 @@ from django import forms
 from zhuzhen.base.money import NotMoney, parse_fen
 from zhuzhen.households import choices
 from zhuzhen.households.models import Resident
+from zhuzhen.pages.forms import DayField
 from zhuzhen.pages.households.choices import NO_CHOICE, UNCHANGED
 
 Choices = Iterable[tuple[str, str]]
 _NEEDED = {"required": "请填写", "invalid_choice": "请从列出的项里选", "invalid": "不像是日期"}
 
 
-def day(label: str, *, required: bool = True, help_text: str = "") -> forms.DateField:
+def day(label: str, *, required: bool = True, help_text: str = "") -> DayField:
     """A day, picked or typed."""
     widget = forms.DateInput(attrs={"type": "date", "class": "day"}, format="%Y-%m-%d")
-    return forms.DateField(
+    return DayField(
         label=label, required=required, widget=widget, help_text=help_text, error_messages=_NEEDED
     )
 
@@ -93,6 +94,8 @@ class HouseholdCorrectionForm(HouseholdForm):
         super().__init__(*args, **kwargs)
         for name in ("phone", "account"):
             self.fields[name].help_text = UNCHANGED
+        kept = ["kind", "social_assist", "legacy_grade", "was_edge_2019", "address"]
+        self.order_fields([*kept, "phone", "phone_removed", "account", "account_removed"])
 
 
 class ResidentForm(forms.Form):
@@ -117,7 +120,17 @@ class ResidentForm(forms.Form):
     )
 
 
-class MemberForm(ResidentForm):
+class NewcomerForm(ResidentForm):
+    """A person entered for the first time: who has no number is known by the day of birth."""
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if not given.get("id_number") and not given.get("born_on") and "born_on" not in self.errors:
+            self.add_error("born_on", "没有身份证号码的，请填出生日期")
+        return given
+
+
+class MemberForm(NewcomerForm):
     how = choice("怎样来的", choices.Arrival.choices)
     on = day("日期", help_text="出生、迁入的日期；补登的填实际到户日期")
     reason = line("依据或说明", most=200, required=False)
@@ -189,7 +202,7 @@ class SplitForm(forms.Form):
         for each in residents:
             self.fields[f"person_{each.pk}"] = choice(
                 each.name, choices.Relation.choices, required=False,
-                help_text=f"现为{each.get_relation_display()}；分出的选在新户里的关系，留下的不选",
+                help_text=f"现为{each.get_relation_display()}",
             )  # fmt: skip
         self.fields["new_head"] = choice(
             "原户新户主", _people(residents), required=False, help_text="户主分出去时才选"

@@ -33,6 +33,8 @@ CONSEQUENCES = {
 REASONS = {"return": "退回原因", "withdraw": "撤下原因"}
 PHOTO_ODD = "照片摄于 {taken}，不是{occasion}（{day}）前后，请核对。"
 NO_PHOTO = "请选择照片"
+SUBJECT = "事项"
+OF_A_CASE = "个案的公示在个案页办理：民主评议通过时自动起草，不用另写"
 FORM_HINT = (
     "第一行写表头，下面每行一条；列与列之间用竖线 | 隔开，也可以直接从 Excel 复制粘贴。"
     "不要写证件号码、电话、银行账号和健康状况。"

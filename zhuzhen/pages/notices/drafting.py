@@ -11,13 +11,13 @@ from zhuzhen.base import clock
 from zhuzhen.base.page import page
 from zhuzhen.base.problems import Problem
 from zhuzhen.notices import access, parameters
-from zhuzhen.notices.choices import NoticeKind, NoticeState
+from zhuzhen.notices.choices import GONE, NoticeKind, NoticeState
 from zhuzhen.notices.commands import draft_notice, revise_notice
 from zhuzhen.notices.flow import Who
 from zhuzhen.notices.models import Notice
 from zhuzhen.notices.queries import notice_numbered
 from zhuzhen.pages.errors import UNPROCESSABLE
-from zhuzhen.pages.notices.choices import DONE, EDIT, INDEX, NEW
+from zhuzhen.pages.notices.choices import DONE, EDIT, INDEX, NEW, OF_A_CASE, SUBJECT
 from zhuzhen.pages.notices.forms import DraftForm, written_table
 from zhuzhen.pages.notices.reach import address_of, crumbs_of, me, own_notice
 from zhuzhen.people.choices import Act
@@ -25,7 +25,7 @@ from zhuzhen.places.models import Division
 from zhuzhen.places.queries import resolve
 
 # What a matter hands over in the address, and what stands for it where nobody said.
-_BY_HAND = "by_hand"
+_BY_HAND, _CASE = "by_hand", "case"
 _LONGEST_ID, _LONGEST_KIND = 80, 40
 # Of the notice, not of what was typed.
 _OF_THE_PAGE = ("not_found", "wrong_state")
@@ -45,6 +45,17 @@ def _subject(request: HttpRequest) -> dict[str, str]:
     kind = str(asked.get("subject_kind", ""))[:_LONGEST_KIND] or _BY_HAND
     number = str(asked.get("subject_id", ""))[:_LONGEST_ID] or uuid.uuid4().hex
     return {"subject_kind": kind, "subject_id": number}
+
+
+def _refuse_of_case(subject: dict[str, str]) -> None:
+    """A case's notice is drafted by the case; by hand only anew, after one that was taken down.
+
+    Else whoever takes the number that it will have stops the case.
+    """
+    if subject["subject_kind"] != _CASE:
+        return
+    if not Notice.objects.filter(**subject, state__in=GONE).exists():
+        raise Problem("bad_value", field=SUBJECT, why=OF_A_CASE)
 
 
 def _of_notice(notice: Notice) -> dict[str, object]:
@@ -128,6 +139,7 @@ def _saved(
     try:
         if notice is not None:
             return revise_notice(notice, **given)  # type: ignore[arg-type]  # read from the form
+        _refuse_of_case(subject)
         place = resolve(form.cleaned_data["place"]).code
         kind = NoticeKind(form.cleaned_data["kind"])
         return draft_notice(kind=kind, place=place, **subject, **given)  # type: ignore[arg-type]

@@ -38,7 +38,7 @@ def openly(view: View) -> View:
         try:
             response = view(request, *args, **kwargs)
         except Problem as problem:
-            context = {"problem": problem}
+            context = {"problem": problem, "is_gone": problem.code == "not_found"}
             response = render(request, "public/told.html", context, status=status_of(problem))
         response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
         response.headers["Cache-Control"] = "no-store"

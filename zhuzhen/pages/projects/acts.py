@@ -4,11 +4,12 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from zhuzhen.pages.cases.acts import Action, Next, who_takes_act
+from zhuzhen.pages.cases.acts import Action, Next
 from zhuzhen.pages.cases.telling import Lacking, code_of
 from zhuzhen.pages.choices import days_said
 from zhuzhen.pages.projects.acting import address_of
 from zhuzhen.pages.projects.choices import BY_ITSELF, GRAVE, MENDING, VERBS
+from zhuzhen.pages.projects.standing import who_takes
 from zhuzhen.people.choices import Act
 from zhuzhen.people.models import Account
 from zhuzhen.places.choices import Level
@@ -102,7 +103,7 @@ def _next(row: flow.Step, *, at: Situation, asking: Asking, notice_address: str)
     left = (project.due_on - asking.today).days if project.due_on else None
     return Next(
         label=row.label,
-        who=who_takes_act(row.act),
+        who=who_takes(row, of=way_of(project.place_id)),
         due_on=project.due_on,
         when=days_said(left) if left is not None else "",
         is_late=left is not None and left < 0,

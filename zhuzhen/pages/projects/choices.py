@@ -192,3 +192,5 @@ NEED_STATES = {
 NEED_LEAD = "需求 {need} 元，还差 {left} 元。"
 CLAIM_LEAD = "{donor}认领 {amount} 元。"
 SETTLEMENT = "办理结算"
+# The desk
+MINE, DO_IT, LINE_TITLE = "待我办理的项目", "去办理", "{title}：{step}"

@@ -18,6 +18,8 @@ _WORDS: dict[str, str] = {
     **dict(codes.AcceptanceResult.choices),
     **dict(codes.Category.choices),
     **dict(codes.Tag.choices),
+    **dict(codes.ReviewPoint.choices),
+    **dict(codes.ArguePoint.choices),
 }
 
 

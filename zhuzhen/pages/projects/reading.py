@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import F, Q, QuerySet, Sum
 
+from zhuzhen.base import scope
 from zhuzhen.base.scope import CodeRange
 from zhuzhen.funds.choices import SPENT, Stage
 from zhuzhen.funds.models import LedgerAccount
@@ -147,11 +148,13 @@ class _Adding:
 
 
 def money_of(purposes: Collection[int]) -> dict[int, Money]:
-    """The money of several purposes; one query, none for none."""
+    """The money of several purposes that are seen; one query, none for none. It reads beyond the
+    scope: a village sees its project, yet not the county's account from which it is paid."""
     if not purposes:
         return {}
-    rows = LedgerAccount.objects.filter(purpose__in=purposes).order_by()
-    summed = rows.values_list("purpose_id", "stage").annotate(Sum("balance_fen"))
+    with scope.within(scope.EVERYTHING):
+        rows = LedgerAccount.objects.filter(purpose__in=purposes).order_by()
+        summed = list(rows.values_list("purpose_id", "stage").annotate(Sum("balance_fen")))
     found: dict[int, _Adding] = defaultdict(_Adding)
     for purpose, stage, fen in summed:
         if purpose is not None:
@@ -169,11 +172,13 @@ class OfSource:
 
 
 def sources_of(purpose: int) -> list[OfSource]:
-    """A purpose's money by source and fund year; one query."""
-    rows = LedgerAccount.objects.filter(purpose=purpose, balance_fen__gt=0)
+    """A purpose's money by source and fund year; one query, beyond the scope as `money_of`."""
+    with scope.within(scope.EVERYTHING):
+        held = LedgerAccount.objects.filter(purpose=purpose, balance_fen__gt=0)
+        rows = list(held.order_by("year", "source", "pk"))
     found: dict[tuple[int, str], _Adding] = defaultdict(_Adding)
     labels: dict[str, str] = {}
-    for each in rows.order_by("year", "source", "pk"):
+    for each in rows:
         found[each.year, each.source].stages[each.stage] += each.balance_fen
         labels[each.source] = str(each.get_source_display())
     summed = [OfSource(labels[source], year, at.money()) for (year, source), at in found.items()]

@@ -4,13 +4,15 @@ from typing import Any
 
 from django import forms
 
+from zhuzhen.pages.forms import DayField
+
 _NEEDED = {"required": "请填写", "invalid_choice": "请从列出的项里选", "invalid": "不像是日期"}
 _DAY = {"type": "date", "class": "day"}
 
 
-def _day(label: str, *, required: bool, help_text: str = "") -> forms.DateField:
+def _day(label: str, *, required: bool, help_text: str = "") -> DayField:
     widget = forms.DateInput(attrs=_DAY, format="%Y-%m-%d")
-    return forms.DateField(
+    return DayField(
         label=label, required=required, help_text=help_text, widget=widget, error_messages=_NEEDED
     )
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -31,7 +32,7 @@ from zhuzhen.places.queries import resolve
 from zhuzhen.screening import access
 from zhuzhen.screening.choices import KEPT, FeedState
 from zhuzhen.screening.commands.purging import delete_raw
-from zhuzhen.screening.commands.receiving import Reading, receive_file, take_in
+from zhuzhen.screening.commands.receiving import Reading, drop_raw, receive_file, take_in
 from zhuzhen.screening.judging import pack_at
 from zhuzhen.screening.models import Feed
 
@@ -88,7 +89,7 @@ def send(request: HttpRequest) -> HttpResponse:
             form.add_error(None, "；".join(TOO_LARGE).format(limit=LARGEST >> 30))
         elif form.is_valid():
             try:
-                return HttpResponseRedirect(_sent(request, form, file))
+                return HttpResponseRedirect(_sent(request, form, file=file))
             except Problem as problem:
                 if problem.code == "not_allowed":
                     raise
@@ -99,25 +100,39 @@ def send(request: HttpRequest) -> HttpResponse:
 
 
 def _told(problem: Problem) -> str:
-    return "；".join([problem.text, *(str(fault) for fault in problem.faults)])
+    # Why a file can't be opened stands in the problem's own words already.
+    faults = () if problem.code == "bad_file" else problem.faults
+    return "；".join([problem.text, *(str(fault) for fault in faults)])
 
 
-def _sent(request: HttpRequest, form: SendForm, file: UploadedFile) -> str:
-    """The address to go on at."""
-    account, today, given = me(request), clock.today(), form.cleaned_data
+def _received(request: HttpRequest, form: SendForm, *, file: UploadedFile) -> Feed:
+    given = form.cleaned_data
     with _as_path(file) as path:
-        feed = receive_file(
+        return receive_file(
             given["kind"],
             place=resolve(given["place"]).code,
             path=path,
             file_name=file.name or "",
             period=(given["starts"] or given["ends"], given["ends"]),
-            by=account,
-            today=today,
+            by=me(request),
+            today=clock.today(),
         )
-    with room() as opened:
-        reading = Reading(feed, room=opened, by=account, today=today)
-        layout, faults = reading.layout(None)
+
+
+def _sent(request: HttpRequest, form: SendForm, *, file: UploadedFile) -> str:
+    """The address to go on at. Of a file that can't be opened nothing stays."""
+    account, today = me(request), clock.today()
+    feed = None
+    try:
+        with transaction.atomic():
+            feed = _received(request, form, file=file)
+            with room() as opened:
+                reading = Reading(feed, room=opened, by=account, today=today)
+                layout, faults = reading.layout(None)
+    except Problem:
+        if feed is not None:
+            drop_raw(feed)
+        raise
     if layout is None or faults:
         return f"/screening/feeds/{feed.pk}/columns/"
     return _taken(request, take_in(feed, by=account, today=today))

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
 from zhuzhen.base import cipher, clock
+from zhuzhen.base.numbers import whole_number
 from zhuzhen.base.page import page
 from zhuzhen.base.problems import Problem
 from zhuzhen.base.scope import CodeRange
@@ -66,7 +67,7 @@ def unmatched_list(request: HttpRequest) -> HttpResponse:
         within = CodeRange.under(place)
         rows = rows.filter(place_id__range=(within.lo, within.hi))
     if feed := request.GET.get("feed", ""):
-        rows = rows.filter(feed_id=int(feed) if feed.isdigit() and len(feed) < 10 else 0)
+        rows = rows.filter(feed_id=whole_number(feed, digits=9) or 0)
     shown = Paginator(rows.order_by("place_id", "feed_id", "row"), A_PAGE).get_page(
         request.GET.get("page", "")
     )

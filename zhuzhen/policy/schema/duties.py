@@ -100,7 +100,7 @@ class Measure(Item):
             raise refuse("each_of_share")
         other = (self.of, self.through, self.unit, *self.where)
         if self.is_beside_records and any(part is not None for part in other):
-            raise refuse("covered_alone")
+            raise refuse("covered_alone", name=named[0])
         return self
 
     @property

@@ -94,6 +94,11 @@ def _kept_raw(feed: Feed, path: Path) -> str:
     return str(kept.relative_to(files.root()))
 
 
+def drop_raw(feed: Feed) -> None:
+    """Delete the file of a feed whose receipt was undone: a transaction takes rows back only."""
+    (files.root() / feed.raw_file).unlink(missing_ok=True)
+
+
 class Reading:
     """A received file open in a room, for looking at its heads and for taking it in."""
 

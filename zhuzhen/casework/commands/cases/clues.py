@@ -6,6 +6,7 @@ import uuid
 from django.db import transaction
 
 from zhuzhen.base import audit, clock
+from zhuzhen.base.days import is_believable
 from zhuzhen.base.problems import Fault, Problem
 from zhuzhen.casework import problems
 from zhuzhen.casework.access import require
@@ -31,6 +32,9 @@ def _refuse_untold(told: str, *, found_on: dt.date) -> None:
     if found_on > clock.today():
         what = problems.text("clue_to_come_what", day=found_on)
         faults.append(Fault(what, problems.text("clue_to_come_right"), field="found_on"))
+    elif not is_believable(found_on):
+        what = problems.text("clue_year_what", day=found_on)
+        faults.append(Fault(what, problems.text("clue_year_right"), field="found_on"))
     if faults:
         raise Problem("faults", faults=tuple(faults))
 

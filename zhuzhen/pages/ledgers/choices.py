@@ -1,0 +1,8 @@
+"""Words of the screens of ledgers."""
+
+from zhuzhen.assets.exports.wording import ASSETS, DISPOSALS, FUNDS
+
+LEDGERS = "三本台账"
+BOOKS = {FUNDS: "资金使用", ASSETS: "项目资产", DISPOSALS: "资产处置"}
+PATHS = {FUNDS: "/ledgers/", ASSETS: "/ledgers/assets/", DISPOSALS: "/ledgers/disposals/"}
+NOT_SPENT = "未指定项目"
