@@ -18,18 +18,15 @@ app = typer.Typer(
 def _add_commands() -> None:
     # Django must know its settings before the subjects' modules are imported.
     from zhuzhen.cli import (
-        assets,
         cases,
         demo,
         doubts,
         duties,
-        funds,
         household_sheets,
         households,
         keys,
         notices,
         policy,
-        projects,
         registers,
         reports,
         rosters,
@@ -50,15 +47,21 @@ def _add_commands() -> None:
     cases.app.command("doubts")(doubts.doubts)
     app.add_typer(cases.app, name="cases")
     app.add_typer(screening.app, name="screen")
-    app.add_typer(assets.app, name="assets")
-    app.add_typer(assets.ledgers, name="ledgers")
-    app.command("statistics")(assets.statistics)
-    app.add_typer(funds.app, name="funds")
     app.add_typer(keys.app, name="keys")
-    app.add_typer(projects.app, name="projects")
+    _add_money()
     app.command("demo")(demo.demo)
     app.command("verify")(verifying.verify)
     app.command("nightly")(nightly.nightly)
+
+
+def _add_money() -> None:
+    from zhuzhen.cli import assets, funds, projects
+
+    app.add_typer(funds.app, name="funds")
+    app.add_typer(projects.app, name="projects")
+    app.add_typer(assets.app, name="assets")
+    app.add_typer(assets.ledgers, name="ledgers")
+    app.command("statistics")(assets.statistics)
 
 
 def main() -> None:
