@@ -20,7 +20,12 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--households", type=int, default=2_000_000, help="in the register")
     parser.add_argument("--exported", type=int, default=1_000_000, help="rows of the export")
     parser.add_argument("--household-rows", type=int, default=100_000, help="households imported")
-    parser.add_argument("--scale", type=float, default=1.0, help="of the screened province")
+    parser.add_argument(
+        "--scale",
+        type=float,
+        default=1.0,
+        help="of the screened province, or of the towns that have money",
+    )
     parser.add_argument("--lines", type=int, default=5_000_000, help="of the ledger")
     return parser.parse_args()
 
@@ -110,6 +115,12 @@ def _screen(asked: argparse.Namespace) -> None:
     screening.print_all(scale=asked.scale, runs=asked.runs)
 
 
+def _ledgers(asked: argparse.Namespace) -> None:
+    from bench import ledgers
+
+    ledgers.print_all(runs=asked.runs, scale=asked.scale)
+
+
 def _choice(asked: argparse.Namespace) -> None:
     from bench import choosing
 
@@ -138,6 +149,7 @@ PARTS: dict[str, Callable[[argparse.Namespace], None]] = {
     "start": _start,
     "screen": _screen,
     "choice": _choice,
+    "ledgers": _ledgers,
     "funds": _funds,
 }
 # Parts that have files of their own, and ask nothing of the province's world.

@@ -7,6 +7,7 @@ from django.db.models import TextChoices
 from zhuzhen.assets.choices import AssetForm, AssetKind, OwnerKind
 from zhuzhen.funds.choices import Source
 
+DAY_FORM = r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?"
 TITLE, SHEET, GUIDE = "存量资产登记表", "存量资产", "填写说明"
 
 

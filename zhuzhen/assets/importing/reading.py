@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 
-from zhuzhen.assets.importing.labels import COLUMNS, FAULTS, OTHER_WORDS, Column
+from zhuzhen.assets.importing.labels import COLUMNS, DAY_FORM, FAULTS, OTHER_WORDS, Column
 from zhuzhen.assets.problems import LISTED
 from zhuzhen.base.money import NotMoney, parse_fen
 from zhuzhen.base.problems import Fault, Problem
@@ -14,7 +14,7 @@ from zhuzhen.base.sheets.workbook import Cell, Sheet
 from zhuzhen.base.texts import seen
 from zhuzhen.places.queries import resolve
 
-_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+_DAY = re.compile(DAY_FORM)
 _EIGHT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _LONGEST = 120
 Values = dict[str, object]

@@ -27,7 +27,9 @@ def _hanging(asking: Asking) -> dict[str, object]:
     disposals = list(asset.disposals.order_by("-pk"))
     steps = list(asset.steps.select_related("by").order_by("-pk"))
     papers = papers_in([asset, *operations, *inspections, *sharings, *disposals, *steps])
-    notices = showing.notices_about(f"{each.uid}" for each in [*sharings, *disposals])
+    notices = showing.notices_about(
+        [*(f"{each.uid}" for each in sharings), *(f"{each.uid}" for each in disposals)]
+    )
     return {
         "pictures": named(asset.papers, papers),
         "contracts": [showing.contract_of(e, papers=papers, today=today) for e in operations],

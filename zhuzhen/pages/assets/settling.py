@@ -1,5 +1,6 @@
 """A project is settled: what is paid becomes cards; another approves, and they are made."""
 
+import datetime as dt
 import uuid
 
 from django.contrib import messages
@@ -19,7 +20,6 @@ from zhuzhen.funds.choices import OrderState
 from zhuzhen.funds.commands import return_order
 from zhuzhen.pages.assets import choices, forms
 from zhuzhen.pages.cases.steps import sent_of
-from zhuzhen.pages.projects import reading
 from zhuzhen.pages.projects.acting import (
     address_of,
     crumbs_of,
@@ -34,6 +34,7 @@ from zhuzhen.people.models import Account
 from zhuzhen.places.queries import children, place_names
 from zhuzhen.projects.access import require
 from zhuzhen.projects.models import Project
+from zhuzhen.projects.queries.money import money_of
 
 
 def _waiting(project: Project) -> Settlement | None:
@@ -51,20 +52,7 @@ def settlement(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     if waiting is not None and request.method == "GET":
         return _shown(request, project, waiting)
     require(Act.PROJECT_SETTLE, by=me(request), place=project.place_id, on=today)
-    money = reading.money_of([project.purpose_id]).get(project.purpose_id, reading.NOTHING)
-    initial = {
-        "request_id": uuid.uuid4(),
-        "settled_fen": f"{money.paid / 100:.2f}",
-        "title_1": project.title,
-        "fen_1": f"{money.paid / 100:.2f}",
-        "place_1": project.place_id,
-    }
-    below = [(each.code, each.name) for each in children(project.place_id, on=today)]
-    form = forms.SettlementForm(
-        *sent_of(request), initial=initial,
-        places=[(project.place_id, project.place.name), *below],
-        made=Asset.objects.filter(project=project).values_list("code", "title"),
-    )  # fmt: skip
+    form = _form(request, project, today=today)
 
     def work() -> str:
         given = form.cleaned_data
@@ -88,6 +76,25 @@ def settlement(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         ),
         told=lambda: choices.SAVED["settling"],
     )  # fmt: skip
+
+
+def _form(request: HttpRequest, project: Project, *, today: dt.date) -> forms.SettlementForm:
+    """The form, filled with one card of all that is paid and not settled."""
+    paid = f"{money_of(project.purpose_id).paid / 100:.2f}"
+    initial = {
+        "request_id": uuid.uuid4(),
+        "settled_fen": paid,
+        "title_1": project.title,
+        "fen_1": paid,
+        "place_1": project.place_id,
+    }
+    below = [(each.code, each.name) for each in children(project.place_id, on=today)]
+    return forms.SettlementForm(
+        *sent_of(request),
+        initial=initial,
+        places=[(project.place_id, project.place.name), *below],
+        made=Asset.objects.filter(project=project).values_list("code", "title"),
+    )
 
 
 def _may_decide(by: Account, found: Settlement) -> bool:

@@ -215,9 +215,10 @@ def assets_due(
     if not reach:
         return []
     keeps = reach.inside(Act.ASSET_KEEP)
-    found = []
+    found: list[tuple[dt.date, str, WaitingLine]] = []
     rows = Asset.objects.filter(keeps, state__in=KEPT, inspect_by__range=(first, last))
     for each in rows.select_related("place").order_by("inspect_by", "pk")[:MOST]:
+        assert each.inspect_by is not None, "the days are asked for"
         line = _line("inspections", each.title, each.place.path,
                      f"{address_of(each)}inspection/", each.inspect_by, on=today)  # fmt: skip
         found.append((each.inspect_by, f"inspection.{each.uid}", line))

@@ -144,9 +144,9 @@ def events_between(
     waiting = awaiting_me(account, on=today, place=place)
     found += _reviews(waiting, today=today, first=first, last=last)
     found += _transfers(account, first=first, last=last, today=today)
-    asked = {"today": today, "first": first, "last": last, "place": place}
-    found += _lines(PROJECT, projects_due(account, **asked), today=today)
-    found += _lines(ASSET, assets_due(account, **asked), today=today)
+    for label, read in ((PROJECT, projects_due), (ASSET, assets_due)):
+        due = read(account, today=today, first=first, last=last, place=place)
+        found += _lines(label, due, today=today)
     found += _cases(cases_due(account, first=first, last=last, on=today, place=place), today=today)
     handed = handed_out(account, on=today, place=place)
     found += [_share(each, today=today) for each in handed if first <= each.ends_on <= last]

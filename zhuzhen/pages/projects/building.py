@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 
 from django.contrib.auth.decorators import login_required
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
@@ -13,7 +14,7 @@ from zhuzhen.base.problems import Problem
 from zhuzhen.notices.models import Notice
 from zhuzhen.pages.cases.steps import sent_of
 from zhuzhen.pages.notices.reach import address_of as notice_address
-from zhuzhen.pages.projects import choices, forms
+from zhuzhen.pages.projects import choices, forms, forms_of_building
 from zhuzhen.pages.projects.acting import (
     address_of,
     filled_form,
@@ -33,7 +34,7 @@ EDIT = require_http_methods(["GET", "POST"])
 FORM = "projects/form.html"
 
 
-def papers_of(request: HttpRequest, project: Project, files: list[object]) -> tuple[int, ...]:
+def papers_of(request: HttpRequest, project: Project, files: list[UploadedFile]) -> tuple[int, ...]:
     """Keep what was sent with a form as papers of the project's place."""
     found = kept_papers(
         files, by=me(request), place=project.place_id, helper_code=project.helper_code
@@ -85,7 +86,7 @@ def score(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 def contract(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Enter a contract."""
     project, today = opened(request, uid, act=Act.PROJECT_BUILD), clock.today()
-    form = forms.ContractForm(*sent_of(request), initial={"signed_on": today})
+    form = forms_of_building.ContractForm(*sent_of(request), initial={"signed_on": today})
 
     def work() -> str:
         given = form.cleaned_data
@@ -107,7 +108,7 @@ def contract(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 def milestone(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Set what is to be reached by when."""
     project, today = opened(request, uid, act=Act.PROJECT_BUILD), clock.today()
-    form = forms.MilestoneForm(sent_of(request)[0])
+    form = forms_of_building.MilestoneForm(sent_of(request)[0])
     made: list[Milestone] = []
 
     def work() -> str:
@@ -135,7 +136,7 @@ def reached(request: HttpRequest, uid: uuid.UUID, number: int) -> HttpResponse:
     found = project.milestones.filter(pk=number).first()
     if found is None:
         raise Problem("not_found", what=choices.A_MILESTONE)
-    form = forms.ReachedForm(*sent_of(request), initial={"on": today})
+    form = forms_of_building.ReachedForm(*sent_of(request), initial={"on": today})
 
     def work() -> str:
         given = form.cleaned_data
@@ -160,7 +161,7 @@ def progress(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     last = project.reports.order_by("-month").first()
     initial = {"planned": last.planned, "unit": last.unit} if last else {}
     months = forms.month_choices(today)
-    form = forms.ProgressForm(*sent_of(request), months=months, initial=initial)
+    form = forms_of_building.ProgressForm(*sent_of(request), months=months, initial=initial)
 
     def work() -> str:
         given = form.cleaned_data

@@ -14,7 +14,7 @@ from zhuzhen.base.page import page
 from zhuzhen.base.scope import CodeRange
 from zhuzhen.pages.cases.steps import sent_of
 from zhuzhen.pages.frame import switch_of
-from zhuzhen.pages.projects import choices, forms
+from zhuzhen.pages.projects import choices, forms_of_pool
 from zhuzhen.pages.projects.acting import HOME, filled_form, me, require_business
 from zhuzhen.people.access import grants_for
 from zhuzhen.people.choices import Act
@@ -62,30 +62,7 @@ def choice(request: HttpRequest) -> HttpResponse:
     may_choose = county is not None and bool(
         may(by, Act.PROJECT_DECIDE, place=county.code, on=today)
     )
-    initial = {}
-    if may_choose and county is not None:
-        initial["budget_fen"] = f"{max(unpromised_fen(county.code), 0) / 100:.2f}"
-    form = forms.ChoiceForm(
-        sent_of(request)[0], today=today, initial=initial,
-        pool=[(f"{each.pk}", f"{each.place.name} · {each.title}") for each in pool],
-    )  # fmt: skip
-    made: list[Selection] = []
-
-    def work() -> str:
-        assert county is not None, "the form is shown with a county only"
-        given = form.cleaned_data
-        rules = commands.ChoiceRules(
-            given["industry_percent"],
-            given["town_most_fen"] or None,
-            tuple(int(each) for each in given["musts"]),
-        )
-        made.append(
-            commands.choose_projects(
-                county.code, int(given["year"]), given["budget_fen"], rules, by=by, today=today
-            )
-        )
-        return f"{CHOICE}{made[0].uid}/"
-
+    form = _form(request, county if may_choose else None, pool=pool, today=today)
     context = {
         "county": county,
         "pool_count": len(pool),
@@ -96,6 +73,12 @@ def choice(request: HttpRequest) -> HttpResponse:
     }
     if county is None:
         return page(request, "projects/choice.html", context=context | {"form": form})
+    made: list[Selection] = []
+
+    def work() -> str:
+        made.append(_choose(form, county=county.code, by=by, today=today))
+        return f"{CHOICE}{made[0].uid}/"
+
     return filled_form(
         request, form, work=work, template="projects/choice.html", context=context,
         told=lambda: choices.SAVED["chosen"].format(
@@ -103,6 +86,33 @@ def choice(request: HttpRequest) -> HttpResponse:
             total=yuan(made[0].total_fen),
         ),
     )  # fmt: skip
+
+
+def _form(
+    request: HttpRequest, county: Division | None, *, pool: list[Project], today: dt.date
+) -> forms_of_pool.ChoiceForm:
+    """The form, with what the county has free as its budget."""
+    free = max(unpromised_fen(county.code), 0) if county is not None else 0
+    return forms_of_pool.ChoiceForm(
+        sent_of(request)[0],
+        today=today,
+        initial={"budget_fen": f"{free / 100:.2f}"} if free else {},
+        pool=[(f"{each.pk}", f"{each.place.name} · {each.title}") for each in pool],
+    )
+
+
+def _choose(
+    form: forms_of_pool.ChoiceForm, *, county: str, by: Account, today: dt.date
+) -> Selection:
+    given = form.cleaned_data
+    rules = commands.ChoiceRules(
+        given["industry_percent"],
+        given["town_most_fen"] or None,
+        tuple(int(each) for each in given["musts"]),
+    )
+    return commands.choose_projects(
+        county, int(given["year"]), given["budget_fen"], rules, by=by, today=today
+    )
 
 
 def _earlier(county: Division | None) -> list[Selection]:

@@ -18,7 +18,7 @@ from zhuzhen.households.choices import ResidentState
 from zhuzhen.households.models import Resident
 from zhuzhen.pages.cases.steps import sent_of
 from zhuzhen.pages.households.acting import require as require_family
-from zhuzhen.pages.projects import choices, forms
+from zhuzhen.pages.projects import choices, forms, forms_of_building
 from zhuzhen.pages.projects.acting import address_of, filled_form, form_context, me
 from zhuzhen.pages.projects.building import FORM, month_said, opened, papers_of
 from zhuzhen.people.choices import Act
@@ -34,7 +34,7 @@ EDIT = require_http_methods(["GET", "POST"])
 def linkage(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Enter what an operator promises."""
     project, today = opened(request, uid, act=Act.PROJECT_BUILD), clock.today()
-    form = forms.LinkageForm(*sent_of(request))
+    form = forms_of_building.LinkageForm(*sent_of(request))
 
     def work() -> str:
         given = form.cleaned_data
@@ -59,7 +59,7 @@ def delivery(request: HttpRequest, uid: uuid.UUID, number: int) -> HttpResponse:
     found = project.linkages.filter(pk=number).first()
     if found is None:
         raise Problem("not_found", what=choices.A_LINKAGE)
-    form = forms.DeliveryForm(*sent_of(request), initial={"on": today})
+    form = forms_of_building.DeliveryForm(*sent_of(request), initial={"on": today})
 
     def work() -> str:
         given = form.cleaned_data
@@ -109,7 +109,8 @@ def _wrong(what: str, *, row: int) -> Problem:
 
 def _workers(text: str) -> list[_Worker]:
     """All lines; everything wrong at once."""
-    found, faults = [], []
+    found: list[_Worker] = []
+    faults: list[Fault] = []
     for row, each in enumerate(filter(str.strip, text.splitlines()), start=1):
         try:
             found.append(_worker(each, row=row))
@@ -129,16 +130,17 @@ def wage_lines(text: str, *, place: str) -> list[commands.WageFacts]:
         place_id__gte=span.lo, place_id__lte=span.hi,
     )  # fmt: skip
     named: dict[str, list[Resident]] = defaultdict(list)
-    for resident in rows:
-        named[resident.name].append(resident)
-    lines, faults = [], []
+    for one in rows:
+        named[one.name].append(one)
+    lines: list[commands.WageFacts] = []
+    faults: list[Fault] = []
     for row, each in enumerate(typed, start=1):
         fitting = [one for one in named[each.name] if each.number in ("", one.household.number)]
         if len(fitting) > 1:
             what = choices.SAME_NAME.format(name=each.name, count=len(fitting))
             faults.append(Fault(choices.LINE.format(row=row, what=what), field="workers"))
-        resident = fitting[0].pk if len(fitting) == 1 else None
-        lines.append(commands.WageFacts(each.days, each.amount_fen, resident, each.name))
+        known = fitting[0].pk if len(fitting) == 1 else None
+        lines.append(commands.WageFacts(each.days, each.amount_fen, known, each.name))
     if faults:
         raise Problem("faults", faults=tuple(faults))
     return lines
@@ -150,7 +152,7 @@ def wages(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Enter a month's roll of work relief."""
     project, today = opened(request, uid, act=Act.PROJECT_BUILD), clock.today()
     require_family(request, Act.FAMILY_READ, place=project.place_id)
-    form = forms.WagesForm(*sent_of(request), months=forms.month_choices(today))
+    form = forms_of_building.WagesForm(*sent_of(request), months=forms.month_choices(today))
     made: list[WageRoll] = []
 
     def work() -> str:

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,7 +16,7 @@ from zhuzhen.base.scope import CodeRange
 from zhuzhen.funds.choices import Direction, Source
 from zhuzhen.pages.cases.steps import sent_of
 from zhuzhen.pages.frame import switch_of
-from zhuzhen.pages.projects import choices, forms
+from zhuzhen.pages.projects import choices, forms_of_pool
 from zhuzhen.pages.projects.acting import HOME, filled_form, kept_papers, me, require_business
 from zhuzhen.pages.projects.building import FORM
 from zhuzhen.people.access import may as may_somewhere
@@ -79,24 +79,25 @@ def need_list(request: HttpRequest) -> HttpResponse:
     return page(request, "projects/needs.html", context=context)
 
 
-def _summed(rows: object) -> object:
+def _summed(rows: QuerySet[Need]) -> QuerySet[Need]:
     standing = ~Q(claims__state=ClaimState.CANCELLED)
     came = Q(claims__state=ClaimState.RECEIVED)
-    return rows.annotate(  # type: ignore[attr-defined]  # a queryset of needs
+    return rows.annotate(
         claimed=Sum("claims__amount_fen", filter=standing, default=0),
         received=Sum("claims__amount_fen", filter=came, default=0),
     )
 
 
-def _row(need: object) -> Row:
-    return Row(need, int(need.claimed), int(need.received))  # type: ignore[attr-defined,arg-type]
+def _row(need: Need) -> Row:
+    claimed, received = getattr(need, "claimed"), getattr(need, "received")  # noqa: B009  (annotated)
+    return Row(need, int(claimed), int(received))
 
 
 def own_need(request: HttpRequest, uid: uuid.UUID) -> Row:
     """A need in scope. Raises not_found."""
     require_business(me(request))
     rows = Need.objects.select_related("place", "project").filter(uid=uid)
-    found = _summed(rows).first()  # type: ignore[attr-defined]
+    found = _summed(rows).first()
     if found is None:
         raise Problem("not_found", what=choices.A_NEED)
     return _row(found)
@@ -153,7 +154,7 @@ def new_need(request: HttpRequest) -> HttpResponse:
         pk=switch_of(request.GET, today=today).place
     ).first()  # fmt: skip
     initial = {"place": ground.path if ground else "", "title": project.title if project else ""}
-    form = forms.NeedForm(sent_of(request)[0], initial=initial)
+    form = forms_of_pool.NeedForm(sent_of(request)[0], initial=initial)
     made: list[Need] = []
 
     def work() -> str:
@@ -191,7 +192,7 @@ def claim(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     need = row.need
     require(Act.NEED_CLAIM, by=me(request), place=need.place_id, on=today)
     initial = {"amount_fen": f"{row.left_fen / 100:.2f}", "on": today}
-    form = forms.ClaimForm(sent_of(request)[0], initial=initial)
+    form = forms_of_pool.ClaimForm(sent_of(request)[0], initial=initial)
     made: list[Claim] = []
 
     def work() -> str:
@@ -222,7 +223,9 @@ def arrival(request: HttpRequest, uid: uuid.UUID, number: int) -> HttpResponse:
     need, today = own_need(request, uid).need, clock.today()
     found = _claim(need, number)
     require(Act.CLAIM_RECEIVE, by=me(request), place=need.place_id, on=today)
-    form = forms.ArrivalForm(*sent_of(request), initial={"on": today, "source": Source.DONATION})
+    form = forms_of_pool.ArrivalForm(
+        *sent_of(request), initial={"on": today, "source": Source.DONATION}
+    )
 
     def work() -> str:
         given = form.cleaned_data
@@ -250,7 +253,7 @@ def cancel(request: HttpRequest, uid: uuid.UUID, number: int) -> HttpResponse:
     need, today = own_need(request, uid).need, clock.today()
     found = _claim(need, number)
     require(Act.NEED_CLAIM, by=me(request), place=need.place_id, on=today)
-    form = forms.WhyForm(sent_of(request)[0])
+    form = forms_of_pool.WhyForm(sent_of(request)[0])
 
     def work() -> str:
         commands.cancel_claim(
@@ -272,7 +275,7 @@ def withdraw(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Take a need out of the pool."""
     need, today = own_need(request, uid).need, clock.today()
     require(Act.NEED_OPEN, by=me(request), place=need.place_id, on=today)
-    form = forms.WhyForm(sent_of(request)[0])
+    form = forms_of_pool.WhyForm(sent_of(request)[0])
 
     def work() -> str:
         commands.withdraw_need(

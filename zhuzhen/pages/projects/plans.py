@@ -17,7 +17,7 @@ from zhuzhen.base.scope import CodeRange
 from zhuzhen.evidence.commands import keep_file
 from zhuzhen.pages.cases.steps import sent_of
 from zhuzhen.pages.frame import switch_of
-from zhuzhen.pages.projects import choices, forms
+from zhuzhen.pages.projects import choices, forms_of_pool
 from zhuzhen.pages.projects.acting import HOME, filled_form, me, require_business
 from zhuzhen.pages.projects.building import FORM
 from zhuzhen.pages.projects.showing import named, papers_in
@@ -124,7 +124,7 @@ def new_plan(request: HttpRequest) -> HttpResponse:
     ground = Division.objects.filter(pk=switch_of(request.GET, today=today).place).first()
     initial = {"from_year": today.year, "to_year": today.year + 4,
                "place": ground.path if ground else ""}  # fmt: skip
-    form = forms.PlanForm(*sent_of(request), initial=initial)
+    form = forms_of_pool.PlanForm(*sent_of(request), initial=initial)
     made: list[TownPlan] = []
 
     def work() -> str:
@@ -157,7 +157,7 @@ def new_item(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     require(Act.PLAN_DRAW, by=me(request), place=plan.place_id, on=today)
     rank = plan.items.count() + 1
     initial = {"rank": rank, "code": f"{rank}", "place": plan.place.path}
-    form = forms.ItemForm(sent_of(request)[0], initial=initial)
+    form = forms_of_pool.ItemForm(sent_of(request)[0], initial=initial)
 
     def work() -> str:
         given = form.cleaned_data
