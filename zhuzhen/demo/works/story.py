@@ -14,7 +14,7 @@ from zhuzhen.demo.works.crowd import Crowd, drawn_works
 from zhuzhen.demo.works.funding import Funding
 from zhuzhen.demo.works.giving import ask, give
 from zhuzhen.demo.works.leading import Led
-from zhuzhen.demo.works.offices import Offices, open_offices, place_at
+from zhuzhen.demo.works.offices import Offices, held_at_zhuji, open_offices, place_at
 from zhuzhen.demo.works.owning import settle_in, take_over
 from zhuzhen.demo.works.papers import Papers, unpaid
 from zhuzhen.demo.works.planning import allocate, by_county, choose, draw_plans
@@ -24,6 +24,7 @@ from zhuzhen.people.models import Account
 from zhuzhen.projects.choices import ProjectState
 from zhuzhen.projects.models import Project
 
+PROVINCE = "440000000000"
 NEXT_DOOR = "440222000000"
 PLANS_ON = dt.date(2021, 8, 20)
 Named = Callable[[str], str]
@@ -122,8 +123,14 @@ def tell_works(
 ) -> Told:
     """Lead money, projects and assets by the real commands, each on its day."""
     towns = {plan.town: plan.villages for plan in layout.clusters}
-    offices = open_offices(towns, by_name=by_name, named=named, since=since)
     zhuji = next(plan for plan in layout.clusters if plan.town == dongguan.ZHUJI)
+    offices = open_offices(
+        towns,
+        held=held_at_zhuji(by_name, home=zhuji.villages[0]),
+        payers={PROVINCE: by_name["province"], dongguan.DONGGUAN: by_name["finance"]},
+        named=named,
+        since=since,
+    )
     with all_or_nothing():
         for year in told()["years"]:
             Funding(year, offices=offices, named=named).tell()
