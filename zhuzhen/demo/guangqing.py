@@ -1,7 +1,7 @@
 """Guangzhou and Qingyuan in 2026: a small demonstration of its own, with a day of its own."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +41,7 @@ from zhuzhen.registers.world import Links
 TODAY, SINCE = dt.date(2026, 7, 1), dt.date(2024, 7, 1)
 GUANGZHOU, QINGYUAN = "440100000000", "441800000000"
 DALANG, LIANSHAN = "441823110000", "441825000000"
+PLANS_ON = dt.date(2025, 11, 3)
 _FIRST = dt.date(2026, 1, 5)
 # The town of the report has eighteen units in its cluster, the others five each.
 _UNITS, _OTHERS = 18, 5
@@ -165,14 +166,14 @@ def _facts(plan: Layout, *, built: Built) -> Iterator[Fact]:
             due = dt.date(2026, 6 + 2 * at, 28)
             values = {
                 "name": name, "kind": spoken["livelihood_kinds"][at], "content": content,
-                "due_on": due, "households": 40 + 30 * at, "persons": 160 + 90 * at,
+                "due_on": f"{due}", "households": 40 + 30 * at, "persons": 160 + 90 * at,
             }  # fmt: skip
             if due < TODAY and chance.chance(0.8):
-                values["done_on"] = due - dt.timedelta(days=9)
+                values["done_on"] = f"{due - dt.timedelta(days=9)}"
             yield Fact("livelihood_project", dt.date(2026, 2, 10), links, values)
 
 
-def _works(plan: Layout, *, named: Any, round: Round) -> list[Work]:
+def _works(plan: Layout, *, named: Any, rounds: Sequence[Round]) -> list[Work]:
     clusters = {each.town: each for each in plan.clusters}
     found = []
     for each in told()["guangqing"]["stories"]:
@@ -190,7 +191,7 @@ def _works(plan: Layout, *, named: Any, round: Round) -> list[Work]:
                 budget_fen=each["wan"] * WAN,
                 benefit=kind.benefit[0] + 40,
                 villages=cluster.villages,
-                round=round if each["t0"] < round.planned else None,
+                round=rounds[each.get("round", 1)] if each["t0"] < rounds[1].planned else None,
                 end=each.get("end", {}),
                 content=each.get("content", ""),
             )
@@ -214,19 +215,32 @@ def _offices(plan: Layout, *, named: Any, by_name: dict[str, Account]) -> Office
 def _tell_works(plan: Layout, *, named: Any, by_name: dict[str, Account]) -> int:
     """Money of the year, and what the teams have brought in; how many projects."""
     spoken = told()["guangqing"]
-    round = Round(**spoken["round"])
+    rounds = [Round(**each) for each in spoken["rounds"]]
     offices = _offices(plan, named=named, by_name=by_name)
     picture = pictures.keep(seed="guangqing", on=SINCE, by=by_name["guangzhou"])
     with all_or_nothing():
-        for county, wan in spoken["specials"].items():
-            by, on = offices("treasury", county), spoken["received"]
-            with on_day(on, by=by):
-                receive_income(
-                    source=Source.CITY_SPECIAL, year=on.year, place=county, amount_fen=wan * WAN,
-                    on=on, by=by, text=spoken["special"], helper_code=GUANGZHOU,
-                )  # fmt: skip
-        works = Works(offices=offices, named=named, today=TODAY, rounds=(round,))
+        for on, sums in spoken["specials"]:
+            _receive(sums, on=on, offices=offices)
+        works = Works(offices=offices, named=named, today=TODAY, rounds=rounds)
         crowd = Crowd((), offices=offices, helpers={})
-        told_works = _works(plan, named=named, round=round)
-        works.tell(told_works, papers=(picture,), crowd=crowd, plans_on=dt.date(2025, 11, 3))
+        told_works = _works(plan, named=named, rounds=rounds)
+        works.tell(told_works, papers=(picture,), crowd=crowd, on=PLANS_ON)
+        works.settle_in()
     return Project.objects.count()
+
+
+def _receive(sums: Mapping[str, int], *, on: dt.date, offices: Offices) -> None:
+    """What Guangzhou gives the counties beyond the shared money."""
+    for county, wan in sums.items():
+        by = offices("treasury", county)
+        with on_day(on, by=by):
+            receive_income(
+                source=Source.CITY_SPECIAL,
+                year=on.year,
+                place=county,
+                amount_fen=wan * WAN,
+                on=on,
+                by=by,
+                text=told()["guangqing"]["special"],
+                helper_code=GUANGZHOU,
+            )

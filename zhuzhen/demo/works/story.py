@@ -68,16 +68,21 @@ def told_works(plan: ClusterPlan, *, named: Named) -> list[Work]:
 class Works:
     """All that is built, round by round."""
 
-    def __init__(self, *, offices: Offices, named: Named, today: dt.date) -> None:
-        self.offices, self.named, self.today = offices, named, today
+    def __init__(
+        self, *, offices: Offices, named: Named, today: dt.date, rounds: Sequence[Round]
+    ) -> None:
+        self.offices, self.named, self.today, self.rounds = offices, named, today, rounds
         self.sites: list[Site] = []
 
-    def tell(self, works: Sequence[Work], *, papers: Sequence[int], crowd: Crowd) -> None:
-        items = draw_plans(works, offices=self.offices, named=self.named, on=PLANS_ON)
-        crowd.settle(plans_on=PLANS_ON, named=self.named)
-        for round in (*rounds(), None):
+    def tell(
+        self, works: Sequence[Work], *, papers: Sequence[int], crowd: Crowd, on: dt.date
+    ) -> None:
+        """Plans drawn up on a day; then round by round, and what waits in the pool."""
+        items = draw_plans(works, offices=self.offices, named=self.named, on=on)
+        crowd.settle(plans_on=on, named=self.named)
+        for round in (*self.rounds, None):
             led = [
-                Led(each, offices=self.offices, item=items[each.id])
+                Led(each, offices=self.offices, item=items[each.id], today=self.today)
                 for each in works
                 if each.round is round
             ]
@@ -103,6 +108,13 @@ class Works:
             crowd.approve(chosen)
             listed = list(Project.objects.filter(pk__in=chosen).order_by("pk"))
             allocate(county, listed, round=round, offices=self.offices, named=self.named)
+
+    def settle_in(self) -> None:
+        """What projects have made and handed over, from then on."""
+        for site in self.sites:
+            if site.work.reaches(ProjectState.TRANSFERRED):
+                for card in site.cards:
+                    settle_in(card, site=site, name=self.named(card.place_id), today=self.today)
 
     def _build(self, led: Sequence[Led], *, papers: Sequence[int]) -> None:
         for each in led:
@@ -134,14 +146,14 @@ def tell_works(
     with all_or_nothing():
         for year in told()["years"]:
             Funding(year, offices=offices, named=named).tell()
-        works = Works(offices=offices, named=named, today=today)
+        works = Works(offices=offices, named=named, today=today, rounds=rounds())
         others = [each for each in layout.clusters if each.town != zhuji.town]
         crowd = Crowd(
             drawn_works(others, named=named),
             offices=offices,
             helpers={each.town: each.helper for each in layout.clusters},
         )
-        works.tell(told_works(zhuji, named=named), papers=papers, crowd=crowd)
+        works.tell(told_works(zhuji, named=named), papers=papers, crowd=crowd, on=PLANS_ON)
         _own(zhuji, works=works, offices=offices, named=named, today=today, papers=papers)
         near = [each for each in layout.clusters if each.town[:6] == zhuji.town[:6]]
         give(layout.clusters[: told()["giving"]["towns"]], offices=offices, named=named)
@@ -169,7 +181,4 @@ def _own(
     for each in told()["stock"]["assets"]:
         place = plan.villages[each.get("village", 0)]
         take_over(each, place=place, name=named(place), offices=offices, today=today, papers=papers)
-    for site in works.sites:
-        if site.work.reaches(ProjectState.TRANSFERRED):
-            for card in site.cards:
-                settle_in(card, site=site, name=named(card.place_id), today=today)
+    works.settle_in()
