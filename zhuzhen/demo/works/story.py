@@ -143,42 +143,45 @@ def tell_works(
         named=named,
         since=since,
     )
+    works = Works(offices=offices, named=named, today=today, rounds=rounds())
+    others = [each for each in layout.clusters if each.town != zhuji.town]
+    crowd = Crowd(
+        drawn_works(others, named=named),
+        offices=offices,
+        helpers={each.town: each.helper for each in layout.clusters},
+    )
     with all_or_nothing():
         for year in told()["years"]:
             Funding(year, offices=offices, named=named).tell()
-        works = Works(offices=offices, named=named, today=today, rounds=rounds())
-        others = [each for each in layout.clusters if each.town != zhuji.town]
-        crowd = Crowd(
-            drawn_works(others, named=named),
-            offices=offices,
-            helpers={each.town: each.helper for each in layout.clusters},
-        )
         works.tell(told_works(zhuji, named=named), papers=papers, crowd=crowd, on=PLANS_ON)
-        _own(zhuji, works=works, offices=offices, named=named, today=today, papers=papers)
-        near = [each for each in layout.clusters if each.town[:6] == zhuji.town[:6]]
+        _own(zhuji, works=works, papers=papers)
         give(layout.clusters[: told()["giving"]["towns"]], offices=offices, named=named)
-        village = zhuji.villages[0]
-        ask(village, plan=zhuji, name=named(village), offices=offices)
-        county = place_at(zhuji.town, digits=6)
-        desk = Papers(county, offices=offices, named=named)
-        desk.towns([each.town for each in near])
-        desk.unsettled(zhuji.town, site=unpaid(works.sites))
-        desk.close()
-        Papers(NEXT_DOOR, offices=offices, named=named).carry_over()
+        ask(zhuji.villages[0], plan=zhuji, name=named(zhuji.villages[0]), offices=offices)
+        _move_papers(layout, town=zhuji.town, works=works)
     return Told(Contribution.objects.count(), Project.objects.count())
 
 
-def _own(
-    plan: ClusterPlan,
-    *,
-    works: Works,
-    offices: Offices,
-    named: Named,
-    today: dt.date,
-    papers: tuple[int, ...],
-) -> None:
+def _own(plan: ClusterPlan, *, works: Works, papers: tuple[int, ...]) -> None:
     """Assets of a town: those from before, and those that its projects have made."""
     for each in told()["stock"]["assets"]:
         place = plan.villages[each.get("village", 0)]
-        take_over(each, place=place, name=named(place), offices=offices, today=today, papers=papers)
+        take_over(
+            each,
+            place=place,
+            name=works.named(place),
+            offices=works.offices,
+            today=works.today,
+            papers=papers,
+        )
     works.settle_in()
+
+
+def _move_papers(layout: Layout, *, town: str, works: Works) -> None:
+    """What waits, was returned or reversed in the town's county; what is closed or carried over."""
+    near = [each.town for each in layout.clusters if each.town[:6] == town[:6]]
+    county = place_at(town, digits=6)
+    desk = Papers(county, offices=works.offices, named=works.named)
+    desk.towns(near)
+    desk.unsettled(town, site=unpaid(works.sites))
+    desk.close()
+    Papers(NEXT_DOOR, offices=works.offices, named=works.named).carry_over()
