@@ -79,11 +79,11 @@ class Site:
         self._end()
 
     def _deliver(self) -> None:
-        """What the operator kept of its promise: of every third less than was agreed."""
+        """What the operator kept of its promise: all, or so many per cent."""
         if not self._is_built or self.led.linkage is None:
             return
         linkage, on = self.led.linkage, self.last + days(30)
-        part = 100 if self.work.number % 3 else 45
+        part = self.work.end.get("kept", 100)
         note = said("kept" if part == 100 else "broken")
         while on <= self.today:
             with on_day(on, by=self.builder):
