@@ -59,10 +59,15 @@ class Asked:
 class Sums:
     """The figures of one line: of a source, a year, a place, or of all."""
 
-    due_fen: int = 0
+    dues: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     by_stage: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     flows: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    shared_fen: int = 0  # arrived of what is shared by percentages
+    # By source, what has arrived of what is shared by percentages.
+    shared: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+
+    @property
+    def due_fen(self) -> int:
+        return sum(self.dues.values())
 
     def add(self, cell: Cell, *, carried: bool) -> None:
         """`carried` is what carrying over put there: not counted by what went through."""
@@ -70,7 +75,7 @@ class Sums:
             self.by_stage[cell.stage] += cell.fen
         self.flows[cell.stage] += -cell.fen if carried else cell.fen
         if cell.source in SHARED and cell.stage in ARRIVED.stages:
-            self.shared_fen += -cell.fen if carried else cell.fen
+            self.shared[cell.source] += -cell.fen if carried else cell.fen
 
     def of(self, figure: Figure) -> int:
         stood = self.flows if figure.is_flow else self.by_stage
@@ -78,8 +83,12 @@ class Sums:
 
     @property
     def arrival(self) -> str:
-        """到位率: what has arrived of what is due; nothing where nothing is due."""
-        return percent(self.shared_fen, self.due_fen)
+        """到位率: what has arrived of what is due; nothing where nothing is due.
+
+        Only of sources whose dues are in view: a county does not see what is due to its city.
+        """
+        arrived = sum(fen for source, fen in self.shared.items() if self.dues.get(source))
+        return percent(arrived, self.due_fen)
 
     @property
     def spending(self) -> str:
@@ -202,7 +211,7 @@ def _summed(
     for cell in carried:
         found[key(cell)].add(cell, carried=True)
     for due in dues:
-        found[key(due)].due_fen += due.fen
+        found[key(due)].dues[due.source] += due.fen
     return {name: sums for name, sums in found.items() if not sums.is_empty}
 
 
