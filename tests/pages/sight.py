@@ -45,6 +45,7 @@ from zhuzhen.funds.models import (
     Contribution,
     Entry,
     FundOrder,
+    FundShift,
     LedgerAccount,
     Line,
     MonthTotal,
@@ -282,7 +283,10 @@ SEEN: dict[type[models.Model], Callable[[Sight, models.Model], bool]] = {
     DutyInstance: _BUSINESS,
     Exemption: _in(DutyInstance, "instance_id"),
     **dict.fromkeys(
-        (Contribution, Purpose, LedgerAccount, Entry, Line, MonthTotal, Transfer, FundOrder),
+        (
+            Contribution, Purpose, LedgerAccount, Entry, Line, MonthTotal, Transfer, FundOrder,
+            FundShift,
+        ),
         _MONEY,
     ),
     **dict.fromkeys(PLACED, _scoped("place_id")),
