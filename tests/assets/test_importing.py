@@ -68,7 +68,7 @@ def test_624_assets_are_taken_in_with_their_sum_and_parts(tmp_path):
     )
     sums = ledgers.asset_list(NANXIONG, day=TODAY).totals
     assert (sums.count, sums.original_fen) == (624, 308_626_147_00)
-    assert Asset.objects.get(title="operating32").code == "440282113201-00624"
+    assert Asset.objects.get(title="operating32").code == "440282113201-Z00624"
     assert all(row["holds"] for row in verify())
     again = faults(path)
     assert len(again) == 624 and "已经登记过" in again[0]

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from django.db.models import F, Q, Sum
 
 from zhuzhen.base.scope import CodeRange
-from zhuzhen.funds.choices import SHARED, EntryKind, Source, Stage
-from zhuzhen.funds.models import Contribution, Line
+from zhuzhen.funds.choices import SHARED, Source, Stage
+from zhuzhen.funds.models import Contribution, Entry, Line
 from zhuzhen.funds.queries import Wanted, balances_at
 from zhuzhen.pages.funds.choices import ARRIVED, FIGURES_BY_ID, PAID, Figure
+from zhuzhen.pages.funds.lights import CARRIED_CAUSES
 from zhuzhen.pages.funds.reach import percent
 from zhuzhen.places.choices import Level
 from zhuzhen.places.models import Division
@@ -129,17 +130,22 @@ def _cells(asked: Asked) -> list[Cell]:
 
 def _carried(asked: Asked) -> list[Cell]:
     """What carrying over has put on accounts, by the day and as known then."""
-    lines = Line.objects.filter(
-        Q(entry__kind=EntryKind.CARRY_OVER) | Q(entry__reverses__kind=EntryKind.CARRY_OVER),
-        on__lte=asked.day,
-    )
+    carried = Entry.objects.filter(cause__in=CARRIED_CAUSES)
+    if asked.known_at:
+        carried = carried.filter(posted_at__lte=asked.known_at)
+    keys = list(carried.values_list("pk", flat=True))
+    if not keys:
+        return []
+    back = Entry.objects.filter(reverses__in=keys)
+    if asked.known_at:
+        back = back.filter(posted_at__lte=asked.known_at)
+    keys += back.values_list("pk", flat=True)
+    lines = Line.objects.filter(entry__in=keys, on__lte=asked.day)
     if asked.place:
         span = CodeRange.under(asked.place)
         lines = lines.filter(place_id__range=(span.lo, span.hi))
     if asked.year:
         lines = lines.filter(account__year=asked.year)
-    if asked.known_at:
-        lines = lines.filter(entry__posted_at__lte=asked.known_at)
     rows = lines.values_list(
         "place_id", F("account__source"), F("account__year"), F("account__stage")
     ).annotate(Sum("amount_fen"))

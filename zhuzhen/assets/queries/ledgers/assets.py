@@ -84,28 +84,28 @@ LEFT JOIN projects_project j ON j.id = shown.project_id
 WHERE NOT coalesce(stood.after, 'registered') = ANY(%(gone)s)
 ORDER BY shown.place_id, shown.code
 """
+# What is gone stays gone: only of what is gone now it is asked whether it was then.
 _PARTS = """
-WITH shown AS (
-    SELECT a.id, a.place_id, a.kind, sum(f.amount_fen)::bigint AS original_fen
-    FROM assets_asset a JOIN assets_assetfunding f ON f.asset_id = a.id
-        AND f."on" <= %(day)s AND f.at <= %(known_at)s
+WITH later AS (
+    SELECT asset_id, sum(amount_fen) AS fen FROM assets_assetfunding
+    WHERE place_id BETWEEN %(lo)s AND %(hi)s AND ("on" > %(day)s OR at > %(known_at)s) GROUP BY 1
+), shown AS (
+    SELECT a.place_id, a.kind, a.original_fen - coalesce(later.fen, 0) AS fen
+    FROM assets_asset a LEFT JOIN later ON later.asset_id = a.id
     WHERE a.place_id BETWEEN %(lo)s AND %(hi)s AND a.booked_on <= %(day)s
-        AND a.created_at <= %(known_at)s
-    GROUP BY a.id
-), gone AS (
-    SELECT DISTINCT s.asset_id FROM assets_assetstep s
-    WHERE s.place_id BETWEEN %(lo)s AND %(hi)s AND s.after = ANY(%(gone)s)
-        AND s."on" <= %(day)s AND s.at <= %(known_at)s
+        AND a.created_at <= %(known_at)s AND NOT (a.state = ANY(%(gone)s) AND EXISTS (
+            SELECT 1 FROM assets_assetstep s WHERE s.asset_id = a.id AND s.after = ANY(%(gone)s)
+            AND s."on" <= %(day)s AND s.at <= %(known_at)s
+        ))
 )
 SELECT rpad(left(place_id, %(width)s), 12, '0'),
     count(*) FILTER (WHERE kind = 'operating'),
-    coalesce(sum(original_fen) FILTER (WHERE kind = 'operating'), 0)::bigint,
+    coalesce(sum(fen) FILTER (WHERE kind = 'operating'), 0)::bigint,
     count(*) FILTER (WHERE kind = 'public_welfare'),
-    coalesce(sum(original_fen) FILTER (WHERE kind = 'public_welfare'), 0)::bigint,
+    coalesce(sum(fen) FILTER (WHERE kind = 'public_welfare'), 0)::bigint,
     count(*) FILTER (WHERE kind = 'household'),
-    coalesce(sum(original_fen) FILTER (WHERE kind = 'household'), 0)::bigint
-FROM shown WHERE NOT EXISTS (SELECT 1 FROM gone WHERE gone.asset_id = shown.id)
-GROUP BY 1 ORDER BY 1
+    coalesce(sum(fen) FILTER (WHERE kind = 'household'), 0)::bigint
+FROM shown GROUP BY 1 ORDER BY 1
 """
 _FOREVER = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
 

@@ -17,34 +17,31 @@ from zhuzhen.assets.queries.ledgers.parts import (
     width_below,
 )
 
-# What an account had on a day: the months before, and the lines of the day's own month.
-_MOVED = """
+# What moved after the day: figures are what stands now less that, so that today's cost least.
+_LATER = """
     SELECT account_id, amount_fen FROM funds_monthtotal
-    WHERE place_id BETWEEN %(lo)s AND %(hi)s AND month < date_trunc('month', %(day)s::date)
+    WHERE place_id BETWEEN %(lo)s AND %(hi)s AND month > %(day)s
     UNION ALL
     SELECT account_id, amount_fen FROM funds_line
-    WHERE place_id BETWEEN %(lo)s AND %(hi)s
-        AND "on" BETWEEN date_trunc('month', %(day)s::date)::date AND %(day)s
+    WHERE place_id BETWEEN %(lo)s AND %(hi)s AND "on" > %(day)s AND "on" < %(next_month)s
 """
-# Less what was entered only afterwards.
+# And what was entered only afterwards.
 _UNKNOWN = """
     UNION ALL
-    SELECT account_id, -amount_fen FROM funds_line
+    SELECT account_id, amount_fen FROM funds_line
     WHERE place_id BETWEEN %(lo)s AND %(hi)s AND "on" <= %(day)s
         AND entry_id IN (SELECT assets_posted_after(%(known_at)s))
 """
-_SUMS = """
-    coalesce(sum(m.fen) FILTER (WHERE a.stage = 'arrived'), 0)::bigint,
-    coalesce(sum(m.fen) FILTER (WHERE a.stage = 'allocated'), 0)::bigint,
-    coalesce(sum(m.fen) FILTER (WHERE a.stage = 'committed'), 0)::bigint,
-    coalesce(sum(m.fen) FILTER (WHERE a.stage = 'paid'), 0)::bigint,
-    coalesce(sum(m.fen) FILTER (WHERE a.stage = 'capitalised'), 0)::bigint,
-    coalesce(sum(m.fen) FILTER (WHERE a.stage = 'expensed'), 0)::bigint,
-    coalesce(sum(m.fen) FILTER (WHERE a.stage = 'reclaimed'), 0)::bigint
-"""
+_FEN = "a.balance_fen - coalesce(m.fen, 0)"
+_SUMS = ",\n    ".join(
+    f"coalesce(sum({_FEN}) FILTER (WHERE a.stage = '{stage}'), 0)::bigint"
+    for stage in (
+        "arrived", "allocated", "committed", "paid", "capitalised", "expensed", "reclaimed",
+    )
+)  # fmt: skip
 _FROM = """
 FROM funds_ledgeraccount a
-JOIN (SELECT account_id, sum(amount_fen) AS fen FROM ({moved}) t GROUP BY 1) m
+LEFT JOIN (SELECT account_id, sum(amount_fen) AS fen FROM ({later}) t GROUP BY 1) m
     ON m.account_id = a.id
 WHERE a.place_id BETWEEN %(lo)s AND %(hi)s AND a.stage NOT IN ('origin', 'in_transit')
 """
@@ -55,14 +52,14 @@ FROM (
     SELECT a.place_id, a.source, a.year, a.helper_code, a.purpose_id, ARRAY[{sums}] AS sums,
         array_agg(a.id ORDER BY a.id) AS accounts
     {found}
-    GROUP BY 1, 2, 3, 4, 5 HAVING bool_or(m.fen <> 0)
+    GROUP BY 1, 2, 3, 4, 5 HAVING bool_or({fen} <> 0)
 ) g LEFT JOIN funds_purpose p ON p.id = g.purpose_id
 LEFT JOIN projects_project j ON j.purpose_id = g.purpose_id
 ORDER BY g.place_id, g.year, g.source, g.helper_code, g.purpose_id NULLS FIRST
 """
 _PARTS = """
 SELECT rpad(left(a.place_id, %(width)s), 12, '0'), {sums} {found} GROUP BY 1
-HAVING bool_or(m.fen <> 0) ORDER BY 1
+HAVING bool_or({fen} <> 0) ORDER BY 1
 """
 
 
@@ -146,9 +143,12 @@ class FundLedger:
 def _asked(under: str, at: AsOf) -> tuple[str, Given]:
     """The condition on accounts, and what it is filled with."""
     lo, hi = span(under)
-    moved = _MOVED + (_UNKNOWN if at.known_at else "")
-    given: Given = {"lo": lo, "hi": hi, "day": at.day, "known_at": at.known_at}
-    return _FROM.format(moved=moved), given
+    later = _LATER + (_UNKNOWN if at.known_at else "")
+    next_month = (at.day.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
+    given: Given = {
+        "lo": lo, "hi": hi, "day": at.day, "known_at": at.known_at, "next_month": next_month,
+    }  # fmt: skip
+    return _FROM.format(later=later), given
 
 
 def fund_use(under: str, *, day: dt.date, known_at: dt.datetime | None = None) -> FundLedger:
@@ -156,7 +156,7 @@ def fund_use(under: str, *, day: dt.date, known_at: dt.datetime | None = None) -
     at = AsOf(day, known_at)
     found, given = _asked(under, at)
     with connection.cursor() as cursor:
-        cursor.execute(_ROWS.format(sums=_SUMS, found=found), given)
+        cursor.execute(_ROWS.format(sums=_SUMS, found=found, fen=_FEN), given)
         rows = tuple(_row(*each) for each in cursor.fetchall())
     width = width_below(under)
     grouped: dict[str, list[FundSums]] = {}
@@ -175,7 +175,7 @@ def fund_use_by_part(
     found, given = _asked(under, at)
     given["width"] = width_below(under)
     with connection.cursor() as cursor:
-        cursor.execute(_PARTS.format(sums=_SUMS, found=found), given)
+        cursor.execute(_PARTS.format(sums=_SUMS, found=found, fen=_FEN), given)
         sums = {code: FundSums(*figures) for code, *figures in cursor.fetchall()}
     parts = _parts(sums, under=under)
     return FundLedger(under, at, (), parts, FundSums.of(each.sums for each in parts))
