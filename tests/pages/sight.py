@@ -88,6 +88,7 @@ from zhuzhen.projects.models import (
     Progress,
     Project,
     ProjectShare,
+    ProjectShift,
     ProjectStep,
     Selection,
     TownPlan,
@@ -243,7 +244,7 @@ PLACED = (TownPlan, PlanItem, Selection, Candidate)
 WORKS = (
     Project, ProjectShare, ProjectStep, Contract, Milestone, Progress, Acceptance, WageRoll,
     Linkage, Delivery, Need, Claim, Asset, AssetFunding, Ownership, AssetStep, Operation,
-    DueIncome, Distribution, Inspection, Disposal, Settlement,
+    DueIncome, Distribution, Inspection, Disposal, Settlement, ProjectShift,
 )  # fmt: skip
 
 
