@@ -26,6 +26,7 @@ def _asked() -> argparse.Namespace:
         default=1.0,
         help="of the screened province, or of the towns that have money",
     )
+    parser.add_argument("--lines", type=int, default=5_000_000, help="of the ledger")
     return parser.parse_args()
 
 
@@ -126,6 +127,12 @@ def _choice(asked: argparse.Namespace) -> None:
     choosing.print_all(runs=asked.runs)
 
 
+def _funds(asked: argparse.Namespace) -> None:
+    from bench import funds
+
+    funds.print_all(lines=asked.lines, runs=asked.runs)
+
+
 # In the order in which they run; each imports its module once Django is set up.
 PARTS: dict[str, Callable[[argparse.Namespace], None]] = {
     "board": _board,
@@ -143,9 +150,10 @@ PARTS: dict[str, Callable[[argparse.Namespace], None]] = {
     "screen": _screen,
     "choice": _choice,
     "ledgers": _ledgers,
+    "funds": _funds,
 }
 # Parts that have files of their own, and ask nothing of the province's world.
-_APART = frozenset({"screen", "choice"})
+_APART = frozenset({"screen", "choice", "funds"})
 
 
 def main() -> None:

@@ -48,11 +48,11 @@ def test_an_asset_from_before_is_entered_with_its_money():
     assert (made.state, made.due_on, made.code) == (
         "registered",
         TODAY + dt.timedelta(days=60),
-        "440282113201-00001",
+        "440282113201-Z00001",
     )
     found = made.fundings.get()
     assert (found.source, found.amount_fen, found.entry_uid) == ("city_special", 10_000_000, None)
-    assert from_before(who).code == "440282113201-00002"
+    assert from_before(who).code == "440282113201-Z00002"
 
 
 def test_every_fault_of_an_asset_from_before_is_told_at_once():

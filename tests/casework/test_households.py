@@ -89,6 +89,8 @@ def test_a_case_goes_on_with_the_household_that_stays(who) -> None:
         visited_on=life.ASSISTED, visitors="演示丙", finding="屋顶漏雨", has_new_risk=True,
         at=one.case.created_at,
     )  # fmt: skip
+    head = people_of(gone)["演示甲"]
+    Measure.objects.filter(case=one.case).update(resident=head)
     version = one.case.version
     merged(gone, into, by=who.town)
     case = Case.objects.get(pk=one.case.pk)
@@ -98,6 +100,7 @@ def test_a_case_goes_on_with_the_household_that_stays(who) -> None:
     assert step.reason == f"演示甲户（{gone.number}）并入这一户，个案随户办理"
     for model in (Plan, Measure, Clue):
         assert [each.household for each in model.objects.filter(case=case)] == [into]
+    assert Measure.objects.get(case=case).resident.came_from == head
     pairs = HelperPair.objects.order_by("pk")
     assert [(each.household, each.during.lower, each.during.upper) for each in pairs] == [
         (gone, life.ASSISTED, ON), (into, ON, None),

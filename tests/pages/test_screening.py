@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.test import Client
 
 from tests.cast import account
@@ -24,6 +25,7 @@ from zhuzhen.base import scope
 from zhuzhen.casework.models import Clue
 from zhuzhen.screening.commands.running import run_screening
 from zhuzhen.screening.models import Feed, Run, Unmatched
+from zhuzhen.screening.progress import announce
 
 pytestmark = pytest.mark.django_db
 HEADS = "身份证号,姓名,户籍村,结算日期,合规自付费用（元）"
@@ -239,3 +241,21 @@ def test_the_home_page_asks_as_much_for_many_files_as_for_one(
         file("insured", [], starts=None)
     with django_assert_max_num_queries(22):
         county.get("/screening/")
+
+
+def test_the_page_that_waits_is_told_how_far_the_screening_is(county: Client) -> None:
+    form = text(county.get("/screening/runs/new/"))
+    assert 'hx-get="/screening/runs/progress/" hx-trigger="every 2s"' in form
+    seen_all()
+    with transaction.atomic():
+        announce(2, 7)
+        told = text(county.get("/screening/runs/progress/"))
+        transaction.set_rollback(True)
+    assert "已用 2 / 7 条规则" in told
+    assert '<progress max="7" value="2"' in told
+    village = signed_in(account("village-screen", role="village", place_id=HERE))
+    assert village.get("/screening/runs/progress/").status_code == 403
+
+
+def test_of_no_screening_the_page_is_told_nothing(county: Client) -> None:
+    assert text(county.get("/screening/runs/progress/")).strip() == ""

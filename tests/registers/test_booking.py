@@ -12,8 +12,10 @@ from zhuzhen.funds.choices import EntryKind, Source, Stage
 from zhuzhen.funds.commands import AccountKey, Move, close_month
 from zhuzhen.funds.commands.posting import Facts, post
 from zhuzhen.funds.models import Entry, LedgerAccount, Purpose
+from zhuzhen.registers.booking import book_confirmed
 from zhuzhen.registers.commands import Entry as Given
 from zhuzhen.registers.commands import confirm_record, return_record, submit_new, void_record
+from zhuzhen.registers.verifying import verify
 from zhuzhen.registers.world import Links
 
 pytestmark = pytest.mark.usefixtures("everything")
@@ -65,6 +67,23 @@ def test_what_was_given_tells_the_source(on, who, form, amount, source):
     confirm_record(record, by=who.town, today=TODAY)
     found = list(LedgerAccount.objects.filter(stage="arrived").values_list("source", flat=True))
     assert found == ([source] if source else [])
+
+
+def test_what_was_confirmed_before_is_booked_once(on, who):
+    record = donation(on, who)
+    # As a bulk load leaves it, or an upgrade finds it: confirmed, and not in the ledger.
+    type(record).objects.filter(pk=record.pk).update(state="confirmed")
+    assert (book_confirmed(by=None), book_confirmed(by=None)) == (1, 0)
+    assert Entry.objects.get().cause == f"record:{record.uid}"
+
+
+def test_money_of_a_record_that_is_not_confirmed_is_noticed(on, who):
+    record = donation(on, who)
+    confirm_record(record, by=who.town, today=TODAY)
+    assert all(row["holds"] for row in verify())
+    type(record).objects.filter(pk=record.pk).update(state="returned")
+    broken = {row["invariant"]: row["first_offence"] for row in verify() if not row["holds"]}
+    assert broken["booked_records_are_confirmed"] == f"record {record.uid}"
 
 
 def test_a_returned_record_brings_nothing(on, who):

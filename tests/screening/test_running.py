@@ -1,8 +1,11 @@
 """A screening raises clues for whom the rules find, once; open cases absorb them."""
 
 import datetime as dt
+import threading
+from collections.abc import Callable
 
 import pytest
+from django.db import connections, transaction
 
 from tests.cast import account
 from tests.screening import world
@@ -15,6 +18,7 @@ from zhuzhen.partners.queries import scope_of
 from zhuzhen.people.models import Account
 from zhuzhen.screening.commands.running import run_screening
 from zhuzhen.screening.models import Run
+from zhuzhen.screening.progress import Running, announce, running
 
 
 @pytest.fixture
@@ -192,3 +196,39 @@ def test_within_its_scope_a_county_screens_its_own_people_only(county: Account) 
         done = run(county)
     assert done.persons == 1
     assert len(done.feeds) == 1
+
+
+def elsewhere(ask: Callable[[], object]) -> object:
+    """What another connection is answered meanwhile."""
+    found: list[object] = []
+
+    def work() -> None:
+        found.append(ask())
+        connections["default"].close()
+
+    other = threading.Thread(target=work)
+    other.start()
+    other.join(20)
+    return found[0]
+
+
+def test_others_see_how_far_it_is_and_nothing_of_it(county: Account) -> None:
+    ill = person(household())
+    file("medical_payment", [(ill, paid(3_000_000))], starts=dt.date(2021, 1, 1))
+    seen = []
+
+    def look(done: int, total: int) -> None:
+        seen.append((elsewhere(running), elsewhere(Run.objects.count)))
+
+    with transaction.atomic():
+        run(county, progress=look)
+        assert elsewhere(running) == Running(0, 1)  # until the transaction is over
+        transaction.set_rollback(True)
+    assert seen == [(Running(0, 1), 0)]
+    assert elsewhere(running) is None
+
+
+def test_of_none_that_runs_nothing_is_told(everything: None) -> None:
+    assert running() is None
+    announce(0, 0)
+    assert elsewhere(running) == Running(0, 0)

@@ -21,6 +21,7 @@ _STAGES = {
     "records": "登记记录",
     "steps": "办理经过",
     "indexes": "索引",
+    "works": "资金、项目和资产",
     "duties": "职责",
 }
 

@@ -76,31 +76,23 @@ def _all_hold(format: Format) -> bool:
     return all(row["holds"] for row in rows)
 
 
-def _row(name: str, *, checked: int, offence: str, remedy: str) -> Row:
-    return {
-        "invariant": name,
-        "holds": not offence,
-        "checked": checked,
-        "first_offence": offence,
-        "remedy": remedy if offence else "",
-    }
-
-
 def _chain() -> Iterator[Row]:
     from zhuzhen.base.audit import verify_chain
+    from zhuzhen.base.invariants import line
 
     chain = verify_chain()
     offence = "" if chain.broken_at is None else f"audit entry {chain.broken_at}"
     remedy = "从备份核对该条之后的审计记录，并通知审计管理员"
-    yield _row("audit_chain", checked=chain.entries, offence=offence, remedy=remedy)
+    yield line("audit_chain", checked=chain.entries, offence=offence, remedy=remedy)
 
 
 def _places() -> Iterator[Row]:
+    from zhuzhen.base.invariants import line
     from zhuzhen.places.models import Division
     from zhuzhen.places.queries import codes_without_future
 
     lost = codes_without_future()
-    yield _row(
+    yield line(
         "ended_codes_have_a_successor",
         checked=Division.objects.count(),
         offence=lost[0] if lost else "",
@@ -109,11 +101,12 @@ def _places() -> Iterator[Row]:
 
 
 def _evidence() -> Iterator[Row]:
+    from zhuzhen.base.invariants import line
     from zhuzhen.evidence.queries import verify_blobs
 
     check = verify_blobs()
     bad = (*check.missing, *check.changed)
-    yield _row(
+    yield line(
         "files_are_as_stored",
         checked=check.files,
         offence=bad[0] if bad else "",

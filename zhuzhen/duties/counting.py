@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zhuzhen.base.periods import MONTHS_OF, Period
-from zhuzhen.duties import conditions, contributed, coverage, families
+from zhuzhen.duties import conditions, contributed, coverage, families, undertaken
 from zhuzhen.duties.inforce import DutyVersion
 from zhuzhen.duties.owners import SOURCES, OwnerSource, link_rows, record_column, record_link
 from zhuzhen.duties.rules import Target, reduced
@@ -346,11 +346,14 @@ def shares_count(one: Window, *, with_: Window) -> bool:
 
 
 def _counted(window: Window) -> Sql:
-    """What counts of households, contributions or records, by owner and part of the year."""
+    """What counts of households, contributions, projects or records, by owner and part of a
+    year."""
     if window.version.is_of_households:
         return families.counted_sql(window.version)
     if window.version.is_of_contributions:
         return contributed.counted_sql(window.version)
+    if window.version.is_of_projects:
+        return undertaken.counted_sql(window.version)
     return counted_sql(window, starts_on=window.starts_on, until=window.until)
 
 

@@ -105,13 +105,18 @@ class DutyVersion:
         """Whether it asks what a payer owes hosts instead of records."""
         return self.duty.measure.contributed is not None
 
+    @property
+    def is_of_projects(self) -> bool:
+        """Whether it asks what projects there are instead of records."""
+        return self.duty.measure.undertaken is not None
+
     def reads_like(self, other: "DutyVersion") -> bool:
         """Whether two versions that measure alike also read the same things by the same words."""
         register = self.duty.measure.register_id
         if self.is_of_households:
             days = [_days_asked(self), _days_asked(other)]
             return days[0] == days[1]
-        if self.is_of_contributions:
+        if self.is_of_contributions or self.is_of_projects:
             return True
         same_register = self.pack.registers[register] == other.pack.registers[register]
         return same_register and self.pack.terms == other.pack.terms

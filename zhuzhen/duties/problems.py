@@ -52,6 +52,9 @@ RULE_OVER_HOUSEHOLDS = (
     "{owner}{per}“{title}”{target}。算{covered}，看期末（或离任日）还在监测的每一户。"
 )
 RULE_OVER_CONTRIBUTIONS = "{owner}{per}“{title}”{target}。算{contributed}，一笔一笔地看。"
+RULE_OVER_PROJECTS = "{owner}{per}“{title}”{target}。算{undertaken}，看期末（或离任日）在库的项目。"
+OF_PROJECTS = "应看 {asked} 个，做到 {having} 个"
+PROJECT_LACKS = "缺{what}"
 OF_CONTRIBUTIONS = "应看 {asked} 笔，做到 {having} 笔"
 NOT_BUDGETED = "应担 {due} 元，{budgeted}"
 BUDGETED_ONLY, NOT_YET_BUDGETED = "只列了 {fen} 元", "还没有列预算"

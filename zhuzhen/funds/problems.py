@@ -52,7 +52,7 @@ CATALOGUE.update(
         "fund_paid_early": "拨付日期 {on} 早于预算通过日期 {since}，请核对。",
         "fund_over_budget": (
             "{what}列支 {budget} 元，已拨 {sent} 元，还可以拨 {left} 元，不够 {asked} 元。"
-            "请减少金额，或先调整预算。"
+            "请减少金额，并核对凭证。"
         ),
         "fund_voucher_missing": "没有填凭证号，到账时要一一勾对。",
         "fund_voucher_used": "凭证号“{voucher}”已用于 {on} 拨付的 {amount} 元，请核对凭证。",

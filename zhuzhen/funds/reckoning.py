@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from zhuzhen.base import scope
 from zhuzhen.base.problems import Fault, Problem
 from zhuzhen.base.scope import CodeRange
 from zhuzhen.funds import parameters
@@ -122,8 +123,9 @@ def _tagged(day: dt.date, tags: tuple[Tag, ...], *, under: str) -> list[str]:
 def _assisting_cities(towns: list[str], *, day: dt.date) -> tuple[dict[str, str], list[Fault]]:
     """The city that pays its share for each town: the one paired with the host city; where there
     are several, the one paired with the county or helping the town by a cluster."""
-    paired, counties, clusters = _pairs(day, PairingKind.CITY_CITY), {}, {}
-    if any(len(each) > 1 for each in paired.values()):
+    # Which city helps which is no secret, and a county does not see its city's pairing.
+    with scope.within(scope.EVERYTHING):
+        paired = _pairs(day, PairingKind.CITY_CITY)
         counties = _pairs(day, PairingKind.COUNTY_COUNTY)
         rows = Cluster.objects.filter(during__contains=day, town_id__in=towns).order_by("pk")
         clusters = dict(rows.values_list("town_id", "helper_id"))

@@ -138,6 +138,24 @@ CONTRIBUTION_FACTS = {
 }
 
 
+class ProjectFact(StrEnum):
+    """What is asked of the projects in an owner's place."""
+
+    INCOME = "income_project"
+    LINKAGE = "linkage"
+
+
+PROJECT_FACTS = {
+    ProjectFact.INCOME: "列入当年计划的增收项目",
+    ProjectFact.LINKAGE: "联农带农约定",
+}
+# Of what the share is: each place has one at least, or each project that is asked about.
+PROJECT_SETS = {
+    ProjectFact.INCOME: "地方",
+    ProjectFact.LINKAGE: "已入库的经营性项目",
+}
+
+
 class FundDirection(StrEnum):
     """What money goes into (S4-8b); `funds` counts by the same codes."""
 

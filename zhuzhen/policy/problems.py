@@ -99,6 +99,7 @@ PACK_FAULTS: dict[str, tuple[str, str]] = {
         "“{name}”没有自己的村镇，数不到户",
         "数农户的职责由 {known} 承担",
     ),
+    "owner_without_projects": ("“{name}”没有自己的村镇，数不到项目", "owed_by 应为 {known}"),
     "owner_without_contributions": ("“{name}”不出应担资金", "owed_by 应为 {known}"),
     "covered_elsewhere": ("数农户的指标只用于覆盖类职责", "应写 shape: coverage"),
     "no_summable_field": ("“{name}”不能求和", "应为数字类的登记项"),
@@ -239,10 +240,16 @@ PACK_RULES: dict[str, tuple[str, str]] = {
     ),
     "deadline_per": ("per: event 与时限类不合", "时限类应写 per: event，其他写月、季、半年或年"),
     "lowers_by_whom": ("允许下调目标却没有写由谁批准", "应写 exemption"),
-    "coverage_share": ("覆盖类职责的指标不是 share、covered 或 contributed", "应写其中一种"),
-    "covered_alone": ("covered、contributed 不与 of、where、through、unit 同写", "去掉它们"),
-    "covered_shape": ("数农户、应担资金的指标要写 shape: coverage", "应写 shape: coverage"),
-    "contributed_per": ("应担资金按年算", "应写 per: year"),
+    "coverage_share": (
+        "覆盖类职责的指标不算占比",
+        "应写 share、covered、contributed 或 undertaken",
+    ),
+    "covered_alone": ("{name} 不与 of、where、through、unit 同写", "去掉它们，只写 {name}"),
+    "covered_shape": (
+        "数农户、应担资金、项目的指标要写 shape: coverage",
+        "应写 shape: coverage",
+    ),
+    "contributed_per": ("应担资金和项目按年算", "应写 per: year"),
     "criterion_fields": (
         "“{label}”的登记项个数不对",
         "这一种 asks 写 {asks} 个，offers 写 {offers} 个",

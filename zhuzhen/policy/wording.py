@@ -13,7 +13,7 @@ from zhuzhen.policy.choices import Shape, Unit
 from zhuzhen.policy.expressions import as_sentence, compile_expression
 from zhuzhen.policy.rules import number, partial_period_of
 from zhuzhen.policy.schema import Duty, Pack, ParameterRef
-from zhuzhen.policy.schema.duties import Contributions, Households
+from zhuzhen.policy.schema.duties import Contributions, Households, Projects
 from zhuzhen.policy.vocabulary import vocabulary_for
 
 TARGET_WORDS = {
@@ -51,6 +51,7 @@ SOURCE = "{document} {clause}"
 
 COVERED = "{of}中有{having}的占比"
 CONTRIBUTED = "当年应担资金中{having}的占比"
+UNDERTAKEN = "{of}中有{having}的占比"
 COVERED_AFTER = "纳入满 {days} 天的{of}中有{having}的占比"
 
 Target = int | Decimal | ParameterRef
@@ -64,6 +65,12 @@ def with_unit(figure: str, *, unit: Unit) -> str:
 def contributed_in_words(contributions: Contributions) -> str:
     """What a measure over contributions counts."""
     return CONTRIBUTED.format(having=labels.CONTRIBUTION_FACTS[contributions.having])
+
+
+def undertaken_in_words(projects: Projects) -> str:
+    """What a measure over projects counts."""
+    having = projects.having
+    return UNDERTAKEN.format(of=labels.PROJECT_SETS[having], having=labels.PROJECT_FACTS[having])
 
 
 def covered_in_words(households: Households, *, days: int) -> str:
@@ -147,6 +154,8 @@ class _Teller:
             return covered_in_words(measure.covered, days=int(days))
         if measure.contributed is not None:
             return contributed_in_words(measure.contributed)
+        if measure.undertaken is not None:
+            return undertaken_in_words(measure.undertaken)
         register = self.pack.registers[measure.register_id]
         template = MEASURE_WORDS["each" if measure.each else measure.aggregate]
         each = EACH_WORDS.get(measure.each or "", "")

@@ -6,10 +6,12 @@ from zhuzhen.funds.choices import Direction, PurposeKind, Source
 from zhuzhen.funds.commands import enter_income, open_purpose, undo_income
 from zhuzhen.funds.models import Entry, Purpose
 from zhuzhen.people.models import Account
+from zhuzhen.policy.queries import packs_in_force
 from zhuzhen.policy.schema.registers import LedgerRule
 from zhuzhen.registers.choices import RecordState
 from zhuzhen.registers.declarations import Declaration
 from zhuzhen.registers.models import Record
+from zhuzhen.registers.queries import declared
 
 
 def cause_of(record: Record) -> str:
@@ -58,6 +60,25 @@ def _post(record: Record, *, rule: LedgerRule, by: Account | None) -> Entry | No
         purpose=_purpose(record, rule=rule),
         cause=cause_of(record),
     )
+
+
+def book_confirmed(*, by: Account | None) -> int:
+    """Post what records bring that were confirmed before their register said so (or by a bulk load
+    that takes no steps); how many. Safe to call again: what is booked is left alone.
+
+    Raises closed_period at the first of a closed month.
+    """
+    count = 0
+    declarations = (each for pack in packs_in_force() for each in pack.registers.values())
+    for name in sorted({each.id for each in declarations if each.ledger}):
+        confirmed = Record.objects.filter(register=name, state=RecordState.CONFIRMED)
+        for record in confirmed.order_by("pk").iterator(chunk_size=500):
+            rule = declared(name, region=record.helper_code).register.ledger
+            booked = Entry.objects.filter(cause=cause_of(record), reversed_by=None)
+            if rule is None or booked.exists():
+                continue
+            count += _post(record, rule=rule, by=by) is not None
+    return count
 
 
 def _purpose(record: Record, *, rule: LedgerRule) -> Purpose | None:

@@ -12,14 +12,15 @@ from zhuzhen.places.rules.codes import codes_above
 
 _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('assets.code', 0))"
 _LAST = """
-SELECT left(code, 12), max(substr(code, 14)::int) FROM assets_asset
+SELECT left(code, 12), max(substr(code, 15)::int) FROM assets_asset
 WHERE left(code, 12) = ANY(%s) GROUP BY 1
 """
 
 
 def numbers_for(places: Sequence[str]) -> list[str]:
     """A number for a new asset of each place: its code, and a running number there. They hold
-    until the transaction ends: whoever asks meanwhile waits."""
+    until the transaction ends: whoever asks meanwhile waits. The letter keeps a number from passing
+    for that of a bank account, which no notice may show."""
     with scope.within(scope.EVERYTHING), connection.cursor() as cursor:
         cursor.execute(_LOCK)
         cursor.execute(_LAST, [sorted(set(places))])
@@ -27,7 +28,7 @@ def numbers_for(places: Sequence[str]) -> list[str]:
     found = []
     for place in places:
         last[place] += 1
-        found.append(f"{place}-{last[place]:05d}")
+        found.append(f"{place}-Z{last[place]:05d}")
     return found
 
 

@@ -55,8 +55,8 @@ def _refuse_second(facts: CampaignFacts) -> None:
         ends_on=facts.ends_on, whom=facts.whom, closed_on=None,
     )  # fmt: skip
     if same.exists():
-        days = {"first": facts.starts_on, "last": facts.ends_on}
-        raise Problem("campaign_twice", title=facts.title.strip(), **days)
+        title, first, last = facts.title.strip(), facts.starts_on, facts.ends_on
+        raise Problem("campaign_twice", title=title, first=first, last=last)
 
 
 @transaction.atomic

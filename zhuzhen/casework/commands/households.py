@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 
 from zhuzhen.base import clock
 from zhuzhen.base.problems import Problem
@@ -24,7 +25,7 @@ from zhuzhen.casework.variants import variant_of
 from zhuzhen.households import commands as register
 from zhuzhen.households.access import require
 from zhuzhen.households.choices import Departure
-from zhuzhen.households.models import Household
+from zhuzhen.households.models import Household, Resident
 from zhuzhen.people.choices import Act
 from zhuzhen.people.models import Account
 
@@ -113,9 +114,19 @@ def merge_households(
             _carry(mine, into=into, on=on, by=by)
         else:
             _join(mine, into=into, on=on, by=by)
-    return register.merge_households(
+    merged = register.merge_households(
         household, into=into, relations=relations, on=on, by=by, reason=reason, version=version
     )
+    if mine is not None:
+        _follow_people(mine)
+    return merged
+
+
+def _follow_people(case: Case) -> None:
+    """Measures of a case that was carried stay those of the same people, by their rows there."""
+    now = Resident.objects.filter(came_from=OuterRef("resident"), household=case.household_id)
+    measures = Measure.objects.filter(case=case).annotate(now=Subquery(now.values("pk")[:1]))
+    measures.exclude(now=None).update(resident=Subquery(now.values("pk")[:1]))
 
 
 def _hindrance(mine: Case, *, theirs: Case | None, into: Household) -> str:

@@ -67,6 +67,15 @@ def income(
         print_rows([row], format=format)
 
 
+@app.command("book")
+@with_database
+def book(format: FormatOption = Format.TABLE) -> None:
+    """把已确认、还没有入账的捐赠等登记补记进资金账；记过的不重复。"""
+    from zhuzhen.registers.booking import book_confirmed
+
+    print_rows([{"booked": book_confirmed(by=None)}], format=format)
+
+
 @app.command("orders")
 @with_database
 def orders_(

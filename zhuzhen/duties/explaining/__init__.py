@@ -14,6 +14,7 @@ from zhuzhen.duties.explaining.households import HouseholdsTold, tell_households
 from zhuzhen.duties.explaining.judging import Judge, Judged
 from zhuzhen.duties.explaining.ownership import Ownership
 from zhuzhen.duties.explaining.telling import derivation_said, rule_said, target_said
+from zhuzhen.duties.explaining.undertakings import ProjectsTold, tell_projects
 from zhuzhen.duties.inforce import DutyVersion, version_of
 from zhuzhen.duties.labels import event_day, parse_period
 from zhuzhen.duties.models import DutyInstance
@@ -26,6 +27,7 @@ __all__ = [
     "Explanation",
     "HouseholdsTold",
     "Judged",
+    "ProjectsTold",
     "explain",
     "judge_of",
     "rule_said",
@@ -52,6 +54,8 @@ class Explanation:
     households: HouseholdsTold | None = None
     # Of a figure over contributions: each of them, and what it lacks.
     contributions: ContributionsTold | None = None
+    # Of a figure over projects: each that is asked about or counts.
+    projects: ProjectsTold | None = None
 
     @property
     def pack(self) -> str:
@@ -86,8 +90,9 @@ def explain(
     version = version_of(instance)
     told = tell_households(instance, version=version) if version.is_of_households else None
     paid = tell_contributions(instance, version=version) if version.is_of_contributions else None
+    built = tell_projects(instance, version=version) if version.is_of_projects else None
     judged: tuple[Judged, ...] = ()
-    if beside := told or paid:
+    if beside := told or paid or built:
         total = beside.permille
     else:
         judge = judge_of(instance, version=version)
@@ -106,6 +111,7 @@ def explain(
         as_of=as_of,
         households=told,
         contributions=paid,
+        projects=built,
     )
 
 

@@ -48,7 +48,8 @@ def cases_due(
     if not has_part(account, on=on):
         return []
     rows = _mine_in(place, account=account, on=on).filter(due_on__range=(first, last))
-    return list(rows.order_by("due_on").values_list("due_on", flat=True))
+    days = rows.order_by("due_on").values_list("due_on", flat=True)
+    return [day for day in days if day is not None]
 
 
 def waiting_count(account: Account, *, on: dt.date) -> int:

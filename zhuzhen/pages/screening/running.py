@@ -23,6 +23,7 @@ from zhuzhen.screening.commands.running import run_screening
 from zhuzhen.screening.judging import pack_at
 from zhuzhen.screening.models import Run
 from zhuzhen.screening.outcomes import screened_clues
+from zhuzhen.screening.progress import running
 
 VILLAGES_SHOWN = 100
 
@@ -62,6 +63,14 @@ def new_run(request: HttpRequest) -> HttpResponse:
                 return HttpResponseRedirect(f"/screening/runs/{done.pk}/")
     context = {"form": form, "crumbs": crumbs((RUN, ""))}
     return page(request, "screening/run_new.html", context=context, status=status)
+
+
+@login_required
+@require_safe
+def progress(request: HttpRequest) -> HttpResponse:
+    """How far the screening is that runs now; asked again and again by the page that waits."""
+    require(request, Act.SCREEN_RUN)
+    return page(request, "screening/parts/progress.html", context={"running": running()})
 
 
 @dataclass(frozen=True)

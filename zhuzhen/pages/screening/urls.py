@@ -14,6 +14,7 @@ urlpatterns = [
     path(f"{_FEED}taking/", sending.take, name="feed-taking"),
     path(f"{_FEED}raw-deletion/", sending.raw_deletion, name="feed-raw-deletion"),
     path("screening/runs/new/", running.new_run, name="screening-run-new"),
+    path("screening/runs/progress/", running.progress, name="screening-progress"),
     path("screening/runs/<int:number>/", running.run_page, name="screening-run"),
     path("screening/rules/", rules.rules_page, name="screening-rules"),
     path("screening/rules/<slug:rule>/trial/", rules.trial_page, name="screening-trial"),

@@ -255,6 +255,8 @@ class _Assembler:
             return HOUSEHOLD_SETS[measure.covered.of]
         if measure.contributed is not None:
             return SUBJECTS[Subject.CONTRIBUTIONS]
+        if measure.undertaken is not None:
+            return SUBJECTS[Subject.PROJECTS]
         return self.known.registers[measure.register_id].title
 
     def _usual_warning(self, body: DutyBody) -> ParameterRef | None:

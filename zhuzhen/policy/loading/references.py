@@ -328,6 +328,8 @@ class References:
         code, owners = "owner_without_households", PLACED_OWNERS
         if measure.contributed is not None:
             code, owners = "owner_without_contributions", PAYING_OWNERS
+        elif measure.undertaken is not None:
+            code = "owner_without_projects"
         if duty.owed_by not in owners:
             name, known = duty.owed_by.value, "、".join(sorted(owners))
             self.draft.fault_at(item, code, loc=("owed_by",), name=name, known=known)

@@ -122,7 +122,7 @@ def _households(base: Measure, own: Measure) -> Iterator[Way]:
 
 def _measure(base: Measure, own: Measure) -> Iterator[Way]:
     yield from _households(base, own)
-    same = ("aggregate", "register_id", "field", "each", "through", "contributed")
+    same = ("aggregate", "register_id", "field", "each", "through", "contributed", "undertaken")
     if any(getattr(base, part) != getattr(own, part) for part in same):
         yield _told("measure")
     for gone in sorted(_conditions(base) - _conditions(own)):

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from zhuzhen.policy.choices import OWNER_LINKS, Calendar, Link, OwnerKind, Per, Role, Shape, Unit
-from zhuzhen.policy.labels import ContributionFact, HouseholdFact, HouseholdSet
+from zhuzhen.policy.labels import ContributionFact, HouseholdFact, HouseholdSet, ProjectFact
 from zhuzhen.policy.schema.common import (
     Amount,
     AmountOrParameter,
@@ -22,7 +22,9 @@ from zhuzhen.policy.schema.common import (
     refuse,
 )
 
-Aggregate = Literal["count", "sum", "distinct", "share", "latest", "covered", "contributed"]
+Aggregate = Literal[
+    "count", "sum", "distinct", "share", "latest", "covered", "contributed", "undertaken"
+]
 AGGREGATES: tuple[Aggregate, ...] = (
     "count",
     "sum",
@@ -31,6 +33,7 @@ AGGREGATES: tuple[Aggregate, ...] = (
     "latest",
     "covered",
     "contributed",
+    "undertaken",
 )
 
 
@@ -53,9 +56,16 @@ class Contributions(Item):
     having: ContributionFact
 
 
+class Projects(Item):
+    """What is asked of the projects in an owner's place for the year: that each place has an
+    income project in its plan (S4-10f), that each operating project has a linkage (S1-4.1b)."""
+
+    having: ProjectFact
+
+
 class Measure(Item):
     """One of count, sum, distinct, share, latest names the register; `covered` names households,
-    `contributed` asks what a payer owes hosts.
+    `contributed` asks what a payer owes hosts, `undertaken` what projects there are.
 
     `of` is what the measure is about: other records are no candidates at all. `where` must hold
     for a candidate to count; each condition has the reason shown when it does not. `share` is
@@ -71,6 +81,7 @@ class Measure(Item):
     latest: Identifier | None = None
     covered: Households | None = None
     contributed: Contributions | None = None
+    undertaken: Projects | None = None
     field: Identifier | None = None
     each: Literal["towns", "villages", "counties", "cities", "orgs"] | None = None
     of: ExpressionText | None = None
@@ -89,7 +100,7 @@ class Measure(Item):
             raise refuse("each_of_share")
         other = (self.of, self.through, self.unit, *self.where)
         if self.is_beside_records and any(part is not None for part in other):
-            raise refuse("covered_alone")
+            raise refuse("covered_alone", name=named[0])
         return self
 
     @property
@@ -103,8 +114,8 @@ class Measure(Item):
 
     @property
     def is_beside_records(self) -> bool:
-        """Whether it reads households or contributions, not records."""
-        return self.covered is not None or self.contributed is not None
+        """Whether it reads households, contributions or projects, not records."""
+        return (self.covered, self.contributed, self.undertaken) != (None, None, None)
 
     @property
     def is_share(self) -> bool:
@@ -219,8 +230,9 @@ class DutyBody(Overlaying):
         covered = isinstance(self.measure, Measure) and self.measure.is_beside_records
         if covered and self.shape is not Shape.COVERAGE:
             raise refuse("covered_shape")
-        paid = isinstance(self.measure, Measure) and self.measure.contributed is not None
-        if paid and self.per is not Per.YEAR:
+        beside = self.measure if isinstance(self.measure, Measure) else None
+        yearly = beside and (beside.contributed or beside.undertaken)
+        if yearly and self.per is not Per.YEAR:
             raise refuse("contributed_per")
         return self
 
@@ -237,7 +249,7 @@ class Duty(DutyBody):
     @property
     def through(self) -> Link:
         """Which link of a record tells whose it is."""
-        if self.measure.covered is not None:
+        if self.measure.covered is not None or self.measure.undertaken is not None:
             return Link.PLACE
         return self.measure.through or OWNER_LINKS[self.owed_by]
 

@@ -16,6 +16,7 @@ from zhuzhen.screening import access
 from zhuzhen.screening.choices import LISTED, Engine, RunState
 from zhuzhen.screening.judging import Bench, bench_at, feeds_of, pack_at
 from zhuzhen.screening.models import Run
+from zhuzhen.screening.progress import announce
 from zhuzhen.screening.raising import Raised, raise_found
 from zhuzhen.screening.rules import Ruling, ruling_of
 from zhuzhen.screening.telling import Teller
@@ -46,7 +47,8 @@ def run_screening(
     """Judge the rules over the files about a place and raise the clues; the run with its counts.
 
     A rule of which no file is here is left out. What was found before in the same period adds
-    nothing. Raises not_allowed, no_rules, unknown_rule, no_feeds, no_spark.
+    nothing. How far it is, others see meanwhile (`screening.progress`). Raises not_allowed,
+    no_rules, unknown_rule, no_feeds, no_spark.
     """
     access.require_run(by, place=place, on=today)
     pack = pack_at(place, on=today)
@@ -55,6 +57,7 @@ def run_screening(
     wanted = chosen_rules(pack.pack, rules)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    announce(0, 0)
     run = _begun(place, by=by, today=today, pack=pack, engine=engine)
     read = feeds_of(wanted.values(), pack=pack.pack)
     with bench_at(place, declared=read, on=today, engine=engine) as bench:
@@ -88,6 +91,7 @@ def _judge(
     """The clues of each rule, portion by portion."""
     counts = {}
     for done, ruling in enumerate(rulings):
+        announce(done, len(rulings))
         if progress is not None:
             progress(done, len(rulings))
         counts[ruling.id] = _raise(

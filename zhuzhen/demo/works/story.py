@@ -1,0 +1,168 @@
+"""The demonstration's money, projects and assets, told from the first contribution to today."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from zhuzhen.demo import dongguan
+from zhuzhen.demo.dice import dice
+from zhuzhen.demo.families.days import all_or_nothing
+from zhuzhen.demo.layout import ClusterPlan, Layout
+from zhuzhen.demo.works.building import Site
+from zhuzhen.demo.works.casting import Round, Work, kinds, rounds
+from zhuzhen.demo.works.crowd import Crowd, drawn_works
+from zhuzhen.demo.works.funding import Funding
+from zhuzhen.demo.works.giving import ask, give
+from zhuzhen.demo.works.leading import Led
+from zhuzhen.demo.works.offices import Offices, open_offices, place_at
+from zhuzhen.demo.works.owning import settle_in, take_over
+from zhuzhen.demo.works.papers import Papers, unpaid
+from zhuzhen.demo.works.planning import allocate, by_county, choose, draw_plans
+from zhuzhen.demo.works.told import WAN, told
+from zhuzhen.funds.models import Contribution
+from zhuzhen.people.models import Account
+from zhuzhen.projects.choices import ProjectState
+from zhuzhen.projects.models import Project
+
+NEXT_DOOR = "440222000000"
+PLANS_ON = dt.date(2021, 8, 20)
+Named = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Told:
+    """How much was told."""
+
+    contributions: int
+    projects: int
+
+
+def told_works(plan: ClusterPlan, *, named: Named) -> list[Work]:
+    """The single stories, all in one town."""
+    found = []
+    for said in told()["stories"]:
+        kind, chance = kinds()[said["kind"]], dice("work", said["id"])
+        village = plan.villages[said.get("village", 0)]
+        place = village if kind.of == "village" else plan.town
+        at = said.get("round")
+        found.append(
+            Work(
+                id=said["id"],
+                kind=kind,
+                place=place,
+                town=plan.town,
+                names={"village": named(village), "town": named(plan.town)},
+                t0=said["t0"],
+                until=ProjectState(said["until"]),
+                budget_fen=chance.randint(*kind.budget) * WAN,
+                benefit=chance.randint(*kind.benefit),
+                villages=plan.villages,
+                round=rounds()[at] if at is not None else None,
+                end=said.get("end", {}),
+            )
+        )
+    return found
+
+
+class Works:
+    """All that is built, round by round."""
+
+    def __init__(self, *, offices: Offices, named: Named, today: dt.date) -> None:
+        self.offices, self.named, self.today = offices, named, today
+        self.sites: list[Site] = []
+
+    def tell(self, works: Sequence[Work], *, papers: Sequence[int], crowd: Crowd) -> None:
+        items = draw_plans(works, offices=self.offices, named=self.named, on=PLANS_ON)
+        crowd.settle(plans_on=PLANS_ON, named=self.named)
+        for round in (*rounds(), None):
+            led = [
+                Led(each, offices=self.offices, item=items[each.id])
+                for each in works
+                if each.round is round
+            ]
+            for each in led:
+                each.into_pool()
+            if round is not None:
+                self._round(round, led=led, crowd=crowd)
+                self._build(led, papers=papers)
+
+    def _round(self, round: Round, *, led: Sequence[Led], crowd: Crowd) -> None:
+        """Each county chooses of what waits in its pool, and allocates."""
+        own = by_county(led)
+        waiting: dict[str, list[Project]] = {county: [] for county in own}
+        for drawn in crowd.drawn:
+            if drawn.work.round is round:
+                county = place_at(drawn.work.place, digits=6)
+                waiting.setdefault(county, []).append(drawn.project)
+        for county, others in waiting.items():
+            musts = [each.project for each in own.get(county, ())]
+            chosen = choose(
+                county, round, pool=[*musts, *others], musts=musts, offices=self.offices
+            )
+            crowd.approve(chosen)
+            listed = list(Project.objects.filter(pk__in=chosen).order_by("pk"))
+            allocate(county, listed, round=round, offices=self.offices, named=self.named)
+
+    def _build(self, led: Sequence[Led], *, papers: Sequence[int]) -> None:
+        for each in led:
+            each.project.refresh_from_db()
+            site = Site(each, today=self.today, papers=papers)
+            site.lead()
+            self.sites.append(site)
+
+
+def tell_works(
+    layout: Layout,
+    *,
+    by_name: Mapping[str, Account],
+    named: Named,
+    since: dt.date,
+    today: dt.date,
+    papers: tuple[int, ...],
+) -> Told:
+    """Lead money, projects and assets by the real commands, each on its day."""
+    towns = {plan.town: plan.villages for plan in layout.clusters}
+    offices = open_offices(towns, by_name=by_name, named=named, since=since)
+    zhuji = next(plan for plan in layout.clusters if plan.town == dongguan.ZHUJI)
+    with all_or_nothing():
+        for year in told()["years"]:
+            Funding(year, offices=offices, named=named).tell()
+        works = Works(offices=offices, named=named, today=today)
+        others = [each for each in layout.clusters if each.town != zhuji.town]
+        crowd = Crowd(
+            drawn_works(others, named=named),
+            offices=offices,
+            helpers={each.town: each.helper for each in layout.clusters},
+        )
+        works.tell(told_works(zhuji, named=named), papers=papers, crowd=crowd)
+        _own(zhuji, works=works, offices=offices, named=named, today=today, papers=papers)
+        near = [each for each in layout.clusters if each.town[:6] == zhuji.town[:6]]
+        give(layout.clusters[: told()["giving"]["towns"]], offices=offices, named=named)
+        village = zhuji.villages[0]
+        ask(village, plan=zhuji, name=named(village), offices=offices)
+        county = place_at(zhuji.town, digits=6)
+        desk = Papers(county, offices=offices, named=named)
+        desk.towns([each.town for each in near])
+        desk.unsettled(zhuji.town, site=unpaid(works.sites))
+        desk.close()
+        Papers(NEXT_DOOR, offices=offices, named=named).carry_over()
+    return Told(Contribution.objects.count(), Project.objects.count())
+
+
+def _own(
+    plan: ClusterPlan,
+    *,
+    works: Works,
+    offices: Offices,
+    named: Named,
+    today: dt.date,
+    papers: tuple[int, ...],
+) -> None:
+    """Assets of a town: those from before, and those that its projects have made."""
+    for each in told()["stock"]["assets"]:
+        place = plan.villages[each.get("village", 0)]
+        take_over(each, place=place, name=named(place), offices=offices, today=today, papers=papers)
+    for site in works.sites:
+        if site.work.reaches(ProjectState.TRANSFERRED):
+            for card in site.cards:
+                settle_in(card, site=site, name=named(card.place_id), today=today)
