@@ -26,4 +26,4 @@ def test_what_comes_outside_the_shares_does_not_raise_the_rate():
 def test_where_nothing_is_due_there_is_no_rate():
     sums = Sums()
     sums.add(_arrived("provincial", 100), carried=False)
-    assert sums.arrival == "–"
+    assert sums.arrival == ""
