@@ -13,7 +13,7 @@ from django.db import connections, transaction
 from bench import money, world
 from bench.timing import Line, compare, print_lines
 from zhuzhen.assets.queries import ledgers
-from zhuzhen.assets.queries.ledgers.parts import span, width_below
+from zhuzhen.assets.queries.ledgers.parts import Given, span, width_below
 from zhuzhen.base import scope
 
 DAY = dt.date.fromisoformat(world.TODAY)
@@ -77,7 +77,7 @@ def _by_hand(sql: str, under: str) -> Callable[[], int]:
     lo, hi = span(under)
 
     def ask() -> int:
-        given = {"lo": lo, "hi": hi, "day": DAY, "width": width_below(under)}
+        given: Given = {"lo": lo, "hi": hi, "day": DAY, "width": width_below(under)}
         with connections["owner"].cursor() as cursor:
             cursor.execute(sql, given)
             return sum(int(row[-1] or 0) for row in cursor.fetchall())

@@ -192,7 +192,7 @@ class _Laying:
         of = {each.purpose_id: each for each in projects}
         cards, fundings, steps, shares = [], [], [], []
         for moved, entry in zip(moves, entries, strict=True):
-            project = of[moved.end.purpose_id]
+            project = of[moved.end.purpose_id or 0]
             each, odd = divmod(moved.fen, CARDS_A_PROJECT)
             for number in range(CARDS_A_PROJECT):
                 fen = each + (odd if number == 0 else 0)
@@ -210,10 +210,10 @@ class _Laying:
                     Ownership(asset=card, place_id=card.place_id, kind="village", owner="某村",
                               share_bp=10_000)
                 )  # fmt: skip
-        for model, rows in (
-            (Asset, cards), (AssetFunding, fundings), (AssetStep, steps), (Ownership, shares),
-        ):  # fmt: skip
-            model._default_manager.bulk_create(rows, batch_size=_BATCH)  # type: ignore[attr-defined]
+        Asset.objects.bulk_create(cards, batch_size=_BATCH)
+        AssetFunding.objects.bulk_create(fundings, batch_size=_BATCH)
+        AssetStep.objects.bulk_create(steps, batch_size=_BATCH)
+        Ownership.objects.bulk_create(shares, batch_size=_BATCH)
         self._runs([each for each in cards if each.kind == "operating"])
         self._ends([each for each in cards if each.state == "disposing"])
 

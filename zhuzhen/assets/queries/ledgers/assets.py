@@ -29,14 +29,6 @@ WITH shown AS (
     SELECT a.* FROM assets_asset a
     WHERE a.place_id BETWEEN %(lo)s AND %(hi)s AND a.booked_on <= %(day)s
         AND a.created_at <= %(known_at)s
-), known AS (
-    SELECT s.* FROM assets_assetstep s JOIN shown ON shown.id = s.asset_id
-    WHERE s."on" <= %(day)s AND s.at <= %(known_at)s
-), stood AS (
-    SELECT DISTINCT ON (asset_id) asset_id, after FROM known ORDER BY asset_id, id DESC
-), titled AS (
-    SELECT DISTINCT ON (asset_id) asset_id, facts -> 'shares' AS shares FROM known
-    WHERE facts ? 'shares' ORDER BY asset_id, id DESC
 ), made_of AS (
     SELECT f.asset_id, sum(f.amount_fen)::bigint AS fen,
         json_agg(json_build_array(f.source, f.year, f.amount_fen) ORDER BY f.year, f.source)
@@ -64,9 +56,6 @@ WITH shown AS (
     LEFT JOIN funds_entry r ON r.reverses_id = e.id AND r."on" <= %(day)s
         AND r.posted_at <= %(known_at)s
     WHERE r.id IS NULL GROUP BY 1
-), ends AS (
-    SELECT DISTINCT ON (asset_id) asset_id, facts ->> 'disposal' AS uid FROM known
-    WHERE facts ? 'disposal' ORDER BY asset_id, id DESC
 )
 SELECT shown.uid::text, shown.code, shown.title, shown.kind, shown.form, shown.place_id,
     shown.size, shown.built_on, made_of.fen, shown.life_years, shown.keeper, shown.keeping_fen,
@@ -76,10 +65,22 @@ SELECT shown.uid::text, shown.code, shown.title, shown.kind, shown.form, shown.p
     runs.yearly_fen, coalesce(owed.fen, 0), coalesce(came.fen, 0), coalesce(ends.uid, ''),
     shown.papers
 FROM shown
-LEFT JOIN stood ON stood.asset_id = shown.id LEFT JOIN titled ON titled.asset_id = shown.id
+LEFT JOIN LATERAL (
+    SELECT s.after FROM assets_assetstep s WHERE s.asset_id = shown.id
+        AND s."on" <= %(day)s AND s.at <= %(known_at)s ORDER BY s.id DESC LIMIT 1
+) stood ON true
+LEFT JOIN LATERAL (
+    SELECT s.facts -> 'shares' AS shares FROM assets_assetstep s WHERE s.asset_id = shown.id
+        AND s.step IN ('confirm_title', 'change_title')
+        AND s."on" <= %(day)s AND s.at <= %(known_at)s ORDER BY s.id DESC LIMIT 1
+) titled ON true
+LEFT JOIN LATERAL (
+    SELECT s.facts ->> 'disposal' AS uid FROM assets_assetstep s WHERE s.asset_id = shown.id
+        AND s.facts ? 'disposal' AND s."on" <= %(day)s AND s.at <= %(known_at)s
+    ORDER BY s.id DESC LIMIT 1
+) ends ON stood.after IN ('disposing', 'disposed') OR shown.state IN ('disposing', 'disposed')
 JOIN made_of ON made_of.asset_id = shown.id LEFT JOIN runs ON runs.asset_id = shown.id
 LEFT JOIN owed ON owed.asset_id = shown.id LEFT JOIN came ON came.asset_id = shown.id
-LEFT JOIN ends ON ends.asset_id = shown.id
 LEFT JOIN projects_project j ON j.id = shown.project_id
 WHERE NOT coalesce(stood.after, 'registered') = ANY(%(gone)s)
 ORDER BY shown.place_id, shown.code
