@@ -45,6 +45,7 @@ from zhuzhen.funds.models import (
     Contribution,
     Entry,
     FundOrder,
+    FundShift,
     LedgerAccount,
     Line,
     MonthTotal,
@@ -87,6 +88,7 @@ from zhuzhen.projects.models import (
     Progress,
     Project,
     ProjectShare,
+    ProjectShift,
     ProjectStep,
     Selection,
     TownPlan,
@@ -242,7 +244,7 @@ PLACED = (TownPlan, PlanItem, Selection, Candidate)
 WORKS = (
     Project, ProjectShare, ProjectStep, Contract, Milestone, Progress, Acceptance, WageRoll,
     Linkage, Delivery, Need, Claim, Asset, AssetFunding, Ownership, AssetStep, Operation,
-    DueIncome, Distribution, Inspection, Disposal, Settlement,
+    DueIncome, Distribution, Inspection, Disposal, Settlement, ProjectShift,
 )  # fmt: skip
 
 
@@ -282,7 +284,10 @@ SEEN: dict[type[models.Model], Callable[[Sight, models.Model], bool]] = {
     DutyInstance: _BUSINESS,
     Exemption: _in(DutyInstance, "instance_id"),
     **dict.fromkeys(
-        (Contribution, Purpose, LedgerAccount, Entry, Line, MonthTotal, Transfer, FundOrder),
+        (
+            Contribution, Purpose, LedgerAccount, Entry, Line, MonthTotal, Transfer, FundOrder,
+            FundShift,
+        ),
         _MONEY,
     ),
     **dict.fromkeys(PLACED, _scoped("place_id")),

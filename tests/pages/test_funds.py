@@ -6,6 +6,7 @@ import re
 
 import openpyxl
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -16,7 +17,7 @@ from tests.pages.money_world import MoneyWorld, build
 from zhuzhen.base import scope
 from zhuzhen.base.models import AuditEntry
 from zhuzhen.funds.choices import Stage
-from zhuzhen.funds.commands import approve_order, reverse_entry
+from zhuzhen.funds.commands import approve_order, carry_over, reverse_entry
 from zhuzhen.funds.models import Closing, Entry, LedgerAccount, Purpose
 
 TODAY = dt.date(2022, 11, 20)
@@ -35,6 +36,12 @@ def world(everything) -> MoneyWorld:
 @pytest.fixture(autouse=True)
 def folder(tmp_path, settings):
     settings.EVIDENCE_ROOT = tmp_path
+
+
+@pytest.fixture
+def on(monkeypatch):
+    """Set the day."""
+    return lambda day: monkeypatch.setattr(settings, "DEMONSTRATION_TODAY", day)
 
 
 def as_(client: Client, account) -> Client:
@@ -263,3 +270,28 @@ def test_who_may_not_close_sees_no_button(client, world):
     assert client.post("/funds/closing/close/", month).status_code == 403
     answer = as_(client, world.who.neighbour).post("/funds/closing/close/", month)
     assert answer.status_code == 403
+
+
+def test_carried_money_counts_once_as_arrived_and_where_it_stands_as_left(client, world, on):
+    """A year's arrival stays what came in; what is left of it stands in the next year."""
+    on(dt.date(2023, 3, 1))
+    carry_over(place=NANXIONG, year=2022, by=None, today=dt.date(2023, 3, 1))
+    as_(client, world.who.host_city)
+    told = {}
+    for year in (2022, 2023):
+        figures = figures_of(client.get(f"/funds/?place={ZHUJI}&year={year}&unit=yuan"))
+        told[year] = (figures["到账"], figures["支付"], figures["结余"])
+    assert told == {
+        2022: ("3,060,000.00", "800,000.05", "0.00"),
+        2023: ("0.00", "0.00", "2,259,999.95"),
+    }
+    for year, said in ((2022, "3,060,000.00"), (2023, "0.00")):
+        address = f"/funds/entries/?figure=arrived&year={year}&place={ZHUJI}&until=2023-03-01"
+        assert f'合计 <b class="figure">{said}</b>' in text_of(client.get(address))
+    later = dt.date(2024, 3, 1)
+    carry_over(place=NANXIONG, year=2023, by=None, today=later)
+    on(later)
+    lights = client.get(f"/funds/?place={ZHUJI}").context["lights"]
+    assert (lights.carried_years, lights.carried_fen) == (2, 225_999_995)
+    rows = client.get(f"/funds/accounts/?light=carried&place={ZHUJI}").context["rows"]
+    assert sum(each.still_fen for each in rows) == 225_999_995

@@ -8,7 +8,7 @@ from django.test import Client
 
 from tests.cast import SHAOGUAN, ZHUJI, account
 from tests.evidence.making import jpeg, upload
-from tests.pages.money_world import TODAY, MoneyWorld, build
+from tests.pages.money_world import GOT, TODAY, MoneyWorld, build
 from zhuzhen.base import scope
 from zhuzhen.evidence.models import Paper
 from zhuzhen.funds.choices import Source, Stage
@@ -100,7 +100,7 @@ def test_confirming_twice_is_one_order(client, world):
 def test_one_payment_from_two_sources(client, world):
     with scope.within(scope.EVERYTHING):
         receive_income(
-            source=Source.SELF_RAISED, year=2022, place=ZHUJI, amount_fen=5_000_000, on=TODAY,
+            source=Source.SELF_RAISED, year=2022, place=ZHUJI, amount_fen=5_000_000, on=GOT,
             by=None, text="单位自筹", purpose=world.canal,
         )  # fmt: skip
     as_(client, world.who.finance)
@@ -109,7 +109,8 @@ def test_one_payment_from_two_sources(client, world):
     given = {**typed((raised, "50,000"), **asked), "step": "submit"}
     client.post(ALLOCATION, given)
     (order,) = orders(text="并入灌溉渠")
-    as_(client, world.who.second).post(f"/funds/orders/{order.uid}/approve/")
+    answer = as_(client, world.who.second).post(f"/funds/orders/{order.uid}/approve/", follow=True)
+    assert "已审批入账" in text_of(answer)
     own = held(Stage.ALLOCATED, source=Source.SELF_RAISED, place=ZHUJI)
     as_(client, world.who.finance)
     both = typed((held(Stage.COMMITTED, place=ZHUJI), "10 万"), (own, "5 万"))

@@ -1,12 +1,20 @@
 """Projects on screen: the list, the page of a project, its steps."""
 
+import datetime as dt
+import io
+
+import openpyxl
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from tests.pages.asking import ask, page
 from tests.projects import life
-from tests.projects.life import Life
+from tests.projects.life import Life, facts
 from zhuzhen.base import scope
+from zhuzhen.projects.choices import Category, Tag
 
 pytestmark = pytest.mark.usefixtures("everything")
 
@@ -20,19 +28,6 @@ def who(everything: None) -> life.Officers:
 def on(monkeypatch):
     """Set the day."""
     return lambda day: monkeypatch.setattr(settings, "DEMONSTRATION_TODAY", day)
-
-
-def ask(by, path: str, status: int = 200, *, method: str = "get", data=None, **headers):
-    client = Client(headers=headers)
-    client.force_login(by)
-    answer = getattr(client, method)(path, data or {})
-    assert answer.status_code == status, answer.content.decode()[:3000]
-    scope.enter(scope.EVERYTHING)
-    return answer
-
-
-def page(by, path: str, status: int = 200, **more) -> str:
-    return ask(by, path, status, **more).content.decode()
 
 
 def of(project, tail: str = "") -> str:
@@ -67,3 +62,61 @@ def test_the_desk_tells_whose_step_it_is(who, on) -> None:
         False, True, False,
     ]  # fmt: skip
     assert not waits_for(who.other_county)
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("", {"路", "车间"}),
+        ("state=pooling", {"路", "车间"}),
+        ("state=draft", {"车间"}),
+        ("category=industry", {"车间"}),
+        ("tag=livelihood", {"路"}),
+        ("year=2022", set()),
+        ("overdue=yes", {"路"}),
+        ("q=车", {"车间"}),
+        ("state=nonsense&sort=x&page=x&year=y", {"路", "车间"}),
+        ("place=440281000000", set()),
+    ],
+)
+def test_the_list_is_filtered(who, on, query, shown) -> None:
+    one = Life(who, facts=facts(title="路", tags=(Tag.LIVELIHOOD,))).in_town()
+    Life(who, facts=facts(title="车间", category=Category.INDUSTRY))
+    on(one.today + dt.timedelta(days=30))
+    rows = ask(who.county, f"/projects/?{query}").context["rows"]
+    assert {row.project.title for row in rows} == shown
+
+
+def test_a_list_asks_as_much_for_one_row_as_for_three(who, on) -> None:
+    on(life.PROPOSED)
+    counts = []
+    for title in ("甲", "乙", "丙"):
+        Life(who, facts=facts(title=title)).submitted()
+        client = Client()
+        client.force_login(who.county)
+        with CaptureQueriesContext(connection) as asked:
+            client.get("/projects/")
+        scope.enter(scope.EVERYTHING)
+        counts.append(len(asked))
+    assert len(set(counts)) == 1, counts
+    assert counts[0] <= 20
+
+
+def test_htmx_gets_the_part_that_the_page_holds(who, on) -> None:
+    one = Life(who).in_town()
+    on(one.today)
+    part = ask(who.county, "/projects/", **{"HX-Request": "true"}).content.decode()
+    assert part.strip() in page(who.county, "/projects/")
+
+
+def test_the_list_goes_out_as_a_workbook(who, on) -> None:
+    one = Life(who).building()
+    on(one.today)
+    client = Client()
+    client.force_login(who.county)
+    answer = client.get("/projects/export/?state=building")
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+    scope.enter(scope.EVERYTHING)
+    cells = [each.value for each in book.worksheets[0][4]]
+    assert "机耕路硬化" in cells
+    assert 500_000 in cells

@@ -262,7 +262,7 @@ HOUSEHOLDS = "covered: {{of: {of}, having: plan, after_days: {days}}}"
         ({}, None),
         ({"of": "rich"}, "rich"),
         ({"days": "{parameter: none}"}, "没有参数“none”"),
-        ({"more": "      where: [{if: persons >= 1, else: x}]\n"}, "undertaken 不与"),
+        ({"more": "      where: [{if: persons >= 1, else: x}]\n"}, "covered 不与"),
         ({"shape": "quota"}, "shape: coverage"),
         ({"owner": "cluster_org"}, "“cluster_org”没有自己的村镇"),
     ],

@@ -185,3 +185,18 @@ def test_settlement_is_what_was_booked(who):
         "还有 400,000.00 元已支付没有结转，请先办结算单",
         "已结转 0.00 元，与应结转的 400,000.00 元不符，请核对结算单",
     ]
+
+
+def test_after_settlement_only_the_retention_is_paid(who):
+    life = Life(who).accepted().paid(38_000_000)
+    order = submit_order(
+        kind=OrderKind.SETTLEMENT, moves=(life.move("capitalised", 38_000_000),), on=life.today,
+        text="结算", by=who.finance,
+    )  # fmt: skip
+    approve_order(order, by=who.approver, today=life.today)
+    life.take("settle", who.finance, settled_fen=39_000_000, retention_fen=1_000_000)
+    told = refused("money_over_settled", lambda: life.ask_payment(1_000_001))
+    assert "结算额 390,000.00 元（含质保金），这样会到 390,000.01 元" in told
+    life.later(365).paid(1_000_000)
+    refused("money_over_settled", lambda: life.ask_payment(1))
+    assert money_of(life.project.purpose_id).paid == 1_000_000

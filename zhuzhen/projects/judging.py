@@ -21,6 +21,9 @@ from zhuzhen.projects.rules.situation import Contracted
 
 S = ProjectState
 _UNDER_CONTRACT = (S.PROCURING, S.BUILDING, S.COMPLETED, S.ACCEPTED)
+# After settlement only what was retained is still paid (质保金).
+_RETAINED = (S.SETTLED, S.TRANSFERRED)
+_WHOLE = (S.ACCEPTED, *_RETAINED)
 _BEFORE_THE_POOL = (S.DRAFT, *PENDING, S.REMOVED)
 
 
@@ -110,13 +113,24 @@ def _contracted(project: Project, *, party: str = "") -> tuple[Contracted, ...]:
 
 
 def _allocation(project: Project, asked: Asked) -> None:
-    _refuse_state(project, states=FUNDABLE, act=asked.kind)
+    _refuse_state(project, states=(*FUNDABLE, *_RETAINED), act=asked.kind)
     adding = _entering(asked.moves, project=project)
     adding += sum(_entering(each, project=project) for each in _waiting(project, asked))
     total = money_of(project.purpose_id).in_all + adding
+    if project.state in _RETAINED:
+        _refuse_over_settled(project, total_fen=total)
     if total > project.budget_fen:
         budget = yuan(project.budget_fen)
         raise Problem("allocation_over_budget", sum=yuan(total), budget=budget)
+
+
+def _refuse_over_settled(project: Project, *, total_fen: int) -> None:
+    """Once settled, no more is given or paid than was settled, the retention with it."""
+    settled = project.settled_fen or 0
+    if total_fen > settled:
+        raise Problem(
+            "money_over_settled", title=project.title, settled=yuan(settled), sum=yuan(total_fen)
+        )
 
 
 def _withdrawal(project: Project, asked: Asked) -> None:
@@ -165,14 +179,17 @@ def _payment(project: Project, asked: Asked) -> None:
     direct = _total(asked.moves, project=project, start=Stage.ALLOCATED, end=Stage.PAID)
     on_contract = {"start": Stage.COMMITTED, "end": Stage.PAID}
     paying = _total(asked.moves, project=project, **on_contract)
+    if project.state in _RETAINED:
+        spent = money_of(project.purpose_id).spent
+        _refuse_over_settled(project, total_fen=spent + direct + paying)
     if direct:
-        _refuse_state(project, states=FUNDABLE, act=asked.kind)
+        _refuse_state(project, states=(*FUNDABLE, *_RETAINED), act=asked.kind)
         most = direct_payment_fen(place=project.place_id, on=asked.on)
         if direct > most:
             raise Problem("pay_direct_over", asked=yuan(direct), most=yuan(most))
     if not paying:
         return
-    _refuse_state(project, states=_UNDER_CONTRACT, act=asked.kind)
+    _refuse_state(project, states=(*_UNDER_CONTRACT, *_RETAINED), act=asked.kind)
     contracts = _contracted(project, party=asked.payee)
     if not contracts:
         parties = Contract.objects.filter(project=project)
@@ -180,7 +197,7 @@ def _payment(project: Project, asked: Asked) -> None:
         raise Problem(code, title=project.title, payee=asked.payee)
     last = Progress.objects.filter(project=project).order_by("-month").first()
     percent = last.percent if last else 0
-    most = payable_fen(contracts, percent=percent, is_accepted=project.state == S.ACCEPTED)
+    most = payable_fen(contracts, percent=percent, is_accepted=project.state in _WHOLE)
     paid = _paid_on_contracts(project, party=asked.payee)
     waiting = _waiting(project, asked, payee=asked.payee)
     paid += sum(_total(each, project=project, **on_contract) for each in waiting)

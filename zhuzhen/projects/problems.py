@@ -34,6 +34,9 @@ CATALOGUE.update(
         ),
         "moves_elsewhere": "资金没有落到“{title}”的账户上；请选这个项目的资金用途。",
         "project_money_early": "“{title}”（{state}）还没有到签合同，不能办{act}。",
+        "money_over_settled": (
+            "“{title}”结算额 {settled} 元（含质保金），这样会到 {sum} 元；只能付到结算额为止。"
+        ),
         "withdrawal_over_contract": (
             "收回后“{title}”只剩 {left} 元，少于已签合同的 {contracted} 元；请先解除合同或少收回。"
         ),

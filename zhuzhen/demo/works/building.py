@@ -29,7 +29,6 @@ from zhuzhen.projects.commands.building import (
 )
 from zhuzhen.projects.commands.linking import record_delivery
 from zhuzhen.projects.commands.posting import post_completion
-from zhuzhen.projects.models import Milestone
 
 S = ProjectState
 TENDER_FEN = 400_000_000
@@ -53,6 +52,7 @@ class Site:
         self.offices, self.papers = led.offices, tuple(papers)
         assert self.work.round is not None
         self.allocated_on = self.work.round.allocated
+        self.percents = tuple(self.work.end.get("percents", PERCENTS))
         self.last = self.allocated_on + FIRST_REPORT + MONTH * (len(PERCENTS) - 1)
         self.cards: list[Asset] = []
         self.chance = dice("site", self.work.id)
@@ -79,11 +79,11 @@ class Site:
         self._end()
 
     def _deliver(self) -> None:
-        """What the operator kept of its promise: of every third less than was agreed."""
+        """What the operator kept of its promise: all, or so many per cent."""
         if not self._is_built or self.led.linkage is None:
             return
         linkage, on = self.led.linkage, self.last + days(30)
-        part = 100 if self.work.number % 3 else 45
+        part = self.work.end.get("kept", 100)
         note = said("kept" if part == 100 else "broken")
         while on <= self.today:
             with on_day(on, by=self.builder):
@@ -153,39 +153,47 @@ class Site:
 
     def _milestones(self) -> None:
         """Signed, begun, producing, effective: planned, and reached as far as days have come."""
-        start = self.allocated_on
+        start, said = self.allocated_on, self.work.end.get("milestones")
+        if said is not None:
+            for at, (title, planned, reached) in enumerate(said):
+                self._milestone(_EFFECTS[at], title, planned=planned, reached=reached)
+            return
         planned = (start + SIGNED, start + STARTED, self.last + days(20), self.last + days(110))
         names = self.work.kind.effects or told()["texts"]["milestones"]
         for kind, title, on in zip(_EFFECTS, names, planned, strict=False):
-            by = self.builder
-            with on_day(start + STARTED, by=by):
-                made = plan_milestone(
-                    self.led.project, kind=kind, title=title, planned_on=on, by=by,
-                    today=start + STARTED,
-                )  # fmt: skip
-            self._reach(made)
+            is_due = self._is_built or kind in _EFFECTS[:2]
+            self._milestone(kind, title, planned=on, reached=on if is_due else None)
 
-    def _reach(self, milestone: Milestone) -> None:
-        day = milestone.planned_on + days(self.work.number % 4)
-        if day > self.today or (milestone.kind in _EFFECTS[2:] and not self._is_built):
+    def _milestone(
+        self, kind: MilestoneKind, title: str, *, planned: dt.date, reached: dt.date | None
+    ) -> None:
+        """Planned when work began; said to be reached some days after it was."""
+        begun, by = self.allocated_on + STARTED, self.builder
+        with on_day(begun, by=by):
+            made = plan_milestone(
+                self.led.project, kind=kind, title=title, planned_on=planned, by=by, today=begun
+            )
+        if reached is None:
             return
-        day, by = max(day, self.allocated_on + STARTED), self.builder
-        with on_day(day, by=by):
-            reach_milestone(milestone, on=milestone.planned_on, by=by, today=day)
+        day = max(reached + days(self.work.number % 4), begun)
+        if day <= self.today:
+            with on_day(day, by=by):
+                reach_milestone(made, on=reached, by=by, today=day)
 
     @property
     def _is_built(self) -> bool:
         return self.work.reaches(S.COMPLETED)
 
     def _reports(self) -> None:
-        for number, percent in enumerate(PERCENTS):
+        before = PREPAID
+        for number, percent in enumerate(self.percents):
             on = self.allocated_on + FIRST_REPORT + MONTH * number
             is_last = percent == PERCENTS[-1]
             if on > self.today or (is_last and not self._is_built) or self._rests(on):
                 return
             self._report(on, percent=percent)
-            if number and not is_last and percent != self.work.end.get("unpaid"):
-                share = percent - PREPAID if number == 1 else percent - PERCENTS[number - 1]
+            share, before = percent - before, max(percent, before)
+            if share > 0 and not is_last and percent != self.work.end.get("unpaid"):
                 self._pay(self.work.contract_fen * share // 100, on=on + days(3), percent=percent)
 
     def _rests(self, on: dt.date) -> bool:

@@ -79,6 +79,7 @@ class Round:
     planned: dt.date
     allocated: dt.date
     part: float  # of what the pool asks for, the money there is
+    industry: int = 40  # the least share of industry, in per cent
 
 
 @cache
@@ -103,6 +104,7 @@ class Work:
     villages: tuple[str, ...] = ()
     round: Round | None = None
     end: Mapping[str, Any] = field(default_factory=dict)
+    content: str = ""  # where it is more than its kind tells
 
     @property
     def title(self) -> str:

@@ -16,6 +16,7 @@ from zhuzhen.demo.works.casting import WAY, Kind, Work, kinds, rounds
 from zhuzhen.demo.works.leading import ARGUED, FREE, OVER, RESERVED, facts_of, judged, linkage_of
 from zhuzhen.demo.works.noticing import Board
 from zhuzhen.demo.works.offices import Offices
+from zhuzhen.demo.works.planning import span_of
 from zhuzhen.demo.works.told import WAN, days, said, told
 from zhuzhen.funds.choices import PurposeKind
 from zhuzhen.funds.models import Purpose
@@ -114,13 +115,13 @@ class Crowd:
         Linkage.objects.bulk_create(filter(None, map(self._linkage, self.drawn)))
 
     def _plans(self, on: dt.date, *, named: Callable[[str], str]) -> dict[str, PlanItem]:
-        towns = list(dict.fromkeys(each.town for each in self.works))
+        towns, (first, last) = list(dict.fromkeys(each.town for each in self.works)), span_of(on)
         plans = TownPlan.objects.bulk_create(
             TownPlan(
                 place_id=town,
-                title=said("plan", town=named(town)),
-                from_year=2021,
-                to_year=2025,
+                title=said("plan", town=named(town), first=first, last=last),
+                from_year=first,
+                to_year=last,
                 approved_no=said("approved_no", year=on.year, number=int(town[6:9])),
                 approved_on=on,
                 entered_by=self.offices("town", town),

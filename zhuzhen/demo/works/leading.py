@@ -35,7 +35,7 @@ def facts_of(work: Work, *, item: PlanItem | None) -> ProjectFacts:
         category=kind.category,
         direction=kind.direction,
         budget_fen=work.budget_fen,
-        content=kind.content,
+        content=work.content or kind.content,
         reason=kind.reason,
         plan_item=item,
         without_item="" if item else said("no_item"),
@@ -76,8 +76,10 @@ def linkage_of(work: Work) -> LinkageFacts | None:
 class Led:
     """A project on its way: who takes the step, on which day."""
 
-    def __init__(self, work: Work, *, offices: Offices, item: PlanItem | None) -> None:
-        self.work, self.offices = work, offices
+    def __init__(
+        self, work: Work, *, offices: Offices, item: PlanItem | None, today: dt.date
+    ) -> None:
+        self.work, self.offices, self.today = work, offices, today
         self.is_villages = work.kind.of == "village"
         self.linkage: Linkage | None = None
         by, on = self._who("clerk"), work.t0
@@ -101,6 +103,7 @@ class Led:
         papers: tuple[int, ...] = (),
         **facts: Unpack[GivenFacts],
     ) -> Project:
+        assert on <= self.today, f"{self.work.id}: {step} would lie ahead, on {on}"
         with on_day(on, by=by):
             self.project = take_step(
                 self.project, step=step, by=by, today=on, reason=reason, papers=papers, **facts

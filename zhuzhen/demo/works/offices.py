@@ -55,26 +55,15 @@ class Offices:
 def open_offices(
     towns: Mapping[str, Iterable[str]],
     *,
-    by_name: Mapping[str, Account],
+    held: Mapping[str, Account],
+    payers: Mapping[str, Account],
     named: Callable[[str], str],
     since: dt.date,
 ) -> Offices:
     """Offices of all these towns and their villages, of their counties and cities.
 
-    Those who can sign in act where they have their part.
+    `held` are those who can sign in, by the keys of their offices; `payers` who pays from outside.
     """
-    zhuji = dongguan.ZHUJI
-    home = next(iter(towns[zhuji]))
-    held = {
-        key_of("clerk", home): by_name["village"],
-        key_of("second", home): by_name["committee"],
-        key_of("town", zhuji): by_name["zhuji"],
-        key_of("county", place_at(zhuji, digits=6)): by_name["nanxiong"],
-        key_of("chief", place_at(zhuji, digits=6)): by_name["approver"],
-        key_of("treasury", place_at(zhuji, digits=6)): by_name["countyfinance"],
-        key_of("county", "440222000000"): by_name["shixing"],
-        key_of("city", dongguan.SHAOGUAN): by_name["shaoguan"],
-    }
     places = dict.fromkeys([*towns, *(each for some in towns.values() for each in some)])
     desks = dict.fromkeys(
         Desk(part, role, place_at(place, digits=digits))
@@ -83,8 +72,24 @@ def open_offices(
         if digits < 12 or not place.endswith("000")
     )
     wanted = [each for each in desks if key_of(each.part, each.place) not in held]
-    held |= open_desks(wanted, spoken=told()["offices"], named=named, since=since)
-    payers = {"440000000000": by_name["province"], dongguan.DONGGUAN: by_name["finance"]}
+    opened = open_desks(wanted, spoken=told()["offices"], named=named, since=since)
+    offices = {**held, **opened, **payers}
     for place in {place_at(town, digits=digits) for town in towns for digits in (4, 6)}:
-        payers[place] = held[key_of("city" if place.endswith("00000000") else "county", place)]
-    return Offices({**held, **payers}, since)
+        part = "city" if place.endswith("00000000") else "county"
+        offices[place] = offices[key_of(part, place)]
+    return Offices(offices, since)
+
+
+def held_at_zhuji(by_name: Mapping[str, Account], *, home: str) -> dict[str, Account]:
+    """Whose offices people can sign in to, round Zhuji; `home` is its first village."""
+    zhuji, county = dongguan.ZHUJI, place_at(dongguan.ZHUJI, digits=6)
+    return {
+        key_of("clerk", home): by_name["village"],
+        key_of("second", home): by_name["committee"],
+        key_of("town", zhuji): by_name["zhuji"],
+        key_of("county", county): by_name["nanxiong"],
+        key_of("chief", county): by_name["approver"],
+        key_of("treasury", county): by_name["countyfinance"],
+        key_of("county", "440222000000"): by_name["shixing"],
+        key_of("city", dongguan.SHAOGUAN): by_name["shaoguan"],
+    }

@@ -9,7 +9,7 @@ from zhuzhen.demo.works.casting import Round, Work
 from zhuzhen.demo.works.leading import Led
 from zhuzhen.demo.works.money import Purse, order
 from zhuzhen.demo.works.offices import Offices, place_at
-from zhuzhen.demo.works.told import said, told
+from zhuzhen.demo.works.told import said
 from zhuzhen.funds.choices import OrderKind, Source
 from zhuzhen.funds.commands import Move
 from zhuzhen.projects.choices import ChoiceOutcome
@@ -33,15 +33,15 @@ def draw_plans(
     by_town: dict[str, list[Work]] = defaultdict(list)
     for each in works:
         by_town[each.town].append(each)
-    found = {}
+    found, (first, last) = {}, span_of(on)
     for town, own in by_town.items():
         by = offices("town", town)
         with on_day(on, by=by):
             plan = draw_plan(
                 place=town,
-                title=said("plan", town=named(town)),
-                from_year=2021,
-                to_year=2025,
+                title=said("plan", town=named(town), first=first, last=last),
+                from_year=first,
+                to_year=last,
                 by=by,
                 today=on,
                 approved_no=said("approved_no", year=on.year, number=int(town[6:9])),
@@ -62,6 +62,12 @@ def draw_plans(
     return found
 
 
+def span_of(on: dt.date) -> tuple[int, int]:
+    """The five years of a plan drawn up on a day: this one's, or those that begin soon."""
+    first = on.year + (on.month > 9)
+    return first - (first - 1) % 5, first - (first - 1) % 5 + 4
+
+
 def choose(
     county: str, round: Round, *, pool: Sequence[Project], musts: Sequence[Project],
     offices: Offices,
@@ -75,9 +81,7 @@ def choose(
             county,
             year=on.year,
             budget_fen=max(int(asked * round.part), least),
-            rules=ChoiceRules(
-                industry_percent=told()["industry_percent"], musts=[each.pk for each in musts]
-            ),
+            rules=ChoiceRules(industry_percent=round.industry, musts=[each.pk for each in musts]),
             by=by,
             today=on,
         )

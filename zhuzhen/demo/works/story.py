@@ -14,7 +14,7 @@ from zhuzhen.demo.works.crowd import Crowd, drawn_works
 from zhuzhen.demo.works.funding import Funding
 from zhuzhen.demo.works.giving import ask, give
 from zhuzhen.demo.works.leading import Led
-from zhuzhen.demo.works.offices import Offices, open_offices, place_at
+from zhuzhen.demo.works.offices import Offices, held_at_zhuji, open_offices, place_at
 from zhuzhen.demo.works.owning import settle_in, take_over
 from zhuzhen.demo.works.papers import Papers, unpaid
 from zhuzhen.demo.works.planning import allocate, by_county, choose, draw_plans
@@ -24,6 +24,7 @@ from zhuzhen.people.models import Account
 from zhuzhen.projects.choices import ProjectState
 from zhuzhen.projects.models import Project
 
+PROVINCE = "440000000000"
 NEXT_DOOR = "440222000000"
 PLANS_ON = dt.date(2021, 8, 20)
 Named = Callable[[str], str]
@@ -67,16 +68,21 @@ def told_works(plan: ClusterPlan, *, named: Named) -> list[Work]:
 class Works:
     """All that is built, round by round."""
 
-    def __init__(self, *, offices: Offices, named: Named, today: dt.date) -> None:
-        self.offices, self.named, self.today = offices, named, today
+    def __init__(
+        self, *, offices: Offices, named: Named, today: dt.date, rounds: Sequence[Round]
+    ) -> None:
+        self.offices, self.named, self.today, self.rounds = offices, named, today, rounds
         self.sites: list[Site] = []
 
-    def tell(self, works: Sequence[Work], *, papers: Sequence[int], crowd: Crowd) -> None:
-        items = draw_plans(works, offices=self.offices, named=self.named, on=PLANS_ON)
-        crowd.settle(plans_on=PLANS_ON, named=self.named)
-        for round in (*rounds(), None):
+    def tell(
+        self, works: Sequence[Work], *, papers: Sequence[int], crowd: Crowd, on: dt.date
+    ) -> None:
+        """Plans drawn up on a day; then round by round, and what waits in the pool."""
+        items = draw_plans(works, offices=self.offices, named=self.named, on=on)
+        crowd.settle(plans_on=on, named=self.named)
+        for round in (*self.rounds, None):
             led = [
-                Led(each, offices=self.offices, item=items[each.id])
+                Led(each, offices=self.offices, item=items[each.id], today=self.today)
                 for each in works
                 if each.round is round
             ]
@@ -103,6 +109,13 @@ class Works:
             listed = list(Project.objects.filter(pk__in=chosen).order_by("pk"))
             allocate(county, listed, round=round, offices=self.offices, named=self.named)
 
+    def settle_in(self) -> None:
+        """What projects have made and handed over, from then on."""
+        for site in self.sites:
+            if site.work.reaches(ProjectState.TRANSFERRED):
+                for card in site.cards:
+                    settle_in(card, site=site, name=self.named(card.place_id), today=self.today)
+
     def _build(self, led: Sequence[Led], *, papers: Sequence[int]) -> None:
         for each in led:
             each.project.refresh_from_db()
@@ -122,47 +135,53 @@ def tell_works(
 ) -> Told:
     """Lead money, projects and assets by the real commands, each on its day."""
     towns = {plan.town: plan.villages for plan in layout.clusters}
-    offices = open_offices(towns, by_name=by_name, named=named, since=since)
     zhuji = next(plan for plan in layout.clusters if plan.town == dongguan.ZHUJI)
+    offices = open_offices(
+        towns,
+        held=held_at_zhuji(by_name, home=zhuji.villages[0]),
+        payers={PROVINCE: by_name["province"], dongguan.DONGGUAN: by_name["finance"]},
+        named=named,
+        since=since,
+    )
+    works = Works(offices=offices, named=named, today=today, rounds=rounds())
+    others = [each for each in layout.clusters if each.town != zhuji.town]
+    crowd = Crowd(
+        drawn_works(others, named=named),
+        offices=offices,
+        helpers={each.town: each.helper for each in layout.clusters},
+    )
     with all_or_nothing():
         for year in told()["years"]:
             Funding(year, offices=offices, named=named).tell()
-        works = Works(offices=offices, named=named, today=today)
-        others = [each for each in layout.clusters if each.town != zhuji.town]
-        crowd = Crowd(
-            drawn_works(others, named=named),
-            offices=offices,
-            helpers={each.town: each.helper for each in layout.clusters},
-        )
-        works.tell(told_works(zhuji, named=named), papers=papers, crowd=crowd)
-        _own(zhuji, works=works, offices=offices, named=named, today=today, papers=papers)
-        near = [each for each in layout.clusters if each.town[:6] == zhuji.town[:6]]
+        works.tell(told_works(zhuji, named=named), papers=papers, crowd=crowd, on=PLANS_ON)
+        _own(zhuji, works=works, papers=papers)
         give(layout.clusters[: told()["giving"]["towns"]], offices=offices, named=named)
-        village = zhuji.villages[0]
-        ask(village, plan=zhuji, name=named(village), offices=offices)
-        county = place_at(zhuji.town, digits=6)
-        desk = Papers(county, offices=offices, named=named)
-        desk.towns([each.town for each in near])
-        desk.unsettled(zhuji.town, site=unpaid(works.sites))
-        desk.close()
-        Papers(NEXT_DOOR, offices=offices, named=named).carry_over()
+        ask(zhuji.villages[0], plan=zhuji, name=named(zhuji.villages[0]), offices=offices)
+        _move_papers(layout, town=zhuji.town, works=works)
     return Told(Contribution.objects.count(), Project.objects.count())
 
 
-def _own(
-    plan: ClusterPlan,
-    *,
-    works: Works,
-    offices: Offices,
-    named: Named,
-    today: dt.date,
-    papers: tuple[int, ...],
-) -> None:
+def _own(plan: ClusterPlan, *, works: Works, papers: tuple[int, ...]) -> None:
     """Assets of a town: those from before, and those that its projects have made."""
     for each in told()["stock"]["assets"]:
         place = plan.villages[each.get("village", 0)]
-        take_over(each, place=place, name=named(place), offices=offices, today=today, papers=papers)
-    for site in works.sites:
-        if site.work.reaches(ProjectState.TRANSFERRED):
-            for card in site.cards:
-                settle_in(card, site=site, name=named(card.place_id), today=today)
+        take_over(
+            each,
+            place=place,
+            name=works.named(place),
+            offices=works.offices,
+            today=works.today,
+            papers=papers,
+        )
+    works.settle_in()
+
+
+def _move_papers(layout: Layout, *, town: str, works: Works) -> None:
+    """What waits, was returned or reversed in the town's county; what is closed or carried over."""
+    near = [each.town for each in layout.clusters if each.town[:6] == town[:6]]
+    county = place_at(town, digits=6)
+    desk = Papers(county, offices=works.offices, named=works.named)
+    desk.towns(near)
+    desk.unsettled(town, site=unpaid(works.sites))
+    desk.close()
+    Papers(NEXT_DOOR, offices=works.offices, named=works.named).carry_over()

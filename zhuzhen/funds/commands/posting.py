@@ -77,34 +77,41 @@ def accounts_for(
 ) -> dict[AccountKey, LedgerAccount]:
     """The accounts of these keys, opened at nothing where there are none yet.
 
-    `locked` locks them in the one order in which the lines' trigger does.
+    `locked` locks them in the one order in which the lines' trigger does, and only once all are
+    there: to open one may mean to wait for another who opens it, and who may want ours.
     """
     wanted = sorted(set(keys), key=_order)
-    found = _ids(wanted)
+    found = _found(wanted)
     missing = [key for key in wanted if key not in found]
     if missing:
         LedgerAccount.objects.bulk_create([_opened(key) for key in missing], ignore_conflicts=True)
-        found = _ids(wanted)
-    rows = LedgerAccount.objects.filter(pk__in=found.values()).order_by("pk")
-    if locked:
-        rows = rows.select_for_update(no_key=True)
-    by_id = {each.pk: each for each in rows}
-    return {key: by_id[pk] for key, pk in found.items()}
+    return _found(wanted, locked=locked) if missing or locked else found
 
 
-def _ids(wanted: Sequence[AccountKey]) -> dict[AccountKey, int]:
+def _found(
+    wanted: Sequence[AccountKey], *, locked: bool = False
+) -> dict[AccountKey, LedgerAccount]:
+    """Those of the accounts that there are, with their balances of now."""
     with connection.cursor() as cursor:
-        cursor.execute(_FIND, _columns(wanted))
-        return {wanted[at - 1]: pk for at, pk in cursor.fetchall()}
+        cursor.execute(_FIND + (_LOCK if locked else ""), _columns(wanted))
+        rows = cursor.fetchall()
+    found = {}
+    for at, pk, balance_fen in rows:
+        key = wanted[at - 1]
+        found[key] = _opened(key)
+        found[key].pk, found[key].balance_fen = pk, balance_fen
+    return found
 
 
 _FIND = """
-SELECT w.at, a.id FROM unnest(%s::text[], %s::text[], %s::int[], %s::text[], %s::text[],
-    %s::bigint[]) WITH ORDINALITY w (stage, source, year, place, helper, purpose, at)
+SELECT w.at, a.id, a.balance_fen FROM unnest(
+    %s::text[], %s::text[], %s::int[], %s::text[], %s::text[], %s::bigint[]
+) WITH ORDINALITY w (stage, source, year, place, helper, purpose, at)
 JOIN funds_ledgeraccount a ON a.stage = w.stage AND a.source = w.source AND a.year = w.year
     AND a.place_id = w.place AND a.helper_code = w.helper
     AND a.purpose_id IS NOT DISTINCT FROM w.purpose
 """
+_LOCK = " ORDER BY a.id FOR NO KEY UPDATE OF a"
 
 
 def _order(key: AccountKey) -> tuple[str, str, int, str, str, int]:

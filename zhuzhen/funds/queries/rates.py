@@ -30,11 +30,13 @@ class Rates:
     arrived_fen: int = 0
     allocated_fen: int = 0
     spent_fen: int = 0
+    # Of `arrived`, what came from sources that owe anything.
+    owed_fen: int = 0
 
     @property
     def arrival_rate(self) -> Decimal | None:
         """到位率: arrived of due, in percent with two decimals; None where nothing is due."""
-        return percent_of(self.arrived_fen, whole_fen=self.due_fen)
+        return percent_of(self.owed_fen, whole_fen=self.due_fen)
 
     @property
     def allocation_rate(self) -> Decimal | None:
@@ -49,7 +51,7 @@ class Rates:
     @property
     def missing_fen(self) -> int:
         """What is due and has not arrived."""
-        return max(self.due_fen - self.arrived_fen, 0)
+        return max(self.due_fen - self.owed_fen, 0)
 
 
 def total_of(rows: Iterable[Rates]) -> Rates:
@@ -61,6 +63,7 @@ def total_of(rows: Iterable[Rates]) -> Rates:
         sum(each.arrived_fen for each in listed),
         sum(each.allocated_fen for each in listed),
         sum(each.spent_fen for each in listed),
+        sum(each.owed_fen for each in listed),
     )
 
 
@@ -89,7 +92,9 @@ def _rates(source: Source, due_fen: int, stood: dict[Stage, int]) -> Rates:
     def summed(stages: Iterable[Stage]) -> int:
         return sum(stood.get(each, 0) for each in stages)
 
-    return Rates(source, due_fen, summed(_REACHED), summed(_ALLOCATED), summed(SPENT))
+    arrived = summed(_REACHED)
+    owed = arrived if due_fen else 0
+    return Rates(source, due_fen, arrived, summed(_ALLOCATED), summed(SPENT), owed)
 
 
 def _due(years: list[int], *, under: str) -> dict[Source, int]:

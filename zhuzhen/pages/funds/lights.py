@@ -3,16 +3,17 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, Greatest
 
 from zhuzhen.base.scope import CodeRange
 from zhuzhen.funds import parameters
-from zhuzhen.funds.choices import HELD, PROVINCE_CODE, EntryKind, Stage
-from zhuzhen.funds.models import Contribution, LedgerAccount
+from zhuzhen.funds.choices import HELD, PROVINCE_CODE, Stage
+from zhuzhen.funds.models import Contribution, LedgerAccount, Line
 from zhuzhen.funds.queries import overdue
 
-_CARRIED = "carried:"
+# What the entries that carried money over name as their cause, by how often it was carried.
+CARRIED_CAUSES = tuple(f"carried:{times}" for times in range(1, 10))
 
 
 @dataclass(frozen=True)
@@ -49,25 +50,29 @@ def _in(span: CodeRange | None) -> Q:
 def idle_in(span: CodeRange | None, *, day: dt.date, days: int) -> QuerySet[LedgerAccount]:
     """Accounts where money has been unallocated for more than `days`, with `still_fen`: what is
     there but for what came in since (what came first counts as allocated first)."""
-    fresh = Q(lines__amount_fen__gt=0, lines__on__gt=day - dt.timedelta(days=days))
+    fresh = Line.objects.filter(
+        account=OuterRef("pk"), amount_fen__gt=0, on__gt=day - dt.timedelta(days=days)
+    )
+    summed = fresh.values("account").annotate(all=Sum("amount_fen")).values("all")
     rows = LedgerAccount.objects.filter(_in(span), stage=Stage.ARRIVED, balance_fen__gt=0)
-    lately = Coalesce(Sum("lines__amount_fen", filter=fresh), 0)
-    still = rows.annotate(still_fen=F("balance_fen") - lately).filter(still_fen__gt=0)
-    return still.order_by("-still_fen", "pk")
+    still = rows.annotate(still_fen=F("balance_fen") - Coalesce(Subquery(summed), Value(0)))
+    return still.filter(still_fen__gt=0).order_by("-still_fen", "pk")
 
 
 def carried_in(span: CodeRange | None, *, years: int) -> QuerySet[LedgerAccount]:
     """Accounts that hold money carried over `years` times, with `still_fen`: the oldest counts as
     spent first."""
-    rows = LedgerAccount.objects.filter(_in(span), stage__in=HELD, balance_fen__gt=0)
-    old = Q(
-        lines__entry__kind=EntryKind.CARRY_OVER,
-        lines__amount_fen__gt=0,
-        lines__entry__cause__in=[f"{_CARRIED}{times}" for times in range(years, years + 5)],
+    old = Line.objects.filter(
+        entry__cause__in=CARRIED_CAUSES[years - 1 :], amount_fen__gt=0, account__stage__in=HELD
     )
-    came = Coalesce(Sum("lines__amount_fen", filter=old), 0)
+    rows = LedgerAccount.objects.filter(
+        _in(span), pk__in=old.values("account_id"), balance_fen__gt=0
+    )
+    is_old = Q(lines__amount_fen__gt=0, lines__entry__cause__in=CARRIED_CAUSES[years - 1 :])
+    came = Coalesce(Sum("lines__amount_fen", filter=is_old), 0)
     went = Coalesce(Sum("lines__amount_fen", filter=Q(lines__amount_fen__lt=0)), 0)
-    return rows.annotate(still_fen=Greatest(came + went, 0)).filter(still_fen__gt=0)
+    still = rows.annotate(still_fen=Greatest(came + went, 0)).filter(still_fen__gt=0)
+    return still.order_by("-still_fen", "pk")
 
 
 def still_of(account: LedgerAccount) -> int:

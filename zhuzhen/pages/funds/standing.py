@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from django.db.models import F, Q, Sum
 
 from zhuzhen.base.scope import CodeRange
-from zhuzhen.funds.choices import SHARED, EntryKind, Source, Stage
-from zhuzhen.funds.models import Contribution, Line
+from zhuzhen.funds.choices import SHARED, Source, Stage
+from zhuzhen.funds.models import Contribution, Entry, Line
 from zhuzhen.funds.queries import Wanted, balances_at
 from zhuzhen.pages.funds.choices import ARRIVED, FIGURES_BY_ID, PAID, Figure
+from zhuzhen.pages.funds.lights import CARRIED_CAUSES
 from zhuzhen.pages.funds.reach import percent
 from zhuzhen.places.choices import Level
 from zhuzhen.places.models import Division
@@ -58,10 +59,15 @@ class Asked:
 class Sums:
     """The figures of one line: of a source, a year, a place, or of all."""
 
-    due_fen: int = 0
+    dues: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     by_stage: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     flows: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    shared_fen: int = 0  # arrived of what is shared by percentages
+    # By source, what has arrived of what is shared by percentages.
+    shared: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+
+    @property
+    def due_fen(self) -> int:
+        return sum(self.dues.values())
 
     def add(self, cell: Cell, *, carried: bool) -> None:
         """`carried` is what carrying over put there: not counted by what went through."""
@@ -69,7 +75,7 @@ class Sums:
             self.by_stage[cell.stage] += cell.fen
         self.flows[cell.stage] += -cell.fen if carried else cell.fen
         if cell.source in SHARED and cell.stage in ARRIVED.stages:
-            self.shared_fen += -cell.fen if carried else cell.fen
+            self.shared[cell.source] += -cell.fen if carried else cell.fen
 
     def of(self, figure: Figure) -> int:
         stood = self.flows if figure.is_flow else self.by_stage
@@ -77,8 +83,12 @@ class Sums:
 
     @property
     def arrival(self) -> str:
-        """到位率: what has arrived of what is due; nothing where nothing is due."""
-        return percent(self.shared_fen, self.due_fen)
+        """到位率: what has arrived of what is due; nothing where nothing is due.
+
+        Only of sources whose dues are in view: a county does not see what is due to its city.
+        """
+        arrived = sum(fen for source, fen in self.shared.items() if self.dues.get(source))
+        return percent(arrived, self.due_fen)
 
     @property
     def spending(self) -> str:
@@ -129,17 +139,22 @@ def _cells(asked: Asked) -> list[Cell]:
 
 def _carried(asked: Asked) -> list[Cell]:
     """What carrying over has put on accounts, by the day and as known then."""
-    lines = Line.objects.filter(
-        Q(entry__kind=EntryKind.CARRY_OVER) | Q(entry__reverses__kind=EntryKind.CARRY_OVER),
-        on__lte=asked.day,
-    )
+    carried = Entry.objects.filter(cause__in=CARRIED_CAUSES)
+    if asked.known_at:
+        carried = carried.filter(posted_at__lte=asked.known_at)
+    keys = list(carried.values_list("pk", flat=True))
+    if not keys:
+        return []
+    back = Entry.objects.filter(reverses__in=keys)
+    if asked.known_at:
+        back = back.filter(posted_at__lte=asked.known_at)
+    keys += back.values_list("pk", flat=True)
+    lines = Line.objects.filter(entry__in=keys, on__lte=asked.day)
     if asked.place:
         span = CodeRange.under(asked.place)
         lines = lines.filter(place_id__range=(span.lo, span.hi))
     if asked.year:
         lines = lines.filter(account__year=asked.year)
-    if asked.known_at:
-        lines = lines.filter(entry__posted_at__lte=asked.known_at)
     rows = lines.values_list(
         "place_id", F("account__source"), F("account__year"), F("account__stage")
     ).annotate(Sum("amount_fen"))
@@ -196,7 +211,7 @@ def _summed(
     for cell in carried:
         found[key(cell)].add(cell, carried=True)
     for due in dues:
-        found[key(due)].due_fen += due.fen
+        found[key(due)].dues[due.source] += due.fen
     return {name: sums for name, sums in found.items() if not sums.is_empty}
 
 

@@ -80,6 +80,7 @@ _CASES = {
 _DUTIES = {
     "records_equal_their_digest": "登记内容与摘要一致",
     "records_stand_where_their_last_step_left_them": "登记状态与最后一步一致",
+    "booked_records_are_confirmed": "入了账的登记都是确认过的",
     "changes_are_settled": "职责数字没有漏算的变动",
     "instances_name_their_owner": "每项职责都有主体",
 }

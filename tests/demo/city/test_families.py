@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 from django.db.models import Count, F, Q
 
-from tests.demo.test_city import TODAY
+from tests.demo.city.test_city import TODAY
 from zhuzhen.base import cipher, scope
 from zhuzhen.demo.families.drawing import id_number
 from zhuzhen.demo.names import RESERVED_AREA

@@ -1,4 +1,4 @@
-"""The demonstration at city scale, loaded once for the tests of this folder, and undone after."""
+"""The demonstration at city scale, loaded once for all tests of this folder, and undone after."""
 
 import datetime as dt
 
@@ -12,14 +12,14 @@ from zhuzhen.demo import city
 NOW = dt.datetime(2022, 11, 20, 9, tzinfo=dt.UTC)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def credentials_file(tmp_path_factory):
     return tmp_path_factory.mktemp("var") / "demonstration.json"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def loaded(django_db_setup, django_db_blocker, credentials_file):
-    """Loaded inside a transaction that is rolled back when the module ends."""
+    """Loaded inside a transaction that is rolled back after the last of them."""
     with (
         pytest.MonkeyPatch.context() as patch,
         django_db_blocker.unblock(),

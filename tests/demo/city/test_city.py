@@ -229,6 +229,9 @@ def test_passwords_are_kept_for_the_owner_only_and_open_the_accounts(loaded, cre
         "dongguan",
         "shaoguan",
         "nanxiong",
+        "finance",
+        "countyfinance",
+        "approver",
         "zhuji",
         "village",
         "committee",
@@ -247,7 +250,7 @@ def test_passwords_are_kept_for_the_owner_only_and_open_the_accounts(loaded, cre
     ]
     first = kept["accounts"][0]
     assert Account.objects.get(username="province").check_password(first["password"])
-    assert len({one["password"] for one in kept["accounts"]}) == 19
+    assert len({one["password"] for one in kept["accounts"]}) == 22
 
 
 @pytest.mark.parametrize(

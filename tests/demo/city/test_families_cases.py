@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 from django.db.models import F
 
-from tests.demo.test_city import TODAY
+from tests.demo.city.test_city import TODAY
 from zhuzhen.base import scope
 from zhuzhen.casework.choices import CaseState
 from zhuzhen.casework.models import (
