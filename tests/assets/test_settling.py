@@ -21,6 +21,7 @@ from tests.assets.world import (
 )
 from tests.funds.world import balance
 from zhuzhen.assets.commands import (
+    approve_any,
     approve_settlement,
     cancel_cards,
     confirm_title,
@@ -154,6 +155,19 @@ def test_the_database_refuses_an_approval_that_makes_no_cards():
     with pytest.raises(DatabaseError, match="makes no cards"), transaction.atomic():
         approve_order(asked.order, by=who.approver, today=TODAY)
         sure()
+
+
+def test_an_order_of_settlement_approved_as_an_order_makes_its_cards():
+    who = officers()
+    of = project(who)
+    pay(who, of, 1000)
+    asked = settle_project(
+        of, settled_fen=1000, cards=(card(fen=1000),), expensed_fen=0, by=who.finance, today=TODAY
+    )
+    approved = approve_any(asked.order, by=who.approver, today=TODAY)
+    sure()
+    assert approved.state == "approved"
+    assert Asset.objects.get().original_fen == 1000
 
 
 def test_the_cards_that_were_asked_for_are_frozen():

@@ -20,7 +20,12 @@ from zhuzhen.assets.commands.running import (
     recount_dues,
     start_operation,
 )
-from zhuzhen.assets.commands.settling import approve_settlement, cancel_cards, settle_project
+from zhuzhen.assets.commands.settling import (
+    approve_any,
+    approve_settlement,
+    cancel_cards,
+    settle_project,
+)
 from zhuzhen.assets.commands.sharing import (
     DistributionFacts,
     draft_distribution,
@@ -38,6 +43,7 @@ __all__ = [
     "Part",
     "Share",
     "apply_disposal",
+    "approve_any",
     "approve_settlement",
     "book_proceeds",
     "cancel_cards",

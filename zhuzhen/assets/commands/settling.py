@@ -220,6 +220,18 @@ def _asked(
     return made
 
 
+def approve_any(order: FundOrder, *, by: Account, today: dt.date) -> FundOrder:
+    """Approve an order, whatever it is for: one that settles a project makes its cards as well.
+
+    Raises what `approve_settlement` and funds' `approve_order` do.
+    """
+    settlement = Settlement.objects.filter(order=order).first()
+    if settlement is None:
+        return approve_order(order, by=by, today=today)
+    approve_settlement(settlement, by=by, today=today)
+    return FundOrder.objects.get(pk=order.pk)
+
+
 @transaction.atomic
 def approve_settlement(settlement: Settlement, *, by: Account, today: dt.date) -> list[Asset]:
     """Approve what somebody else asked: the entry, the cards and the project's step, or nothing.

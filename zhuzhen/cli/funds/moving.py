@@ -158,11 +158,11 @@ def reverse(
 @with_database
 def approve(order: OrderArgument, as_: AsOption, format: FormatOption = Format.TABLE) -> None:
     """审批一张单据并入账；不能审批自己提交的。"""
+    from zhuzhen.assets.commands import approve_any
     from zhuzhen.base import clock
-    from zhuzhen.funds.commands import approve_order
 
     with acting(as_) as account:
-        made = approve_order(order_of(order), by=account, today=clock.today())
+        made = approve_any(order_of(order), by=account, today=clock.today())
         print_rows([order_row(made)], format=format)
 
 
