@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-AWAITED = "由“{part}”部分承接，该部分尚未建成"
-
 
 class Subject(StrEnum):
     """Typed parts of the software that a pack may name as what carries a clause."""
@@ -109,19 +107,6 @@ WORKFLOWS = {
     Workflow.ASSET_DISPOSAL: "资产处置",
     Workflow.FUND_ORDERS: "资金单据的提交和审批",
     Workflow.PROJECT: "项目从申报到办结",
-}
-
-
-class Coming(StrEnum):
-    """Parts that are not built yet and will carry a clause."""
-
-    FUNDS = "funds"
-    PROJECTS = "projects"
-
-
-COMINGS = {
-    Coming.FUNDS: "资金",
-    Coming.PROJECTS: "项目和资产",
 }
 
 

@@ -207,7 +207,6 @@ PACK_RULES: dict[str, tuple[str, str]] = {
     "ledger_purpose": ("ledger 的 purpose“{name}”不是文字", "应为 text 或 long_text 的登记项"),
     "use_directions": ("清单条目的投向写得不对", "allowed 的写 directions，refused 的不写"),
     "use_words": ("可用的条目不用写 words", "words 是负面清单的关键词，只写在 refused 的条目里"),
-    "two_reasons": ("awaits 与 not_held 不能同时写", "只留一种"),
     "column_shape": ("列的写法不对", "要么写 field，要么写 head 和 columns"),
     "column_head": ("合并的表头没有名称", "写了 columns 就要写 head"),
     "bounds_of_number": ("登记项“{name}”不是数字", "min、max、negative_allowed 只用于数字"),
