@@ -96,7 +96,8 @@ def asking_of(project: Project, *, by: Account, today: dt.date) -> Asking:
 
 def _next(row: flow.Step, *, at: Situation, asking: Asking, notice_address: str) -> Next:
     project = asking.project
-    reasons = standing(row, at).reasons
+    # A form of its own brings about what its step asks.
+    reasons = () if row.id in ELSEWHERE else standing(row, at).reasons
     # What only has to be waited for has no form to open; what is filled in may be looked at ahead.
     is_open = not reasons or any(name in ANSWERED for name in row.guards)
     action = action_of(row, project=project) if is_open and asking.takes(row) else None
