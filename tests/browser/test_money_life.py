@@ -101,35 +101,33 @@ class Story(Desks):
         assert found, told
         self.on(dt.date.fromisoformat(found[1]))
 
-    def order(self, kind: str, amounts: dict[str, str], **fields: str) -> None:
-        """The county's finance asks for an order, and another of it approves."""
-        self.ordered("县财政经办", kind, amounts, approver="县财政审批", **fields)
+    def order(self, verb: str, amounts: dict[str, str], **fields: str) -> None:
+        """The county's finance asks for an order on the project's page; another of it approves."""
+        page = self.from_project(verb, amounts, **fields)
+        self.decided(page, by="县财政审批")
 
-    def filled(self, name: str, kind: str, amounts: dict[str, str], **fields: str) -> Page:
+    def from_project(self, verb: str, amounts: dict[str, str], **fields: str) -> Page:
+        page = self.open("县财政经办", self.project)
+        page.locator("#money").get_by_role("link", name=verb, exact=True).click()
+        return self.foreseen(page, amounts, **fields)
+
+    def foreseen(self, page: Page, amounts: dict[str, str], **fields: str) -> Page:
         """An order filled in, up to what will happen."""
-        page = self.open(name, f"/funds/orders/new/?kind={kind}")
-        if kind == "allocation" and "使用清单条目" in fields:
-            offered = page.locator("select[name=purpose] option", has_text=TITLE)
-            page.get_by_label("分给哪个用途").select_option(offered.get_attribute("value"))
-        for account_name, amount in amounts.items():
-            page.get_by_label(re.compile(f"{account_name}.*这次动用")).fill(amount)
+        for where, amount in amounts.items():
+            page.get_by_label(re.compile(f"{where}.*这次动用")).fill(amount)
         self.send(page, "下一步：看看会怎样", 事由="按计划办理", **fields)
         return page
 
-    def ordered(
-        self, name: str, kind: str, amounts: dict[str, str], *, approver: str, **fields: str
-    ) -> None:
-        """An order filled in, foreseen, submitted, not approved by oneself, then by another."""
-        page = self.filled(name, kind, amounts, **fields)
+    def decided(self, page: Page, *, by: str) -> None:
+        """A foreseen order is submitted, not approved by oneself, then by another."""
         expect(page.locator("main")).to_contain_text("现在还没有提交")
         self.save(page, button="提交审批", told="等另一位同事审批")
-        address = re.sub(r".*(/funds/orders/[0-9a-f-]+/).*", r"\1", page.url)
-        self.refused(page, f"{address}approve/")
-        page = self.open(approver, address)
+        self.last_order = re.sub(r".*(/funds/orders/[0-9a-f-]+/).*", r"\1", page.url)
+        self.refused(page, f"{self.last_order}approve/")
+        page = self.open(by, self.last_order)
         page.get_by_role("link", name="审批入账", exact=True).click()
         page.get_by_role("dialog").get_by_role("button", name="审批入账").click()
         expect(page.locator("#messages")).to_contain_text("已审批入账")
-        self.last_order = address
 
     def refused(self, page: Page, step: str) -> None:
         """Who submitted is not offered to approve, and a request made up for it is refused."""
@@ -247,30 +245,29 @@ def _hung(story: Story, first: str, second: str) -> None:
 def planned(story: Story) -> None:
     """The city hands down, the county plans and approves, the village signs."""
     where = story.project
-    story.ordered(
-        "属地市经办", "allocation", {"韶关市": "450,000.37"}, approver="属地市审批",
-        分给哪个镇或村="南雄市",
-    )  # fmt: skip
+    page = story.open("属地市经办", "/funds/orders/new/?kind=allocation")
+    story.foreseen(page, {"韶关市": "450,000.37"}, 分给哪个镇或村="南雄市")
+    story.decided(page, by="属地市审批")
     year = {"列入哪一年的计划": "2022 年"}
     story.goes_on("县经办", where, "列入年度计划", then="列入年度计划", **year)
     story.goes_on("县经办", where, "批复", then="已批复", 批复文号="南农〔2022〕1号")
     story.goes_on("村经办", where, "启动采购", then="采购中", 采购方式="询价")
-    story.order("allocation", {"南雄市": "450,000.37"}, 使用清单条目="乡村产业发展")
+    story.order("分配资金", {"南雄市": "450,000.37"})
     page = story.open("村经办", f"{where}contracts/")
     story.send(
         page, "保存", 合同编号="HT-1", 承包方=PARTY, 合同额="400000.37", 预付比例="30",
         签订日期=f"{story.today}", 合同工期止="2022-06-30",
     )  # fmt: skip
     expect(page.locator("#messages")).to_contain_text("400,000.37 元")
-    story.order("commitment", {TITLE: "400,000.37"}, 合同对方=PARTY, 合同编号="HT-1")
+    story.order("签约入账", {TITLE: "400,000.37"}, 合同对方=PARTY, 合同编号="HT-1")
     story.goes_on("村经办", where, "开工", then="在建")
 
 
 def paid_in_advance(story: Story) -> None:
     """Nobody approves their own, and nothing above what is left is paid."""
     committed = f"{TITLE}，已签约未支付"
-    story.order("payment", {committed: "120,000.11"}, 收款方=PARTY)
-    page = story.filled("县财政经办", "payment", {committed: "300,000.00"}, 收款方=PARTY)
+    story.order("支付", {committed: "120,000.11"}, 收款方=PARTY)
+    page = story.from_project("支付", {committed: "300,000.00"}, 收款方=PARTY)
     left = f"“2022 年帮扶市财政（{TITLE}）”只剩 280,000.26 元，不够 300,000.00 元"
     expect(page.locator("main")).to_contain_text(left)
     expect(page.get_by_role("button", name="提交审批")).to_have_count(0)
@@ -301,7 +298,7 @@ def built(story: Story) -> None:
         "镇经办", where, "登记验收合格", then="已验收", 验收日期=f"{story.today}",
         验收人员="镇村建办", 验收意见="合格",
     )  # fmt: skip
-    story.order("payment", {f"{TITLE}，已签约未支付": "280,000.26"}, 收款方=PARTY)
+    story.order("支付", {f"{TITLE}，已签约未支付": "280,000.26"}, 收款方=PARTY)
 
 
 def settled(story: Story) -> None:
@@ -409,8 +406,11 @@ def row_of(page: Page, title: str) -> list[str]:
 def shown_in_ledgers(story: Story) -> None:
     """The three ledgers of the county tell the same fen, each walking to its entries."""
     page = story.open("县经办", f"/ledgers/?place={NANXIONG}")
-    assert row_of(page, TITLE)[-4:] == ["450,000.37", "400,000.37", "400,000.37", "50,000.00"]
-    assert row_of(page, "资产处置")[-4] == "3,000.58"
+    assert row_of(page, TITLE)[-4:] == ["450,000.37", "450,000.37", "400,000.37", "50,000.00"]
+    assert row_of(page, "资产收益")[-4:] == ["24,000.00", "24,000.00", "24,000.00", "0.00"]
+    assert row_of(page, "资产处置收入")[-4:] == ["3,000.58", "0.00", "0.00", "3,000.58"]
+    whole = page.locator(".ledger-box tfoot td").all_inner_texts()
+    assert whole == ["477,000.95", "474,000.37", "424,000.37", "53,000.58"]
     page.locator(".ledger-box tbody tr").filter(has_text=TITLE).locator("td.num a").first.click()
     expect(page.locator("main")).to_contain_text("120,000.11")
     page.goto(f"{story.server.address}/ledgers/assets/?place={NANXIONG}")

@@ -191,11 +191,14 @@ def _is_relief(project: Project) -> bool:
 
 
 def _money(asking: Asking) -> list[tuple[str, str]]:
-    """Orders about the project's money that the account may ask for."""
+    """Orders about the project's money that the account may ask for: what is to be allocated lies
+    above it, what is committed and paid is its own."""
     project = asking.project
     if project.state not in FUNDABLE or not asking.may(Act.FUND_ORDER):
         return []
+    purpose = project.purpose.uid
+    which = {"allocation": f"for={purpose}&use={project.use_code}"}
     return [
-        (verb, f"/funds/orders/new/?kind={kind}&place={project.place_id}")
+        (verb, f"/funds/orders/new/?kind={kind}&{which.get(kind, f'purpose={purpose}')}")
         for kind, verb in BY_ITSELF.items()
     ]
