@@ -412,7 +412,13 @@ def shown_in_ledgers(story: Story) -> None:
     whole = page.locator(".ledger-box tfoot td").all_inner_texts()
     assert whole == ["477,000.95", "474,000.37", "424,000.37", "53,000.58"]
     page.locator(".ledger-box tbody tr").filter(has_text=TITLE).locator("td.num a").first.click()
-    expect(page.locator("main")).to_contain_text("120,000.11")
+    entries = page.locator("#rows tbody tr")
+    expect(entries).to_have_count(1)
+    expect(entries).to_contain_text("450,000.37")
+    expect(entries).not_to_contain_text("已冲销")
+    entries.locator("td.num a").click()
+    expect(page.locator("h1")).to_contain_text("450,000.37")
+    expect(page.locator("main")).to_contain_text("paper.jpg")
     page.goto(f"{story.server.address}/ledgers/assets/?place={NANXIONG}")
     assert row_of(page, "烘干房")[-3] == "385,000.00"
     expect(page.locator(".ledger-box")).to_contain_text("24,000.00")
