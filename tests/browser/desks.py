@@ -53,11 +53,12 @@ def fill(page: Page, fields: dict[str, str]) -> None:
     """Each field by its label: text, a choice of a list, or ticks (several parted by a comma)."""
     for label, value in fields.items():
         group = page.get_by_role("group", name=re.compile(f"^{label}"))
+        box = page.get_by_label(re.compile(f"^{label}")).first
+        group.or_(box).first.wait_for(state="attached")  # the form may still be on its way
         if group.count():
             for each in value.split("，"):
                 group.get_by_text(each, exact=True).click()
             continue
-        box = page.get_by_label(re.compile(f"^{label}")).first
         if box.evaluate("box => box.tagName") == "SELECT":
             box.select_option(label=value)
         else:
