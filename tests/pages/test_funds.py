@@ -169,7 +169,9 @@ def test_an_entry_shows_lines_order_and_reversal(client, world):
     back = Entry.objects.get(reverses=world.paid)
     assert "这是红字，冲销" in text_of(client.get(f"/funds/entries/{back.uid}/"))
     listed = text_of(client.get("/funds/entries/?kind=reversal"))
-    assert "付错了人" in listed
+    assert "付错了人" in listed and "已冲销" not in listed
+    payments = text_of(client.get(f"/funds/entries/?kind=payment&first={world.paid.on}"))
+    assert payments.count("已冲销") == 1
 
 
 def test_a_statement_runs_to_any_day(client, world):

@@ -15,6 +15,7 @@ from tests.projects import life
 from tests.projects.life import Life, facts
 from zhuzhen.base import scope
 from zhuzhen.projects.choices import Category, Tag
+from zhuzhen.projects.situations import pool_notice
 
 pytestmark = pytest.mark.usefixtures("everything")
 
@@ -120,3 +121,29 @@ def test_the_list_goes_out_as_a_workbook(who, on) -> None:
     cells = [each.value for each in book.worksheets[0][4]]
     assert "机耕路硬化" in cells
     assert 500_000 in cells
+
+
+def test_its_notices_stand_on_its_page(who, on) -> None:
+    one = Life(who).submitted()
+    on(one.today)
+    notice = pool_notice(one.project)
+    assert f'href="/notices/{notice.uid}/"' in page(who.village, of(one.project))
+
+
+def test_money_above_a_village_is_offered_to_its_project(who, on) -> None:
+    one = Life(who).planned()
+    on(one.today)
+    offered = dict(ask(who.finance, of(one.project)).context["may"].money)
+    form = page(who.finance, offered["分配资金"])
+    assert "南雄市" in form and "现在没有可以动用的钱" not in form
+    assert f'<option value="{one.project.purpose.uid}" selected>' in form
+    one.allocated()
+    assert one.project.title in page(who.finance, offered["签约入账"])
+
+
+def test_settlement_is_offered_to_finance_where_it_is_next(who, on) -> None:
+    one = Life(who).accepted()
+    on(one.today)
+    next_step = ask(who.finance, of(one.project)).context["acts"].next
+    assert next_step.action.address == of(one.project, "settlement/")
+    assert next_step.lacking == []

@@ -104,6 +104,7 @@ class Row:
     amount_fen: int
     address: str
     order: str
+    is_reversed: bool
 
 
 def asked_of(request: HttpRequest) -> Asked:
@@ -167,7 +168,13 @@ def _rows(listed: list[tuple[int, int]]) -> list[Row]:
     held = Entry.objects.select_related("place", "reversed_by").in_bulk(keys)
     orders = dict(FundOrder.objects.filter(entry__in=keys).values_list("entry_id", "uid"))
     return [
-        Row(held[key], fen, address_of(held[key]), str(orders.get(key, "")))
+        Row(
+            held[key],
+            fen,
+            address_of(held[key]),
+            str(orders.get(key, "")),
+            is_reversed=hasattr(held[key], "reversed_by"),
+        )  # fmt: skip
         for key, fen in listed
         if key in held
     ]

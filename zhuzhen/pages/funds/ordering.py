@@ -99,10 +99,11 @@ def _form_of(
 ) -> OrderForm:
     today = clock.today()
     where = place or next((each.lo for each in spans_of(by, Act.FUND_ORDER)), "")
+    chosen = {"purpose": request.GET.get("for", ""), "use_code": request.GET.get("use", "")}
     return FORMS[kind](
         request.POST or None,
         request.FILES or None,
-        initial={"on": today, "request_id": uuid.uuid4(), "place": ""},
+        initial={"on": today, "request_id": uuid.uuid4(), "place": "", **chosen},
         purposes=_purposes(by, place=place),
         uses=[(each.id, each.title) for each in fund_uses(region=where, on=today).values()],
     )

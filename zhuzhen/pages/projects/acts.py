@@ -96,7 +96,8 @@ def asking_of(project: Project, *, by: Account, today: dt.date) -> Asking:
 
 def _next(row: flow.Step, *, at: Situation, asking: Asking, notice_address: str) -> Next:
     project = asking.project
-    reasons = standing(row, at).reasons
+    # A form of its own brings about what its step asks.
+    reasons = () if row.id in ELSEWHERE else standing(row, at).reasons
     # What only has to be waited for has no form to open; what is filled in may be looked at ahead.
     is_open = not reasons or any(name in ANSWERED for name in row.guards)
     action = action_of(row, project=project) if is_open and asking.takes(row) else None
@@ -190,11 +191,14 @@ def _is_relief(project: Project) -> bool:
 
 
 def _money(asking: Asking) -> list[tuple[str, str]]:
-    """Orders about the project's money that the account may ask for."""
+    """Orders about the project's money that the account may ask for: what is to be allocated lies
+    above it, what is committed and paid is its own."""
     project = asking.project
     if project.state not in FUNDABLE or not asking.may(Act.FUND_ORDER):
         return []
+    purpose = project.purpose.uid
+    which = {"allocation": f"for={purpose}&use={project.use_code}"}
     return [
-        (verb, f"/funds/orders/new/?kind={kind}&place={project.place_id}")
+        (verb, f"/funds/orders/new/?kind={kind}&{which.get(kind, f'purpose={purpose}')}")
         for kind, verb in BY_ITSELF.items()
     ]

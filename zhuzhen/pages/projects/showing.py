@@ -195,8 +195,8 @@ def open_orders_of(purpose: int) -> list[FundOrder]:
 
 
 def notices_about(project: Project) -> list[Notice]:
-    """What was put up about a project, the latest first."""
-    rows = Notice.objects.filter(subject_kind="project", subject_id=f"{project.uid}")
+    """What was put up about a project, the latest first: those of the pool carry their level."""
+    rows = Notice.objects.filter(subject_kind="project", subject_id__startswith=f"{project.uid}")
     return list(rows.order_by("-pk"))
 
 
