@@ -120,3 +120,14 @@ def test_the_list_goes_out_as_a_workbook(who, on) -> None:
     cells = [each.value for each in book.worksheets[0][4]]
     assert "机耕路硬化" in cells
     assert 500_000 in cells
+
+
+def test_a_village_sees_its_project_though_not_its_towns_plan(who, on) -> None:
+    """The item stands in the village, the plan in the town."""
+    item = life.plan_item()
+    type(item).objects.filter(pk=item.pk).update(place_id=life.VILLAGE)
+    one = Life(who, facts=life.facts(plan_item=item, without_item=""))
+    on(one.today)
+    text = page(who.village, of(one.project))
+    assert "/projects/plans//" not in text
+    assert "镇规划的条目" in text, text[text.index("规划条目") :][:300]
