@@ -106,7 +106,10 @@ def test_what_is_left_goes_on_and_keeps_its_stage_place_and_purpose(who):
         end(2022, who)
 
 
-def test_money_carried_over_twice_is_reclaimed_unless_spent_and_the_oldest_is_spent_first(who):
+def test_money_carried_over_twice_is_reclaimed_unless_spent_and_the_oldest_is_spent_first(
+    who, settings
+):
+    settings.DEMONSTRATION_TODAY = dt.date(2026, 2, 1)
     raised(1_000)
     end(2022, who)
     receive_income(source=Source.CITY_SPECIAL, year=2023, place=NANXIONG, amount_fen=500,

@@ -258,11 +258,14 @@ def test_a_month_is_closed_and_opened_again_with_a_reason_by_another(client, wor
     assert Closing.objects.get(month=dt.date(2022, 8, 1)).reopened_by == world.who.county
 
 
-@pytest.mark.parametrize(("month", "status"), [("2022-11", 422), ("2022-13", 422), ("", 422)])
+@pytest.mark.parametrize(
+    ("month", "status"),
+    [("2022-11", 422), ("2022-13", 422), ("", 422), ("2021", 422), ("2021-Q4", 422)],
+)
 def test_a_month_that_cannot_be_closed(client, world, month, status):
     as_(client, world.who.finance)
     answer = client.post("/funds/closing/close/", {"place": NANXIONG, "month": month})
-    assert answer.status_code == status
+    assert answer.status_code == 422
     assert Closing.objects.count() == 1
 
 

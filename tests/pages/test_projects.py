@@ -147,3 +147,14 @@ def test_settlement_is_offered_to_finance_where_it_is_next(who, on) -> None:
     next_step = ask(who.finance, of(one.project)).context["acts"].next
     assert next_step.action.address == of(one.project, "settlement/")
     assert next_step.lacking == []
+
+
+def test_a_village_sees_its_project_though_not_its_towns_plan(who, on) -> None:
+    """The item stands in the village, the plan in the town."""
+    item = life.plan_item()
+    type(item).objects.filter(pk=item.pk).update(place_id=life.VILLAGE)
+    one = Life(who, facts=life.facts(plan_item=item, without_item=""))
+    on(one.today)
+    text = page(who.village, of(one.project))
+    assert "/projects/plans//" not in text
+    assert "镇规划的条目" in text, text[text.index("规划条目") :][:300]

@@ -21,6 +21,7 @@ CATALOGUE.update(
         "fund_nothing_moved": "单据里没有金额，请至少填一笔。",
         "fund_amount": "{what}是 {amount} 元，应大于 0。",
         "fund_future": "记账日期 {on} 还没有到，请填今天（{today}）或以前的日期。",
+        "fund_year_apart": "{on} 的钱不会是 {year} 年度的，请核对日期和资金年度。",
         "fund_purpose_closed": "“{purpose}”已于 {on} 结束，不能再动它的钱。",
         "fund_purpose_holds": (
             "“{purpose}”还有 {left} 元没有用完或结算，不能结束。请先支付、结算，或收回分配。"

@@ -19,10 +19,12 @@ from zhuzhen.projects.contents import content_sm3, settled_digests
 from zhuzhen.projects.models import (
     Contract,
     Linkage,
+    PlanItem,
     Progress,
     Project,
     ProjectShare,
     ProjectStep,
+    TownPlan,
     WageRoll,
 )
 from zhuzhen.projects.parameters import limits_at
@@ -203,11 +205,16 @@ class _Reader:
         return at
 
     def has_item_elsewhere(self) -> bool:
-        """A plan's project lies in the plan's town, or is one of several towns above it."""
-        item = self.project.plan_item
+        """A plan's project lies in the plan's town, or is one of several towns above it.
+
+        A village sees its item but not its town's plan: then the item's own town counts.
+        """
+        rows = PlanItem.objects.filter(pk=self.project.plan_item_id)
+        item = rows.values_list("plan_id", "place_id").first()
         if item is None:
             return False
-        town, place = item.plan.place_id, self.project.place_id
+        plans = TownPlan.objects.filter(pk=item[0]).values_list("place_id", flat=True)
+        town, place = plans.first() or codes_above(item[1])[0], self.project.place_id
         return place not in CodeRange.under(town) and place not in codes_above(town)
 
 

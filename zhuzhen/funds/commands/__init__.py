@@ -10,6 +10,7 @@ from zhuzhen.funds.commands.contributing import (
 )
 from zhuzhen.funds.commands.income import (
     close_purpose,
+    earlier_income,
     enter_income,
     open_purpose,
     receive_income,
@@ -38,6 +39,7 @@ __all__ = [
     "close_month",
     "close_purpose",
     "contribution_name",
+    "earlier_income",
     "enter_income",
     "key_of",
     "moves_of",

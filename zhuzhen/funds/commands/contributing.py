@@ -10,6 +10,7 @@ from zhuzhen.base.problems import Problem
 from zhuzhen.funds import parameters
 from zhuzhen.funds.access import may_pay, require_payer
 from zhuzhen.funds.choices import Source
+from zhuzhen.funds.commands.posting import refuse_day
 from zhuzhen.funds.models import Contribution
 from zhuzhen.funds.problems import text
 from zhuzhen.funds.reckoning import Due, dues
@@ -104,7 +105,8 @@ def set_budget(
     contribution: Contribution, *, amount_fen: int, item: str, on: dt.date, by: Account | None
 ) -> Contribution:
     """Enter what the payer has put into its budget, and where. Less than due is a red light, not
-    refused. Raises not_allowed, fund_amount, fund_budget_item, fund_budget_passed."""
+    refused. Raises not_allowed, fund_amount, fund_budget_item, fund_budget_passed,
+    fund_future, fund_year_apart."""
     now = locked(contribution)
     require_payer(Act.FUND_BUDGET, by=by, payer=now.helper_code)
     if now.passed_on is not None:
@@ -113,6 +115,7 @@ def set_budget(
         raise Problem("fund_amount", what=text("budgeted"), amount=yuan(amount_fen))
     if not item.strip():
         raise Problem("fund_budget_item")
+    refuse_day(on, year=now.year)
     now.budgeted_fen, now.budget_item, now.budgeted_on = amount_fen, item.strip()[:80], on
     now.version, now.updated_at = now.version + 1, clock.now()
     now.save()
@@ -127,7 +130,7 @@ def set_budget(
 def pass_budget(contribution: Contribution, *, on: dt.date, by: Account | None) -> Contribution:
     """Enter that the payer's budget has passed: from that day the days of the transfer count.
 
-    Raises not_allowed, fund_not_budgeted, fund_passed_early, fund_budget_passed.
+    Raises not_allowed, fund_not_budgeted, fund_passed_early, fund_budget_passed, fund_future.
     """
     now = locked(contribution)
     require_payer(Act.FUND_BUDGET, by=by, payer=now.helper_code)
@@ -138,6 +141,7 @@ def pass_budget(contribution: Contribution, *, on: dt.date, by: Account | None) 
         raise Problem("fund_not_budgeted", what=name)
     if on < now.budgeted_on:
         raise Problem("fund_passed_early", on=on, since=now.budgeted_on)
+    refuse_day(on, year=now.year)
     days = parameters.transfer_days(place=now.helper_code, on=on)
     now.passed_on, now.transfer_due_on = on, transfer_due_on(on, days)
     now.version, now.updated_at = now.version + 1, clock.now()

@@ -1,6 +1,7 @@
 """What money is bound to, and income that no contribution brings: donations, returns, proceeds."""
 
 import datetime as dt
+import uuid
 from typing import NotRequired, TypedDict, Unpack
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from zhuzhen.base.money import yuan
 from zhuzhen.base.problems import Problem
 from zhuzhen.funds.access import require
 from zhuzhen.funds.choices import HELD, SHARED, Direction, EntryKind, PurposeKind, Source, Stage
-from zhuzhen.funds.commands.posting import Facts, post, post_reversal
+from zhuzhen.funds.commands.posting import Facts, post, post_reversal, refuse_day
 from zhuzhen.funds.models import Entry, LedgerAccount, Purpose
 from zhuzhen.funds.problems import text
 from zhuzhen.funds.rules import AccountKey, Move
@@ -84,17 +85,29 @@ class IncomeFacts(TypedDict):
     cause: NotRequired[str]
     papers: NotRequired[tuple[int, ...]]
     voucher_no: NotRequired[str]
+    request_id: NotRequired[uuid.UUID | None]
 
 
 @transaction.atomic
 def receive_income(*, by: Account | None, **told: Unpack[IncomeFacts]) -> Entry:
     """Post income that no contribution brings; it stands as arrived, for its purpose if it has one.
 
-    Raises not_allowed, fund_source_shared, fund_amount, fund_text_missing, unknown_place,
-    closed_period.
+    Sent a second time with the same `request_id` it is the entry of the first time. Raises
+    not_allowed, fund_request_reused, fund_source_shared, fund_amount, fund_text_missing,
+    fund_future, fund_year_apart, unknown_place, closed_period.
     """
     require(Act.FUND_INCOME, by=by, places=(told["place"],))
-    return enter_income(by=by, **told)
+    return earlier_income(told.get("request_id"), told["amount_fen"]) or enter_income(by=by, **told)
+
+
+def earlier_income(request_id: uuid.UUID | None, amount_fen: int) -> Entry | None:
+    """What the same request has entered before. Raises fund_request_reused."""
+    if request_id is None:
+        return None
+    found = Entry.objects.filter(request_id=request_id).first()
+    if found is not None and (found.kind, found.amount_fen) != (EntryKind.INCOME, amount_fen):
+        raise Problem("fund_request_reused")
+    return found
 
 
 @transaction.atomic
@@ -107,6 +120,7 @@ def enter_income(*, by: Account | None, **told: Unpack[IncomeFacts]) -> Entry:
         raise Problem("fund_amount", what=source.label, amount=yuan(amount_fen))
     if not text.strip():
         raise Problem("fund_text_missing")
+    refuse_day(told["on"], year=told["year"])
     place, purpose = division(told["place"]).code, told.get("purpose")
     start = AccountKey(Stage.ORIGIN, source, told["year"], place, told.get("helper_code", ""))
     end = start.at(Stage.ARRIVED, purpose_id=purpose.pk if purpose else None)
@@ -118,6 +132,7 @@ def enter_income(*, by: Account | None, **told: Unpack[IncomeFacts]) -> Entry:
         voucher_no=told.get("voucher_no", ""),
         papers=told.get("papers", ()),
         cause=told.get("cause", ""),
+        request_id=told.get("request_id"),
     )
     entry = post(said, (Move(start, end, amount_fen),))
     facts: dict[str, object] = {"source": source, "place": place, "amount_fen": amount_fen}

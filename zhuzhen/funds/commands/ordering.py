@@ -92,7 +92,8 @@ def submit_order(
     place = check_moves(moves, kind=POSTS[kind])
     places = {key.place_id for move in moves for key in (move.from_, move.to)}
     require(Act.FUND_ORDER, by=by, places=places)
-    if earlier := _earlier(request_id, kind=kind):
+    content: dict[str, object] = {"moves": [each.as_json() for each in moves]}
+    if earlier := _earlier(request_id, kind=kind, content=content):
         return earlier
     _refuse_texts(text, kind=kind, payee=payee)
     check_purposes(moves, on=on)
@@ -113,7 +114,7 @@ def submit_order(
         payee=payee.strip()[:120],
         voucher_no=facts.get("voucher_no", "").strip()[:60],
         use_code=use_code,
-        content={"moves": [each.as_json() for each in moves]},
+        content=content,
         papers=list(facts.get("papers", ())),
     )
     return _submitted(order, by=by, request_id=request_id)
@@ -130,12 +131,15 @@ def _only_purpose(moves: tuple[Move, ...]) -> Purpose | None:
     return Purpose.objects.filter(pk__in=found).first() if len(found) == 1 else None
 
 
-def _earlier(request_id: uuid.UUID | None, *, kind: OrderKind) -> FundOrder | None:
-    """What the same request has asked for before. Raises fund_request_reused."""
+def _earlier(
+    request_id: uuid.UUID | None, *, kind: OrderKind, content: dict[str, object]
+) -> FundOrder | None:
+    """What the same request has asked for before. Raises fund_request_reused if that was of other
+    money: somebody went back, changed the sum, and must not be told that it was asked for."""
     if request_id is None:
         return None
     found = FundOrder.objects.filter(request_id=request_id).first()
-    if found is not None and found.kind != kind:
+    if found is not None and (found.kind, found.content) != (kind, content):
         raise Problem("fund_request_reused")
     return found
 
@@ -165,7 +169,8 @@ def reverse_entry(
     fund_reversed_early, fund_reversing, fund_text_missing, fund_overdrawn.
     """
     require_of_entry(entry, Act.FUND_ORDER, by=by)
-    if earlier := _earlier(request_id, kind=OrderKind.REVERSAL):
+    content: dict[str, object] = {"reverses": str(entry.uid)}
+    if earlier := _earlier(request_id, kind=OrderKind.REVERSAL, content=content):
         return earlier
     _refuse_texts(text, kind=OrderKind.REVERSAL, payee="")
     _refuse_reversal(entry)
@@ -181,7 +186,7 @@ def reverse_entry(
         amount_fen=entry.amount_fen,
         on=on,
         text=text,
-        content={"reverses": str(entry.uid)},
+        content=content,
         papers=list(papers),
     )
     return _submitted(order, by=by, request_id=request_id)

@@ -26,7 +26,7 @@ from zhuzhen.funds.rules import (
 from zhuzhen.people.models import Account
 from zhuzhen.places.queries import place_names
 
-_LONGEST_TEXT = 300
+_LONGEST_TEXT, _YEARS_AFTER = 300, 10
 
 
 @dataclass(frozen=True)
@@ -191,6 +191,16 @@ def check_purposes(moves: Sequence[Move], *, on: dt.date) -> None:
                 place=purpose.place.name,
                 other=other,
             )
+
+
+def refuse_day(on: dt.date, *, year: int) -> None:
+    """Raise fund_future of a day that has not come, fund_year_apart of one that cannot be of that
+    year's money: at most a year before (budgeted ahead), at most ten after."""
+    today = clock.today()
+    if on > today:
+        raise Problem("fund_future", on=on, today=today)
+    if not year - 1 <= on.year <= year + _YEARS_AFTER:
+        raise Problem("fund_year_apart", on=on, year=year)
 
 
 def post(facts: Facts, moves: Sequence[Move]) -> Entry:

@@ -13,7 +13,7 @@ from zhuzhen.funds import parameters
 from zhuzhen.funds.access import require, require_payer
 from zhuzhen.funds.choices import EntryKind, Source, Stage
 from zhuzhen.funds.commands.contributing import contribution_name, locked
-from zhuzhen.funds.commands.posting import Facts, constraint_of, post
+from zhuzhen.funds.commands.posting import Facts, constraint_of, post, refuse_day
 from zhuzhen.funds.models import Contribution, Entry, Transfer
 from zhuzhen.funds.problems import text
 from zhuzhen.funds.rules import AccountKey, Move, due_on
@@ -38,7 +38,9 @@ def sent_fen(contribution: Contribution) -> int:
     return int(live.aggregate(all=Sum("amount_fen"))["all"] or 0)
 
 
-def _earlier(request_id: uuid.UUID | None, *, contribution: Contribution) -> Transfer | None:
+def _earlier(
+    request_id: uuid.UUID | None, *, contribution: Contribution, amount_fen: int
+) -> Transfer | None:
     """What the same request has written before. Raises fund_request_reused."""
     if request_id is None:
         return None
@@ -46,7 +48,7 @@ def _earlier(request_id: uuid.UUID | None, *, contribution: Contribution) -> Tra
     if entry is None:
         return None
     found = Transfer.objects.filter(entry=entry, contribution=contribution).first()
-    if found is None:
+    if found is None or found.amount_fen != amount_fen:
         raise Problem("fund_request_reused")
     return found
 
@@ -57,6 +59,7 @@ def _refuse(contribution: Contribution, *, amount_fen: int, voucher_no: str, on:
         raise Problem("fund_not_passed", what=name)
     if on < contribution.passed_on:
         raise Problem("fund_paid_early", on=on, since=contribution.passed_on)
+    refuse_day(on, year=contribution.year)
     if amount_fen <= 0:
         raise Problem("fund_amount", what=text("amount"), amount=yuan(amount_fen))
     if not voucher_no:
@@ -87,12 +90,12 @@ def transfer(
     """Send part of a contribution by one voucher; it is on its way until the host receives it.
 
     Sent a second time with the same `request_id` it is not posted again. Raises not_allowed,
-    fund_not_passed, fund_paid_early, fund_over_budget, fund_voucher_missing, fund_voucher_used,
-    fund_amount, closed_period.
+    fund_not_passed, fund_paid_early, fund_future, fund_over_budget, fund_voucher_missing,
+    fund_voucher_used, fund_request_reused, fund_amount, closed_period.
     """
     now = locked(contribution)
     require_payer(Act.FUND_TRANSFER, by=by, payer=now.helper_code)
-    if earlier := _earlier(request_id, contribution=now):
+    if earlier := _earlier(request_id, contribution=now, amount_fen=amount_fen):
         return earlier
     voucher = voucher_no.strip()
     _refuse(now, amount_fen=amount_fen, voucher_no=voucher, on=on)
@@ -213,5 +216,6 @@ def _refuse_receipt(
         raise Problem("own_submission")
     if on < transfer.paid_on:
         raise Problem("fund_received_early", on=on, since=transfer.paid_on)
+    refuse_day(on, year=transfer.contribution.year)
     if not receipt_no.strip():
         raise Problem("fund_voucher_missing")

@@ -114,6 +114,8 @@ def _asked(request: HttpRequest) -> tuple[Division, Period]:
         period = Period.parse(request.POST.get("month", ""))
     except ValueError as error:
         raise Problem("bad_period", text=request.POST.get("month", "")) from error
+    if period.kind != "month":
+        raise Problem("bad_period", text=request.POST["month"])
     if place is None:
         raise Problem("not_found", what=choices.CLOSING[0])
     return place, period

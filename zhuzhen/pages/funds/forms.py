@@ -74,7 +74,7 @@ class PapersField(forms.FileField):
 class _Numbered(forms.Form):
     """A form whose number makes a second press the same act."""
 
-    request_id = forms.UUIDField(widget=forms.HiddenInput)
+    request_id = forms.UUIDField(label="办理编号", widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {"request_id": uuid.uuid4(), **(kwargs.get("initial") or {})}

@@ -182,6 +182,9 @@ def new_income(request: HttpRequest) -> HttpResponse:
 def _entered(form: forms.IncomeForm, *, by: Account) -> str:
     """The entry's address. Raises what the command does."""
     given = form.cleaned_data
+    # Asked before a new purpose is opened: a second press opens none.
+    if earlier := commands.earlier_income(given["request_id"], given["amount_fen"]):
+        return address_of(earlier)
     place = resolve(given["place"]).code
     purpose = _purpose(form, place=place, by=by)
     where = purpose.place_id if purpose else place
@@ -195,6 +198,7 @@ def _entered(form: forms.IncomeForm, *, by: Account) -> str:
         text=given["text"],
         voucher_no=given["voucher_no"],
         purpose=purpose,
+        request_id=given["request_id"],
         papers=kept(given["papers"], by=by, place=where),
     )
     return address_of(entry)

@@ -19,7 +19,7 @@ _SETTLED = [
 class OrderForm(forms.Form):
     """What all orders say; the accounts stand in a table of their own."""
 
-    request_id = forms.UUIDField(widget=forms.HiddenInput)
+    request_id = forms.UUIDField(label="办理编号", widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, purposes: Listed, uses: Listed, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
 
 from zhuzhen.base import clock, money
+from zhuzhen.base.numbers import whole_number
 from zhuzhen.base.page import page
 from zhuzhen.base.problems import Problem
 from zhuzhen.evidence.commands import file_papers, keep_file
@@ -124,8 +125,12 @@ def _purposes(by: Account, *, place: str) -> list[tuple[str, str]]:
 def _papers(request: HttpRequest, *, by: Account) -> tuple[Paper, ...]:
     """Papers sent now and those kept while the form was filled; only my own that prove nothing."""
     now = [keep_file(each, by=by) for each in request.FILES.getlist("papers")]
-    sent = [int(each) for each in request.POST.getlist("kept") if each.isdigit()]
-    rows = Paper.objects.filter(pk__in=sent, uploaded_by_id=by.pk, place_id="")
+    sent = [whole_number(each, digits=18) for each in request.POST.getlist("kept")]
+    rows = Paper.objects.filter(
+        pk__in=[each for each in sent if each is not None],
+        uploaded_by_id=by.pk,
+        place_id="",
+    )
     return (*rows.select_related("blob").order_by("pk"), *now)
 
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest, QueryDict
 
 from zhuzhen.base import money
 from zhuzhen.base.money import NotMoney
+from zhuzhen.base.numbers import whole_number
 from zhuzhen.funds.choices import MOVES, POSTS, EntryKind, OrderKind, Stage
 from zhuzhen.funds.commands import key_of
 from zhuzhen.funds.models import LedgerAccount, Purpose
@@ -14,6 +15,7 @@ from zhuzhen.funds.rules import AccountKey, Move
 from zhuzhen.pages.funds.choices import BEYOND_LEFT, NOT_ABOVE
 from zhuzhen.pages.funds.forms import read_money
 from zhuzhen.pages.funds.may import inside, spans_of
+from zhuzhen.pages.funds.reach import uid_of
 from zhuzhen.people.choices import Act
 from zhuzhen.people.models import Account
 from zhuzhen.places.queries import place_names
@@ -109,7 +111,11 @@ def picks_of(request: HttpRequest, kind: OrderKind, *, by: Account, place: str =
     What was typed beside an account stays, also where it lies outside the search.
     """
     sent = request.POST
-    named = [int(name[2:]) for name in sent if name.startswith("a-") and name[2:].isdigit()]
+    named = [
+        number
+        for name in sent
+        if name.startswith("a-") and (number := whole_number(name[2:], digits=18)) is not None
+    ]
     spans = spans_of(by, Act.FUND_ORDER, place=place)
     rows = LedgerAccount.objects.select_related("place", "purpose").filter(
         inside(spans), stage__in=starts_of(kind), balance_fen__gt=0
@@ -118,7 +124,7 @@ def picks_of(request: HttpRequest, kind: OrderKind, *, by: Account, place: str =
     wanted = Q()
     if word := str(asked.get("q", "")).strip()[:_LONGEST_WORD]:
         wanted &= _searched(word)
-    if purpose := str(asked.get("purpose", "")):
+    if purpose := uid_of(asked, "purpose"):
         wanted &= Q(purpose__uid=purpose)
     if wanted:
         rows = rows.filter(wanted | Q(pk__in=named))

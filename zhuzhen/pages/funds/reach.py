@@ -1,6 +1,7 @@
 """What the screens of money share: who asks, what an address names, what hangs on it."""
 
 import datetime as dt
+import uuid
 from decimal import Decimal
 
 from django.http import HttpRequest, QueryDict
@@ -19,6 +20,7 @@ from zhuzhen.people.queries import grants_on
 from zhuzhen.places.models import Division
 
 Crumbs = list[tuple[str, str]]
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
 
 def me(request: HttpRequest) -> Account:
@@ -36,9 +38,18 @@ def span_of(request: HttpRequest) -> CodeRange | None:
 
 
 def day_of(asked: QueryDict, name: str) -> dt.date | None:
-    """A day in the address; what is no day counts as none."""
+    """A day in the address; what is no day, or none of our times, counts as none."""
     try:
-        return dt.date.fromisoformat(str(asked.get(name, "")))
+        found = dt.date.fromisoformat(str(asked.get(name, "")))
+    except ValueError:
+        return None
+    return found if _FIRST_YEAR <= found.year <= _LAST_YEAR else None
+
+
+def uid_of(asked: QueryDict, name: str) -> uuid.UUID | None:
+    """A number in the address; what is none counts as none."""
+    try:
+        return uuid.UUID(str(asked.get(name, "")))
     except ValueError:
         return None
 

@@ -16,7 +16,7 @@ from zhuzhen.projects.models import Project
 
 Crumbs = list[tuple[str, str]]
 HOME = "/projects/"
-_JOINED = ("place", "plan_item__plan", "purpose", "proposed_by")
+_JOINED = ("place", "plan_item", "purpose", "proposed_by")
 
 
 def address_of(project: Project) -> str:

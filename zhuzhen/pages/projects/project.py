@@ -21,7 +21,7 @@ from zhuzhen.pages.projects.way import ways_of
 from zhuzhen.people.choices import Act
 from zhuzhen.people.models import Account
 from zhuzhen.projects.choices import Criterion, Tag
-from zhuzhen.projects.models import Delivery, Project
+from zhuzhen.projects.models import Delivery, Project, TownPlan
 
 _TAGS, _CRITERIA = dict(Tag.choices), dict(Criterion.choices)
 
@@ -75,6 +75,12 @@ def _hanging(project: Project, *, by: Account, today: dt.date) -> dict[str, obje
     }
 
 
+def _plan_of(project: Project) -> TownPlan | None:
+    """The town's plan that the project is of; a village does not see it."""
+    plans = TownPlan.objects.filter(items__pk=project.plan_item_id)
+    return plans.first() if project.plan_item_id else None
+
+
 @login_required
 @require_safe
 def project_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
@@ -85,6 +91,7 @@ def project_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     notice_address = f"/notices/{notices[0].uid}/" if notices else ""
     context = {
         "project": project,
+        "plan": _plan_of(project),
         "crumbs": crumbs_of(project),
         "tags": [_TAGS.get(each, each) for each in project.tags],
         "scored": [(_CRITERIA.get(name, name), points) for name, points in project.scores.items()],
