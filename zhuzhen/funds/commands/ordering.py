@@ -102,22 +102,28 @@ def submit_order(
     judge(Asked(kind=kind, moves=moves, on=on, payee=payee.strip()))
     if problem := short_of(lines_of(moves)):
         raise problem
+    order = _drawn_up(facts, place=place, content=content)
+    return _submitted(order, by=by, request_id=request_id)
+
+
+def _drawn_up(facts: OrderFacts, *, place: str, content: dict[str, object]) -> FundOrder:
+    """The order of these facts; unsaved."""
+    moves = facts["moves"]
     helpers = {move.from_.helper_code for move in moves}
-    order = FundOrder(
-        kind=kind,
+    return FundOrder(
+        kind=facts["kind"],
         place_id=place,
         helper_code=helpers.pop() if len(helpers) == 1 else "",
         purpose=facts.get("purpose") or _only_purpose(moves),
         amount_fen=total_of(moves),
-        on=on,
-        text=text,
-        payee=payee.strip()[:120],
+        on=facts["on"],
+        text=facts["text"],
+        payee=facts.get("payee", "").strip()[:120],
         voucher_no=facts.get("voucher_no", "").strip()[:60],
-        use_code=use_code,
+        use_code=facts.get("use_code", ""),
         content=content,
         papers=list(facts.get("papers", ())),
     )
-    return _submitted(order, by=by, request_id=request_id)
 
 
 def _only_purpose(moves: tuple[Move, ...]) -> Purpose | None:

@@ -77,8 +77,7 @@ def _hanging(project: Project, *, by: Account, today: dt.date) -> dict[str, obje
 
 def _plan_of(project: Project) -> TownPlan | None:
     """The town's plan that the project is of; a village does not see it."""
-    plans = TownPlan.objects.filter(items__pk=project.plan_item_id)
-    return plans.first() if project.plan_item_id else None
+    return TownPlan.objects.filter(items__projects=project).first()
 
 
 @login_required
