@@ -209,7 +209,7 @@ class _Reader:
 
         A village sees its item but not its town's plan: then the item's own town counts.
         """
-        rows = PlanItem.objects.filter(pk=self.project.plan_item_id)
+        rows = PlanItem.objects.filter(pk=self.project.plan_item_id or 0)
         item = rows.values_list("plan_id", "place_id").first()
         if item is None:
             return False

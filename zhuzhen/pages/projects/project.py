@@ -77,7 +77,7 @@ def _hanging(project: Project, *, by: Account, today: dt.date) -> dict[str, obje
 
 def _plan_of(project: Project) -> TownPlan | None:
     """The town's plan that the project is of; a village does not see it."""
-    plans = TownPlan.objects.filter(items__pk=project.plan_item_id)
+    plans = TownPlan.objects.filter(items__pk=project.plan_item_id or 0)
     return plans.first() if project.plan_item_id else None
 
 
