@@ -309,3 +309,9 @@ def test_a_reversal_is_not_dated_before_what_it_reverses(who):
     made = moved(OrderKind.ALLOCATION, allocation(50), by=who.finance, approver=who.second)
     with refused("fund_reversed_early"):
         reverse_entry(made.entry, on=dt.date(2022, 3, 9), text="分错", by=who.finance)
+
+
+def test_who_asks_is_told_at_once_that_the_money_came_later(who):
+    raised(100, on=dt.date(2022, 3, 20))
+    with refused("fund_overdrawn_then"):
+        ordered(OrderKind.ALLOCATION, allocation(5), by=who.finance, on=dt.date(2022, 3, 1))

@@ -19,13 +19,14 @@ from zhuzhen.funds.commands.posting import (
     constraint_of,
     post,
     post_reversal,
+    refuse_past,
     short_of,
 )
 from zhuzhen.funds.judging import Asked, judge
 from zhuzhen.funds.listing import check_use
 from zhuzhen.funds.models import Entry, FundOrder, Purpose, Transfer
 from zhuzhen.funds.problems import text as told
-from zhuzhen.funds.rules import Move, lines_of, total_of
+from zhuzhen.funds.rules import AccountKey, Move, lines_of, total_of
 from zhuzhen.people.choices import Act
 from zhuzhen.people.models import Account
 
@@ -85,7 +86,7 @@ def submit_order(
     An allocation of public money to a purpose names the entry of the list of uses. Sent a second
     time with the same `request_id` it is the order of the first time. Raises not_allowed, what
     `check_moves`, `check_purposes`, `check_use` and `judge` do, fund_text_missing,
-    fund_payee_missing, fund_overdrawn, fund_no_arrival.
+    fund_payee_missing, fund_overdrawn, fund_overdrawn_then, fund_no_arrival.
     """
     kind, moves, on, text = facts["kind"], facts["moves"], facts["on"], facts["text"]
     use_code, payee = facts.get("use_code", ""), facts.get("payee", "")
@@ -100,8 +101,7 @@ def submit_order(
     if kind is OrderKind.ALLOCATION:
         check_use(moves, use_code=use_code, text=text, on=on)
     judge(Asked(kind=kind, moves=moves, on=on, payee=payee.strip()))
-    if problem := short_of(lines_of(moves)):
-        raise problem
+    _refuse_lacking(lines_of(moves), on=on)
     order = _drawn_up(facts, place=place, content=content)
     return _submitted(order, by=by, request_id=request_id)
 
@@ -148,6 +148,12 @@ def _earlier(
     if found is not None and (found.kind, found.content) != (kind, content):
         raise Problem("fund_request_reused")
     return found
+
+
+def _refuse_lacking(lines: dict[AccountKey, int], *, on: dt.date) -> None:
+    if problem := short_of(lines):
+        raise problem
+    refuse_past(lines, on=on)
 
 
 def _refuse_texts(text: str, *, kind: OrderKind, payee: str) -> None:

@@ -311,6 +311,12 @@ def _refuse_past(
             )
 
 
+def refuse_past(lines: dict[AccountKey, int], *, on: dt.date) -> None:
+    """Raise fund_overdrawn_then where these lines would take, on that day, what came later."""
+    taken = {key: fen for key, fen in lines.items() if _takes(key, fen)}
+    _refuse_past(taken, accounts_for(list(taken)), on=on)
+
+
 def _takes(key: AccountKey, fen: int) -> bool:
     """Whether a line takes from an account that must have it."""
     return fen < 0 and key.stage is not Stage.ORIGIN

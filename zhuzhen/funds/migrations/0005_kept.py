@@ -1,4 +1,4 @@
-"""Vouchers and closings are kept too: what was sent stays what it was, a month opens once, by name.
+"""Vouchers and closings are kept too: what was sent stays what it was, a month opens once.
 
 Balances and months are written by the lines' trigger alone, under its owner: that no trigger of
 somebody's own may touch them is said by the rights of the application (`project/migrating.py`).
@@ -22,7 +22,7 @@ FOR EACH ROW EXECUTE FUNCTION funds_transfer_kept();
 
 CREATE FUNCTION funds_closing_kept() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF TG_OP = 'UPDATE' AND OLD.reopened_at IS NULL AND NEW.reopened_by_id IS NOT NULL
+    IF TG_OP = 'UPDATE' AND OLD.reopened_at IS NULL AND NEW.reopened_at IS NOT NULL
         AND (NEW.place_id, NEW.month, NEW.closed_at, NEW.closed_by_id)
         IS NOT DISTINCT FROM (OLD.place_id, OLD.month, OLD.closed_at, OLD.closed_by_id)
     THEN RETURN NEW; END IF;
