@@ -40,7 +40,8 @@ from zhuzhen.assets.queries import ledgers
 from zhuzhen.assets.queries.ledgers import FundSums
 from zhuzhen.base import scope
 from zhuzhen.funds.choices import OrderKind, Stage
-from zhuzhen.funds.commands import Move, approve_order, receive_income, reverse_entry
+from zhuzhen.funds.commands import Move, approve_order, reverse_entry
+from zhuzhen.funds.commands.income import enter_income
 from zhuzhen.funds.models import Entry
 from zhuzhen.partners.queries import scope_of
 
@@ -51,7 +52,7 @@ PROVINCE = "440000000000"
 
 
 def arrive(fen, *, place=NANXIONG, source=SPECIAL, on=PAID_ON):
-    return receive_income(
+    return enter_income(
         source=source, year=2022, place=place, amount_fen=fen, on=on, by=None, text="到账"
     )
 

@@ -97,6 +97,7 @@ def receive_income(*, by: Account | None, **told: Unpack[IncomeFacts]) -> Entry:
     fund_future, fund_year_apart, unknown_place, closed_period.
     """
     require(Act.FUND_INCOME, by=by, places=(told["place"],))
+    refuse_day(told["on"], year=told["year"])
     return earlier_income(told.get("request_id"), told["amount_fen"]) or enter_income(by=by, **told)
 
 
@@ -112,7 +113,8 @@ def earlier_income(request_id: uuid.UUID | None, amount_fen: int) -> Entry | Non
 
 @transaction.atomic
 def enter_income(*, by: Account | None, **told: Unpack[IncomeFacts]) -> Entry:
-    """As `receive_income`, for commands of subjects above that have asked who may."""
+    """As `receive_income`, for commands of subjects above, which have asked who may and which day
+    it can be."""
     source, amount_fen, text = told["source"], told["amount_fen"], told["text"]
     if source in SHARED:
         raise Problem("fund_source_shared", source=source.label)
@@ -120,7 +122,6 @@ def enter_income(*, by: Account | None, **told: Unpack[IncomeFacts]) -> Entry:
         raise Problem("fund_amount", what=source.label, amount=yuan(amount_fen))
     if not text.strip():
         raise Problem("fund_text_missing")
-    refuse_day(told["on"], year=told["year"])
     place, purpose = division(told["place"]).code, told.get("purpose")
     start = AccountKey(Stage.ORIGIN, source, told["year"], place, told.get("helper_code", ""))
     end = start.at(Stage.ARRIVED, purpose_id=purpose.pk if purpose else None)
