@@ -1,5 +1,5 @@
 # Two commands matter: `make run` and `make test`. The rest serves who works on zhuzhen.
-.PHONY: run setup test check bench lint clean
+.PHONY: run setup test check fuzz bench lint clean
 PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8000
@@ -23,6 +23,11 @@ check:
 	@$(PYTHON) tools/setup.py --dev
 	@$(MAKE) --no-print-directory lint
 	$(BIN)/pytest -n 2 -m "not slow and not browser"
+
+# Random walks over the ledger and projects, many more than `make test` takes.
+fuzz:
+	@$(PYTHON) tools/setup.py --dev
+	FUZZ=1 $(BIN)/pytest --timeout=0 -k machine tests
 
 lint:
 	$(BIN)/ruff check zhuzhen tests tools bench

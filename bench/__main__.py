@@ -20,7 +20,13 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--households", type=int, default=2_000_000, help="in the register")
     parser.add_argument("--exported", type=int, default=1_000_000, help="rows of the export")
     parser.add_argument("--household-rows", type=int, default=100_000, help="households imported")
-    parser.add_argument("--scale", type=float, default=1.0, help="of the screened province")
+    parser.add_argument(
+        "--scale",
+        type=float,
+        default=1.0,
+        help="of the screened province, or of the towns that have money",
+    )
+    parser.add_argument("--lines", type=int, default=5_000_000, help="of the ledger")
     return parser.parse_args()
 
 
@@ -109,6 +115,24 @@ def _screen(asked: argparse.Namespace) -> None:
     screening.print_all(scale=asked.scale, runs=asked.runs)
 
 
+def _ledgers(asked: argparse.Namespace) -> None:
+    from bench import ledgers
+
+    ledgers.print_all(runs=asked.runs, scale=asked.scale)
+
+
+def _choice(asked: argparse.Namespace) -> None:
+    from bench import choosing
+
+    choosing.print_all(runs=asked.runs)
+
+
+def _funds(asked: argparse.Namespace) -> None:
+    from bench import funds
+
+    funds.print_all(lines=asked.lines, runs=asked.runs)
+
+
 # In the order in which they run; each imports its module once Django is set up.
 PARTS: dict[str, Callable[[argparse.Namespace], None]] = {
     "board": _board,
@@ -124,9 +148,12 @@ PARTS: dict[str, Callable[[argparse.Namespace], None]] = {
     "household_import": _household_import,
     "start": _start,
     "screen": _screen,
+    "choice": _choice,
+    "ledgers": _ledgers,
+    "funds": _funds,
 }
 # Parts that have files of their own, and ask nothing of the province's world.
-_APART = frozenset({"screen"})
+_APART = frozenset({"screen", "choice", "funds"})
 
 
 def main() -> None:

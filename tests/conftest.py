@@ -20,7 +20,11 @@ from zhuzhen.base import scope  # noqa: E402
 TODAY = dt.date(2022, 11, 20)
 # No test fails for being slow: the machine may be busy.
 hypothesis.settings.register_profile("untimed", deadline=None)
-hypothesis.settings.load_profile("untimed")
+# `make fuzz`: for an evening, not for each commit.
+hypothesis.settings.register_profile(
+    "fuzz", deadline=None, max_examples=2_000, stateful_step_count=200, print_blob=True
+)
+hypothesis.settings.load_profile("fuzz" if os.environ.get("FUZZ") else "untimed")
 # Tests ask for pages without collecting the static files first.
 settings.STORAGES["staticfiles"]["BACKEND"] = (
     "django.contrib.staticfiles.storage.StaticFilesStorage"

@@ -33,6 +33,7 @@ ICONS = (
     "chevron-left",
     "chevron-right",
     "clock",
+    "coin-yuan",
     "dots",
     "download",
     "external-link",

@@ -25,6 +25,14 @@ SCREENS = (
     "/places/440282113000/",
     "/search/?q=珠玑",
     "/account/",
+    "/funds/",
+    "/funds/contributions/",
+    "/funds/orders/?state=all",
+    "/funds/entries/",
+    "/funds/accounts/",
+    "/funds/income/",
+    "/funds/closing/",
+    "/verify/",
 )
 
 

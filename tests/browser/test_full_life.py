@@ -7,13 +7,14 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import OFFICE, Server, sign_in
-from tests.browser.moving import MovingDay, own_database, serving
+from tests.browser.conftest import Server
+from tests.browser.desks import DAY, Desks, fill
+from tests.browser.moving import own_database, serving
 from tests.cast import NANXIONG, ZHUJI, account, stage
 from zhuzhen.base import scope
 from zhuzhen.project.work import acting_as_system
@@ -29,7 +30,6 @@ PEOPLE = {
     "民政经办": {"role": "civil", "place_id": NANXIONG},
 }
 NAME, LINE = "演示甲01", 7_000
-DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
@@ -47,41 +47,11 @@ def alone(django_db_blocker: object, monkeypatch: pytest.MonkeyPatch) -> Iterato
 
 
 @dataclass
-class Story:
+class Story(Desks):
     """The people at their screens, the case, and the day."""
 
-    server: Server
-    browser: Browser
-    stack: ExitStack
-    calendar: MovingDay = field(default_factory=MovingDay)
-    today: dt.date = dt.date(2022, 1, 4)
-    desks: dict[str, Page] = field(default_factory=dict)
     case: str = ""
     household: str = ""
-
-    def on(self, day: dt.date) -> None:
-        self.today = day
-        self.calendar.go_to(day)
-
-    def at(self, name: str) -> Page:
-        """The screen of somebody, who signs in once."""
-        if name not in self.desks:
-            made = self.browser.new_context(
-                locale="zh-CN", timezone_id="Asia/Shanghai", viewport=OFFICE
-            )
-            made.set_default_timeout(15_000)
-            self.stack.callback(made.close)
-            self.desks[name] = sign_in(made, self.server, username=name)
-        return self.desks[name]
-
-    def open(self, name: str, path: str) -> Page:
-        page = self.at(name)
-        page.goto(self.server.address + path)
-        return page
-
-    def save(self, page: Page, *, button: str = "保存", told: str) -> None:
-        page.locator("main").get_by_role("button", name=button, exact=True).click()
-        expect(page.locator("#messages")).to_contain_text(told)
 
     def step(self, name: str, verb: str, *, then: str, **fields: str) -> Page:
         """Somebody opens the case, takes the step that is offered, and sees where it went."""
@@ -94,21 +64,6 @@ class Story:
         page.locator("main").get_by_role("button", name=verb, exact=True).click()
         expect(page.locator("h1 .case-state")).to_have_text(then)
         return page
-
-
-def fill(page: Page, fields: dict[str, str]) -> None:
-    """Each field by its label: text, a choice of a list, or ticks (several parted by a comma)."""
-    for label, value in fields.items():
-        group = page.get_by_role("group", name=re.compile(f"^{label}"))
-        if group.count():
-            for each in value.split("，"):
-                group.get_by_text(each, exact=True).click()
-            continue
-        box = page.get_by_label(re.compile(f"^{label}")).first
-        if box.evaluate("box => box.tagName") == "SELECT":
-            box.select_option(label=value)
-        else:
-            box.fill(value)
 
 
 @pytest.fixture

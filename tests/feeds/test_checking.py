@@ -222,6 +222,7 @@ def test_certificates_are_judged_as_single_ones_are(
 @example("12,5")
 @example("1,234,5")
 @example("12 3456,789")
+# 1e9 is refused of who types it; in a file it is how spreadsheets write a number.
 @given(st.decimals(-(10**10), 10**10, places=3) | st.text("0123456789.,- 万", max_size=8))
 def test_money_is_read_as_elsewhere(macros: duckdb.DuckDBPyConnection, amount: object) -> None:
     text = str(amount).strip()

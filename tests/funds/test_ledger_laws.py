@@ -7,6 +7,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
+from tests import cast
 from zhuzhen.funds.models import Closing, Entry, LedgerAccount, Line, MonthTotal
 
 DAY = dt.date(2022, 3, 10)
@@ -124,7 +125,43 @@ def test_nothing_is_changed_or_deleted(table, act):
 )
 def test_balances_are_moved_by_lines_only(sql):
     post((account("origin"), -100), (account("arrived"), 100))
-    with refused("lines only"), connection.cursor() as cursor:
+    with refused("permission denied"), connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE public.funds_ledgeraccount SET balance_fen = 5 WHERE stage = 'arrived'",
+        "UPDATE public.funds_monthtotal SET amount_fen = 5",
+    ],
+)
+def test_not_by_a_trigger_of_ones_own_either(sql):
+    """A temporary table may bear one; what it does is done at the depth of the ledger's own."""
+    post((account("origin"), -100), (account("arrived"), 100))
+    with refused("permission denied"), connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TEMP TABLE mine (n int);"
+            "CREATE FUNCTION pg_temp.sly() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN {sql}; RETURN NEW; END $$;"
+            "CREATE TRIGGER sly BEFORE INSERT ON mine FOR EACH ROW EXECUTE FUNCTION pg_temp.sly();"
+            "INSERT INTO mine VALUES (1)"
+        )
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "DELETE FROM funds_closing",
+        "UPDATE funds_closing SET month = '2022-01-01'",
+    ],
+)
+def test_a_closing_is_kept(sql):
+    by = cast.account("closer", role="county_finance", place_id="440282000000")
+    Closing.objects.create(
+        place_id="440282000000", month=dt.date(2022, 3, 1), closed_at=timezone.now(), closed_by=by
+    )
+    with refused("is kept"), connection.cursor() as cursor:
         cursor.execute(sql)
 
 
@@ -166,5 +203,6 @@ def test_a_closed_month_takes_no_entry_below_either(place):
         post(*moves, place=place)
     post(*moves, place=place, on=dt.date(2022, 4, 1))
     closing.reopened_at = timezone.now()
-    closing.save(update_fields=["reopened_at"])
+    closing.reopened_by = cast.account("chief", role="county", place_id="440282000000")
+    closing.save(update_fields=["reopened_at", "reopened_by"])
     post(*moves, place=place)

@@ -9,6 +9,18 @@ from dataclasses import dataclass, field
 from django.db import models
 
 from tests.conftest import TODAY
+from zhuzhen.assets.models import (
+    Asset,
+    AssetFunding,
+    AssetStep,
+    Disposal,
+    Distribution,
+    DueIncome,
+    Inspection,
+    Operation,
+    Ownership,
+    Settlement,
+)
 from zhuzhen.casework.models import (
     Campaign,
     CampaignVillage,
@@ -28,6 +40,18 @@ from zhuzhen.casework.models import (
 from zhuzhen.duties.models import DutyInstance, Exemption
 from zhuzhen.evidence.models import Paper
 from zhuzhen.feeds.models import FeedMapping
+from zhuzhen.funds.models import Closing as MonthClosing
+from zhuzhen.funds.models import (
+    Contribution,
+    Entry,
+    FundOrder,
+    FundShift,
+    LedgerAccount,
+    Line,
+    MonthTotal,
+    Purpose,
+    Transfer,
+)
 from zhuzhen.households.models import (
     Household,
     HouseholdChange,
@@ -51,6 +75,26 @@ from zhuzhen.partners.models import (
     Team,
 )
 from zhuzhen.people.models import Account, Grant, SavedView
+from zhuzhen.projects.models import (
+    Acceptance,
+    Candidate,
+    Claim,
+    Contract,
+    Delivery,
+    Linkage,
+    Milestone,
+    Need,
+    PlanItem,
+    Progress,
+    Project,
+    ProjectShare,
+    ProjectShift,
+    ProjectStep,
+    Selection,
+    TownPlan,
+    WageLine,
+    WageRoll,
+)
 from zhuzhen.registers.models import (
     Change,
     Load,
@@ -193,6 +237,17 @@ _BUSINESS = _scoped("place_id", "helper_code", org="org_id", cluster="cluster_id
 _TEAM = _scoped("place_id", "helper_code", cluster="cluster_id")
 
 
+_MONEY = _scoped("place_id", "helper_code")
+
+
+PLACED = (TownPlan, PlanItem, Selection, Candidate)
+WORKS = (
+    Project, ProjectShare, ProjectStep, Contract, Milestone, Progress, Acceptance, WageRoll,
+    Linkage, Delivery, Need, Claim, Asset, AssetFunding, Ownership, AssetStep, Operation,
+    DueIncome, Distribution, Inspection, Disposal, Settlement, ProjectShift,
+)  # fmt: skip
+
+
 def _view(sight: Sight, row: SavedView | Reminder) -> bool:
     return row.account_id == sight.account_id
 
@@ -228,6 +283,17 @@ SEEN: dict[type[models.Model], Callable[[Sight, models.Model], bool]] = {
     Shift: _BUSINESS,
     DutyInstance: _BUSINESS,
     Exemption: _in(DutyInstance, "instance_id"),
+    **dict.fromkeys(
+        (
+            Contribution, Purpose, LedgerAccount, Entry, Line, MonthTotal, Transfer, FundOrder,
+            FundShift,
+        ),
+        _MONEY,
+    ),
+    **dict.fromkeys(PLACED, _scoped("place_id")),
+    **dict.fromkeys(WORKS, _MONEY),
+    # That a month is closed above is known to all below.
+    MonthClosing: lambda sight, row: True,
     CampaignVillage: _family,
     Campaign: _campaign,
     Notice: _notice,
@@ -236,7 +302,8 @@ SEEN: dict[type[models.Model], Callable[[Sight, models.Model], bool]] = {
             Household, Resident, IncomeSheet, SafeguardCheck, HouseholdChange, HouseholdReceipt,
             ImportedRow,
             Case, Clue, Submission, CaseStep, CivilHandover, Plan, HelperPair, Measure, Visit,
-            Doubt, SupportChange, FamilyShift, NoticeStep, Objection, Feed, Run, Unmatched,
+            WageLine, Doubt, SupportChange, FamilyShift, NoticeStep, Objection, Feed, Run,
+            Unmatched,
         ),
         _family,
     ),

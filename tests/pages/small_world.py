@@ -10,6 +10,16 @@ from django.utils import timezone
 from zhuzhen.duties.models import DutyInstance, Exemption
 from zhuzhen.evidence.models import Blob, Paper
 from zhuzhen.feeds.models import FeedMapping
+from zhuzhen.funds.choices import Direction, OrderKind, OrderState, PurposeKind, Source, Stage
+from zhuzhen.funds.commands import (
+    AccountKey,
+    Move,
+    enter_income,
+    open_purpose,
+    receive,
+    transfer,
+)
+from zhuzhen.funds.models import Closing, Contribution, Entry, FundOrder
 from zhuzhen.partners.models import (
     Cluster,
     Handover,
@@ -138,6 +148,41 @@ def record(
     shifted = {**columns, "helper_code": ends.helper_code or ""}
     Shift.objects.create(since=made.happened_on, **shifted)
     return made
+
+
+def money(word: str, *, place: str, helper: str, by: Account) -> Entry:
+    """A row of every table of money with the same ends: a share that was sent and received, a
+    purpose, its income, an order over it, a month closed."""
+    on = dt.date(2022, 8, 8)
+    earlier = Contribution.objects.filter(place_id=place, helper_code=helper).count()
+    share = Contribution.objects.create(
+        source=Source.ASSISTING_CITY, helper_code=helper, place_id=place, year=2022 + earlier,
+        towns=1,
+        standard_fen=100, due_fen=100, budgeted_fen=100, budget_item=word, budgeted_on=on,
+        passed_on=on, transfer_due_on=on, updated_at=NOW,
+    )  # fmt: skip
+    sent = transfer(share, amount_fen=60, voucher_no=f"{word}1", on=on, by=None)
+    receive(sent, receipt_no=f"{word}2", on=on, by=None)
+    transfer(share, amount_fen=40, voucher_no=f"{word}3", on=on, by=None)
+    purpose = open_purpose(
+        kind=PurposeKind.DONATION, title=f"{word}用途", place=place, on=on, helper_code=helper,
+        direction=Direction.OTHER,
+    )  # fmt: skip
+    entry = enter_income(
+        source=Source.DONATION, year=2022, place=place, amount_fen=100, on=on, by=by,
+        text=f"{word}捐赠", helper_code=helper, purpose=purpose,
+    )  # fmt: skip
+    start = AccountKey(Stage.ARRIVED, Source.DONATION, 2022, place, helper, purpose.pk)
+    move = Move(start, start.at(Stage.ALLOCATED, purpose_id=purpose.pk), 10)
+    FundOrder.objects.create(
+        kind=OrderKind.ALLOCATION, state=OrderState.SUBMITTED, place_id=place, helper_code=helper,
+        purpose=purpose, amount_fen=10, on=on, text=f"{word}分配", submitted_by=by,
+        content={"moves": [move.as_json()]}, content_sm3="0" * 64, submitted_at=NOW,
+    )  # fmt: skip
+    Closing.objects.get_or_create(
+        place_id=place, month=dt.date(2021, 8, 1), defaults={"closed_at": NOW, "closed_by": by}
+    )
+    return entry
 
 
 def instance(

@@ -12,9 +12,11 @@ from tests.conftest import TODAY
 from tests.pages import family_world
 from tests.pages import small_world as world
 from tests.pages.sight import SEEN, expected_rows, sight_of
+from tests.pages.works_world import works
 from zhuzhen.base import scope
 from zhuzhen.partners.queries import scope_of
 from zhuzhen.people.models import Account, Grant
+from zhuzhen.places.models import Division
 
 PLACES = (
     "440000000000", "441900000000", "441900003000", "440200000000", "440282000000",
@@ -108,6 +110,9 @@ def build(plan: dict) -> Account:
         world.record(f"丁{at}", ends=ends, by=author)
         if place:
             family_world.family(f"己{at}", place=place, by=author)
+        if Division.objects.filter(pk=place or "").exists():
+            world.money(f"庚{at}", place=place, helper=helper or "", by=author)
+            works(f"辛{at}", place=place, helper=helper or "", by=author)
         world.instance(f"戊{at}", ends=ends, by=other, duty="x", owner=f"cluster_org:{at}")
     for kind, role, place, at, span in plan["grants"]:
         where = {
@@ -143,7 +148,9 @@ def test_sql_shows_exactly_what_random_grants_say(db, plan):
 
 # Tables of ours without row-level security, each with the reason.
 OPEN_TABLES = {
-    "AuditEntry": "only audit administrators' pages read it; sealed and append-only",
+    "AuditEntry": (
+        "audit administrators' pages and that of invariants read it; sealed and append-only"
+    ),
     "AuditHead": "one row, the last seal",
     "Division": "public geography",
     "DivisionName": "public geography",

@@ -18,6 +18,7 @@ from tests.cast import NANXIONG, ZHUJI
 from tests.conftest import TODAY
 from tests.pages.sight import SEEN
 from tests.pages.walk_world import MARKER, PREFIX, World, build
+from zhuzhen.assets.models import Asset, Disposal, Distribution, DueIncome, Operation
 from zhuzhen.base import scope
 from zhuzhen.casework.models import (
     Campaign,
@@ -30,12 +31,22 @@ from zhuzhen.casework.models import (
 )
 from zhuzhen.duties.models import DutyInstance
 from zhuzhen.evidence.models import Paper
+from zhuzhen.funds.models import Contribution, Entry, FundOrder, LedgerAccount, Transfer
 from zhuzhen.households.models import Household, HouseholdReceipt, Resident
 from zhuzhen.notices.models import Notice, Objection
 from zhuzhen.partners.models import Cluster, Org
 from zhuzhen.partners.queries import scope_of
 from zhuzhen.people.models import Account, Grant, SavedView
 from zhuzhen.policy.models import Clause
+from zhuzhen.projects.models import (
+    Claim,
+    Linkage,
+    Milestone,
+    Need,
+    Project,
+    Selection,
+    TownPlan,
+)
 from zhuzhen.registers.models import Receipt, Record
 from zhuzhen.rosters.models import RosterReceipt
 from zhuzhen.screening.models import Feed, Run, Unmatched
@@ -79,6 +90,43 @@ def steps_of_notices():
     return [((row.uid, step), (Notice, row.pk)) for row in drafts for step in steps]
 
 
+def steps_of_orders():
+    steps = ("approve", "return", "withdraw", "nothing")
+    orders = FundOrder.objects.order_by("pk")
+    return [((row.uid, step), (FundOrder, row.pk)) for row in orders for step in steps]
+
+
+def vouchers():
+    rows = Transfer.objects.select_related("contribution").filter(received_on=None).order_by("pk")
+    return [((row.contribution.uid, row.pk), (Transfer, row.pk)) for row in rows]
+
+
+def under(model, parent):
+    """Rows that an address names by what they hang on and their own number."""
+    return lambda: [
+        ((getattr(row, parent).uid, row.pk), (model, row.pk))
+        for row in model._default_manager.select_related(parent).order_by("pk")
+    ]
+
+
+def deliveries():
+    rows = Linkage.objects.select_related("project").order_by("pk")
+    return [((row.project.uid, row.pk), (Linkage, row.pk)) for row in rows]
+
+
+def dues():
+    rows = DueIncome.objects.select_related("operation__asset").order_by("pk")
+    return [((row.operation.asset.uid, row.pk), (DueIncome, row.pk)) for row in rows]
+
+
+def steps_of(model, *steps):
+    return lambda: [
+        ((row.uid, step), (model, row.pk))
+        for row in model._default_manager.order_by("pk")
+        for step in steps
+    ]
+
+
 def steps_of_cases():
     steps = ("verify", "county_review", "check", "hand_over", "nothing")
     cases = Case.objects.order_by("pk")
@@ -97,6 +145,11 @@ def clauses():
 
 # Forms of those who help families; whoever only looks on is refused, the town reaches them all.
 SUPPORT = ("measures/<>", "helpers/<>", "doubts/<>")
+WORKS = (
+    "projects/<>/steps/<>", "projects/<>/milestones/<>", "projects/<>/deliveries/<>",
+    "projects/needs/<>/claims/<>", "assets/<>/steps/<>", "assets/<>/operations/<>",
+    "assets/<>/dues/<>", "assets/distributions/<>/<>", "assets/disposals/<>/<>",
+)  # fmt: skip
 # What stands for the parameters of each kind of route: (values, the row they name or None).
 # A route that is not here fails the test until it is given what to walk with.
 FILLERS = {
@@ -147,6 +200,27 @@ FILLERS = {
     "screening/runs/<>": rows_of(Run, "pk"),
     "screening/rules/<>": public("heavy_medical_cost", "none"),
     "screening/unmatched/<>": rows_of(Unmatched, "pk"),
+    "funds/contributions/<>": rows_of(Contribution, "uid"),
+    "funds/contributions/<>/vouchers/<>": vouchers,
+    "funds/orders/<>": rows_of(FundOrder, "uid"),
+    "funds/orders/<>/<>": steps_of_orders,
+    "funds/entries/<>": rows_of(Entry, "uid"),
+    "funds/accounts/<>": rows_of(LedgerAccount, "pk"),
+    "projects/<>": rows_of(Project, "uid"),
+    "projects/<>/steps/<>": steps_of(Project, "complete", "suspend", "nothing"),
+    "projects/<>/milestones/<>": under(Milestone, "project"),
+    "projects/<>/deliveries/<>": deliveries,
+    "projects/plans/<>": rows_of(TownPlan, "uid"),
+    "projects/choice/<>": rows_of(Selection, "uid"),
+    "projects/needs/<>": rows_of(Need, "uid"),
+    "projects/needs/<>/claims/<>": under(Claim, "need"),
+    "assets/<>": rows_of(Asset, "uid"),
+    "assets/<>/steps/<>": steps_of(Asset, "report_idle", "change_title", "nothing"),
+    "assets/<>/operations/<>": under(Operation, "asset"),
+    "assets/<>/dues/<>": dues,
+    "assets/distributions/<>/<>": steps_of(Distribution, "decide", "nothing"),
+    "assets/disposals/<>/<>": steps_of(Disposal, "value", "nothing"),
+    "ledgers/export/<>": public("fund_use", "assets", "disposals", "none"),
     "orgs/<>": rows_of(Org, "pk"),
     "clusters/<>": rows_of(Cluster, "pk"),
     "places/<>": public(ZHUJI, NANXIONG, "440000000000"),
@@ -345,10 +419,15 @@ def test_nothing_out_of_scope_is_ever_shown(world, fillings, who):
             "screening/unmatched/<>",  # likewise
             "cases/<>/steps/<>",  # shown to whose step it is
             "clues/<>",  # its dismissal, likewise
+            "funds/orders/<>/<>",  # answered to POST only
+            *WORKS,  # forms of who builds, keeps and ends them
+            "funds/contributions/<>/vouchers/<>",  # its receipt: shown to who receives it
             *SUPPORT,
         }
     if who == "town":
         assert [key for key in SUPPORT if not walker.reached[key]] == []
+    if who == "county":
+        assert [key for key in WORKS if not walker.reached[key]] == []
 
 
 def variants(walker: Walker, route: str, *, narrowed: str) -> tuple[list[str], list[str]]:

@@ -13,11 +13,14 @@ from tests.cast import DONGGUAN, HUKOU, ZHUJI
 from tests.pages import family_world
 from tests.pages import small_world as small
 from tests.pages.sight import expected_rows, sight_of
+from tests.pages.works_world import works
+from zhuzhen.assets.models import AssetStep
 from zhuzhen.base import scope
 from zhuzhen.casework.models import Case
 from zhuzhen.duties.commands import refresh_period
 from zhuzhen.duties.models import DutyInstance, Exemption
 from zhuzhen.evidence.models import Paper
+from zhuzhen.funds.models import Closing, Entry, FundOrder
 from zhuzhen.notices.models import Notice
 from zhuzhen.partners.models import (
     Cluster,
@@ -29,6 +32,7 @@ from zhuzhen.partners.models import (
     Team,
 )
 from zhuzhen.people.models import Account
+from zhuzhen.projects.models import Project, ProjectStep, Selection
 from zhuzhen.registers.models import Receipt, Record, RecordStep
 from zhuzhen.rosters.models import RosterChange, RosterReceipt
 
@@ -124,12 +128,37 @@ def _settle_families(world: World, numbers: "itertools.count[int]", *, by: Accou
         world.owner_of[word] = (Case, made.pk)
 
 
+def _settle_money(world: World, numbers: "itertools.count[int]", *, by: Account) -> None:
+    """Money of a village of ours, of its town, of the town next door, of places next door; its rows
+    stand at the same ends, so one word marks them all."""
+    for place, helper in (
+        (VILLAGE, DONGGUAN), (ZHUJI, DONGGUAN), (HUKOU, DONGGUAN), (MIANHU, DONGGUAN),
+        ("440281102000", GUANGZHOU),
+    ):  # fmt: skip
+        word = f"{PREFIX}{next(numbers):05d}"
+        entry = small.money(word, place=place, helper=helper, by=by)
+        world.owner_of[word] = (Entry, entry.pk)
+
+
+def _settle_works(world: World, numbers: "itertools.count[int]", *, by: Account) -> None:
+    """A project with its asset in a village of ours, in our town, and in places next door."""
+    for place, helper in (
+        (VILLAGE, DONGGUAN), (ZHUJI, DONGGUAN), (HUKOU, DONGGUAN), (MIANHU, DONGGUAN),
+        ("440281102000", GUANGZHOU),
+    ):  # fmt: skip
+        word = f"{PREFIX}{next(numbers):05d}"
+        made = works(word, place=place, helper=helper, by=by)
+        world.owner_of[word] = (Project, made.pk)
+
+
 def _authors(seen: dict[type[models.Model], set[int]]) -> set[int]:
     """Whose names stand beside what someone sees."""
     found: set[int | None] = set()
     for model, column in (
         (Record, "created_by_id"), (RecordStep, "by_id"), (Receipt, "by_id"),
         (Exemption, "by_id"), (Paper, "uploaded_by_id"), (RosterReceipt, "by_id"),
+        (Entry, "by_id"), (FundOrder, "submitted_by_id"), (Closing, "closed_by_id"),
+        (ProjectStep, "by_id"), (Selection, "by_id"), (AssetStep, "by_id"),
     ):  # fmt: skip
         rows = model._default_manager.filter(pk__in=seen[model])
         found |= set(rows.values_list(column, flat=True))
@@ -163,6 +192,8 @@ def build() -> World:
         made = small.record(word, ends=ends, by=authors[at % 3], register=register)
         world.owner_of[word] = (Record, made.pk)
     _settle_families(world, numbers, by=authors[0])
+    _settle_money(world, numbers, by=authors[1])
+    _settle_works(world, numbers, by=authors[2])
     refresh_period("2022", now=dt.datetime(2022, 11, 20, 8, tzinfo=dt.UTC))
     for instance in DutyInstance.objects.order_by("duty", "owner_key", "pk")[:40:4]:
         Exemption.objects.create(instance=instance, reason="免", by=authors[0], at=small.NOW)

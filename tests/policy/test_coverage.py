@@ -1,4 +1,4 @@
-"""What carries each clause of the five documents, and what waits for parts not yet built."""
+"""What carries each clause of the five documents."""
 
 from collections import Counter
 from pathlib import Path
@@ -7,7 +7,6 @@ import pytest
 
 from tests.policy.packs import CITY_CLAUSES, CITY_HEAD, load_at, province, swapped
 from zhuzhen.policy.coverage import Demand, coverage
-from zhuzhen.policy.labels import Coming
 from zhuzhen.policy.loading import find_packs, load_packs
 
 ROOT = Path(__file__).parents[2] / "packs"
@@ -36,35 +35,16 @@ def test_nothing_is_left_without_a_carrier_or_a_reason(demands: tuple[Demand, ..
     assert gaps == []
 
 
-AWAITED = {
-    Coming.FUNDS: {"gd-talk-2022": "4 5", "dg-2022": "6a 6b 7a 7c 8b 8e"},
-    Coming.PROJECTS: {
-        "gd-2023-49": "1.2b 1.4a 1.4b 1.4c 2.1a 2.1b 2.2a 4.4a 4.4b",
-        "dg-2022": "8a 8c 10f",
-        "ss-2023": "3",
-    },
-}
-
-
-def test_what_waits_is_listed_here_too(demands: tuple[Demand, ...]) -> None:
-    """A clause newly put off, or newly carried, is to be noticed."""
-    told = {
-        (coming, document, clause)
-        for coming, documents in AWAITED.items()
-        for document, clauses in documents.items()
-        for clause in clauses.split()
-    }
-    found = {(d.awaits, d.clause.document, d.clause.id) for d in demands if d.awaits}
-    assert found == told
-    # Software cannot hold: none, so far.
-    assert [d.clause.id for d in demands if d.reason and d.clause.not_held] == []
+def test_nothing_is_explained_away(demands: tuple[Demand, ...]) -> None:
+    """Software cannot hold: none, so far. A clause newly given up is to be noticed."""
+    assert [d.clause.id for d in demands if d.clause.not_held] == []
 
 
 def test_a_carried_clause_gives_no_reason(demands: tuple[Demand, ...]) -> None:
-    """Where something carries a clause, `awaits` beside it would be a stale word."""
+    """Where something carries a clause, `not_held` beside it would be a stale word."""
     carried = [demand for demand in demands if demand.carried_by]
-    assert len(carried) == 182 - 21
-    assert not [d.clause.id for d in carried if d.clause.awaits or d.clause.not_held]
+    assert len(carried) == 182
+    assert not [d.clause.id for d in carried if d.reason]
 
 
 def test_carriers_are_named_by_kind_and_id(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -78,17 +58,9 @@ def test_carriers_are_named_by_kind_and_id(tmp_path: Path, monkeypatch: pytest.M
     assert (gap.carried_by, gap.reason, gap.is_gap) == ((), None, True)
 
 
-@pytest.mark.parametrize(
-    ("said", "reason"),
-    [
-        ("awaits: funds", "由“资金”部分承接，该部分尚未建成"),
-        ("not_held: 只是号召，没有可记的事", "只是号召，没有可记的事"),
-    ],
-)
-def test_a_reason_closes_a_gap(
-    said: str, reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_reason_closes_a_gap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    said, reason = "not_held: 只是号召，没有可记的事", "只是号召，没有可记的事"
     files = swapped("clauses.yaml", "编号不能当成小数。}", f"编号不能当成小数。, {said}}}")
     _, waiting = coverage(load_at(files))
     assert (waiting.is_gap, waiting.reason) == (False, reason)

@@ -12,6 +12,7 @@ from zhuzhen.policy.labels import (
     LEAVABLE_STEPS,
     HouseholdFact,
     HouseholdSet,
+    ProjectFact,
     Subject,
     Workflow,
 )
@@ -30,11 +31,11 @@ from zhuzhen.policy.schema.cases import (
 )
 from zhuzhen.policy.schema.casework import CaseworkBody
 from zhuzhen.policy.schema.documents import ClauseBody, Document, PackHead
-from zhuzhen.policy.schema.duties import DutyBody, Households, Measure
+from zhuzhen.policy.schema.duties import Contributions, DutyBody, Households, Measure, Projects
 from zhuzhen.policy.schema.matches import Criterion, MatchBody, Settling, Side
 from zhuzhen.policy.schema.parameters import ParameterBody
 from zhuzhen.policy.schema.people import PERSON_FACTS, ColumnKind
-from zhuzhen.policy.schema.registers import Field, RegisterBody
+from zhuzhen.policy.schema.registers import Field, LedgerRule, RegisterBody
 from zhuzhen.policy.schema.screening import (
     FeedBody,
     FeedColumn,
@@ -42,6 +43,7 @@ from zhuzhen.policy.schema.screening import (
     Suggestion,
 )
 from zhuzhen.policy.schema.terms import TermsBody
+from zhuzhen.policy.schema.uses import FundUseBody
 from zhuzhen.policy.schema.whole import PackFile
 
 TEXT = (Path(__file__).parents[2] / "docs" / "packs.md").read_text(encoding="utf-8")
@@ -57,6 +59,7 @@ MODELS = [
     Changes,
     ClauseBody,
     Column,
+    Contributions,
     Criterion,
     Document,
     DutyBody,
@@ -64,12 +67,15 @@ MODELS = [
     FeedBody,
     FeedColumn,
     Field,
+    FundUseBody,
     Given,
     Households,
+    LedgerRule,
     MatchBody,
     Measure,
     PackHead,
     ParameterBody,
+    Projects,
     RegisterBody,
     ReportBody,
     ScreeningRuleBody,
@@ -140,6 +146,7 @@ def test_every_figure_and_step_of_a_case_is_documented() -> None:
 def test_what_households_can_be_counted_by_is_documented() -> None:
     assert words(first_cells("<!-- households -->")) == list(HouseholdSet)
     assert words(first_cells("<!-- household facts -->")) == list(HouseholdFact)
+    assert words(first_cells("<!-- project facts -->")) == list(ProjectFact)
     sentence = TEXT.split("由有自己村镇的主体承担：", 1)[1].split("。", 1)[0]
     assert set(words([sentence])) == set(PLACED_OWNERS)
 

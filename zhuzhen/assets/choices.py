@@ -35,6 +35,20 @@ class AssetState(TextChoices):
     UNDER_REPAIR = "under_repair", "维修中"
     DISPOSING = "disposing", "处置中"
     DISPOSED = "disposed", "已处置"
+    # The settlement that made it was wrong and is reversed; the card stays visible.
+    CANCELLED = "cancelled", "已冲销"
+
+
+# These no longer count among what there is.
+GONE = (AssetState.DISPOSED, AssetState.CANCELLED)
+# What lies about or earns: looked after, inspected, warned of when it idles.
+KEPT = (
+    AssetState.TITLED,
+    AssetState.IN_USE,
+    AssetState.IDLE,
+    AssetState.DAMAGED,
+    AssetState.UNDER_REPAIR,
+)
 
 
 class OperationMode(TextChoices):
@@ -60,6 +74,14 @@ class DistributionState(TextChoices):
     REVIEWED = "reviewed", "镇已审核"
     FILED = "filed", "已备案"
     RETURNED = "returned", "已退回"
+
+
+DISTRIBUTION_OPEN = (
+    DistributionState.DRAFT,
+    DistributionState.DECIDED,
+    DistributionState.POSTED,
+    DistributionState.REVIEWED,
+)
 
 
 class InspectionResult(TextChoices):

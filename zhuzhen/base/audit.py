@@ -77,6 +77,12 @@ def last_nightly() -> AuditEntry | None:
     return AuditEntry.objects.filter(act=NIGHTLY).order_by("-pk").first()
 
 
+def last_night_that_held(invariant: str) -> AuditEntry | None:
+    """The last nightly check that looked at an invariant and found that it holds."""
+    nights = AuditEntry.objects.filter(act=NIGHTLY, facts__lines__has_key=invariant)
+    return nights.exclude(facts__broken__contains=[invariant]).order_by("-pk").first()
+
+
 @dataclass(frozen=True)
 class ChainCheck:
     """The result of walking the chain: entries read, and the first that does not hold."""

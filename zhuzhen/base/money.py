@@ -1,6 +1,7 @@
 """Money is whole fen in an int; this module reads and writes it, never rounding silently."""
 
 import re
+import unicodedata
 from decimal import Decimal, InvalidOperation
 
 from zhuzhen.base.texts import is_loosely_grouped
@@ -9,6 +10,9 @@ _UNIT_FEN = {"元": 100, "万元": 1_000_000, "亿元": 10_000_000_000}
 # 1,000 亿元: above every sum of the programme, far below what sums of bigint can hold.
 LARGEST_FEN = 10_000_000_000_000
 _CLEAN = re.compile(r"[,，\s￥¥]")
+# As people write a number. Of typed text only: 1e9, 1_000 and ٣ are numbers to Python alone.
+_PLAIN = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
+_LONGEST = 27  # below the digits that Decimal keeps, so that nothing is rounded on the way
 
 
 class NotMoney(ValueError):
@@ -22,7 +26,9 @@ def parse_fen(text: str | int | float | Decimal, *, unit: str = "元") -> int:
     """
     if isinstance(text, str) and is_loosely_grouped(text):
         raise NotMoney(f"“{text}”里的逗号或空格不在千位上")
-    raw = _CLEAN.sub("", str(text))
+    raw = _CLEAN.sub("", unicodedata.normalize("NFKC", str(text)))
+    if isinstance(text, str) and (not _PLAIN.fullmatch(raw) or len(raw) > _LONGEST):
+        raise NotMoney(f"“{text}”不是金额，请用数字写，如 1200.50")
     try:
         amount = Decimal(raw)
     except InvalidOperation:

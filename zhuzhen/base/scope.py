@@ -40,7 +40,8 @@ def in_ranges(ranges: Iterable[CodeRange], *, column: str = "place_id") -> Q:
     """The condition that a row stands in one of the ranges; of none, that it stands nowhere."""
     found = Q(pk__in=[])
     for each in ranges:
-        found |= Q(**{f"{column}__range": (each.lo, each.hi)})
+        # Not `__range`: Django has no such lookup on a foreign key.
+        found |= Q(**{f"{column}__gte": each.lo, f"{column}__lte": each.hi})
     return found
 
 

@@ -1,9 +1,8 @@
 """What must always hold of plans, helpers, visits and campaigns; `zhuzhen verify` prints a line
 for each."""
 
-from django.db import connection
-
 from zhuzhen.base import scope
+from zhuzhen.base.invariants import Line, first, line
 from zhuzhen.casework.models import Campaign, Doubt, HelperPair, Measure, Plan, Visit
 from zhuzhen.casework.wording import text
 
@@ -43,20 +42,11 @@ WHERE (d.state = 'explained' AND (d.explanation = '' OR d.ended_at IS NULL))
 """
 
 
-def _line(name: str, *, checked: int, sql: str) -> dict[str, object]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql)
-        row = cursor.fetchone()
-    return {
-        "invariant": name,
-        "holds": row is None,
-        "checked": checked,
-        "first_offence": row[0] if row else "",
-        "remedy": text("verify_remedy") if row else "",
-    }
+def _line(name: str, *, checked: int, sql: str) -> Line:
+    return line(name, checked=checked, offence=first(sql), remedy=text("verify_remedy"))
 
 
-def verify() -> list[dict[str, object]]:
+def verify() -> list[Line]:
     """A row for each invariant of support."""
     with scope.within(scope.EVERYTHING):
         visits, pairs, doubts = (model.objects.count() for model in (Visit, HelperPair, Doubt))

@@ -123,6 +123,8 @@ _TEXTS = {
     "clue_untold_right": "写明看到、听到什么，不超过 {most} 个字",
     "clue_to_come_what": "发现日期 {day} 还没有到",
     "clue_to_come_right": "应为今天或以前",
+    "clue_year_what": "发现日期 {day} 的年份不对",
+    "clue_year_right": "请核对年份",
     # a household that ends or is merged
     "act_deregister": "销户",
     "act_merge": "并户",

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
-from django.db import connection
 from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 
 from zhuzhen.base import scope
 from zhuzhen.base.digest import sm3_of
+from zhuzhen.base.invariants import Line, first, line
 from zhuzhen.casework.choices import OPEN, CaseState, SubmissionKind
 from zhuzhen.casework.models import Case, CaseStep, Submission
 from zhuzhen.casework.problems import text
@@ -35,24 +35,13 @@ ORDER BY s.id LIMIT 1
 """
 
 
-def _line(name: str, *, checked: int, offence: str | None, remedy: str) -> dict[str, object]:
-    """A row as `zhuzhen verify` prints it."""
-    return {
-        "invariant": name,
-        "holds": offence is None,
-        "checked": checked,
-        "first_offence": offence or "",
-        "remedy": text(remedy) if offence else "",
-    }
-
-
-def verify() -> list[dict[str, object]]:
+def verify() -> list[Line]:
     """Every case is where its steps left it, has its day, and what was decided was right then."""
     with scope.within(scope.EVERYTHING):
         return list(_lines())
 
 
-def _lines() -> Iterator[dict[str, object]]:
+def _lines() -> Iterator[Line]:
     cases, submissions = Case.objects.count(), Submission.objects.count()
     for name, remedy, found in (
         ("open_cases_are_of_households_that_are", "remedy_household", _orphaned()),
@@ -61,35 +50,35 @@ def _lines() -> Iterator[dict[str, object]]:
         ("cases_begin_with_a_clue", "remedy_clue", _without_clue()),
         ("risks_are_told_whole", "remedy_risks", _risks_untold()),
     ):
-        offence = _first(found)
-        yield _line(name, checked=cases, offence=offence, remedy=remedy)
-    yield _line(
+        offence = _first_case(found)
+        yield line(name, checked=cases, offence=offence, remedy=text(remedy))
+    yield line(
         "submissions_equal_their_digest",
         checked=submissions,
         offence=_altered(),
-        remedy="remedy_frozen",
+        remedy=text("remedy_frozen"),
     )
     own = Submission.objects.filter(approved=True, decided_by=F("by"))
-    offence = _first(Case.objects.filter(submissions__in=own))
-    yield _line(
-        "nobody_decides_their_own", checked=submissions, offence=offence, remedy="remedy_own"
+    offence = _first_case(Case.objects.filter(submissions__in=own))
+    yield line(
+        "nobody_decides_their_own", checked=submissions, offence=offence, remedy=text("remedy_own")
     )
-    yield _line(
+    yield line(
         "decided_after_a_whole_notice",
         checked=submissions,
         offence=_posted_short(),
-        remedy="remedy_notice",
+        remedy=text("remedy_notice"),
     )
     cleared = Case.objects.filter(state=CaseState.CLEARED).order_by("pk")
-    yield _line(
+    yield line(
         "cleared_ones_met_every_condition",
         checked=cleared.count(),
         offence=_cleared_wrongly(cleared.iterator(chunk_size=_CHUNK)),
-        remedy="remedy_cleared",
+        remedy=text("remedy_cleared"),
     )
 
 
-def _first(cases: QuerySet[Case]) -> str | None:
+def _first_case(cases: QuerySet[Case]) -> str | None:
     uid = cases.order_by("pk").values_list("uid", flat=True).first()
     return f"case {uid}" if uid else None
 
@@ -133,10 +122,8 @@ def _altered() -> str | None:
 
 
 def _posted_short() -> str | None:
-    with connection.cursor() as cursor:
-        cursor.execute(_POSTED_SHORT)
-        row = cursor.fetchone()
-    return f"case {row[0]}" if row else None
+    uid = first(_POSTED_SHORT)
+    return f"case {uid}" if uid else None
 
 
 def _cleared_wrongly(cases: Iterable[Case]) -> str | None:

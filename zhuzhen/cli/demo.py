@@ -1,4 +1,4 @@
-"""`zhuzhen demo`: fill the system with the demonstration, at city or at province scale."""
+"""`zhuzhen demo`: fill the system with the demonstration: a city, the province, or 2026."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -21,6 +21,7 @@ _STAGES = {
     "records": "登记记录",
     "steps": "办理经过",
     "indexes": "索引",
+    "works": "资金、项目和资产",
     "duties": "职责",
 }
 
@@ -28,10 +29,13 @@ _STAGES = {
 class Scale(StrEnum):
     CITY = "city"
     PROVINCE = "province"
+    GUANGQING = "guangqing"
 
 
 def demo(
-    scale: Annotated[Scale, typer.Option(help="city：一市一年；province：全省五年")] = Scale.CITY,
+    scale: Annotated[
+        Scale, typer.Option(help="city：一市一年；province：全省五年；guangqing：广清2026年")
+    ] = Scale.CITY,
     records: Annotated[int, typer.Option(min=1, help="全省规模的记录条数")] = 3_000_000,
     years: Annotated[int, typer.Option(min=1, max=10, help="全省规模的年数，自2021年7月")] = 5,
     yes: Annotated[bool, typer.Option("--yes", help="库里已有数据时，清空后重新装入")] = False,
@@ -129,9 +133,11 @@ def _load(
     scale: Scale, *, records: int, years: int, tell: Callable[[str, int, int], None]
 ) -> "Loaded":
     from zhuzhen.base import clock
-    from zhuzhen.demo import city, province
+    from zhuzhen.demo import city, guangqing, province
 
     if scale is Scale.CITY:
         return city.load(now=clock.now(), tell=tell)
+    if scale is Scale.GUANGQING:
+        return guangqing.load(now=clock.now(), tell=tell)
     path = city.credentials_path()
     return province.load(now=clock.now(), records=records, years=years, path=path, tell=tell)

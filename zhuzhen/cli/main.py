@@ -1,6 +1,7 @@
 """The console command `zhuzhen`: one line a command; each group in a module of its own."""
 
 import os
+from collections.abc import Callable
 
 import typer
 
@@ -15,42 +16,60 @@ app = typer.Typer(
 )
 
 
-def _add_commands() -> None:
+def _add_groups() -> None:
     # Django must know its settings before the subjects' modules are imported.
     from zhuzhen.cli import (
+        assets,
         cases,
-        demo,
         doubts,
         duties,
+        funds,
         household_sheets,
         households,
         keys,
         notices,
         policy,
-        registers,
-        reports,
+        projects,
         rosters,
         screening,
     )
 
-    app.command("up")(starting.up)
-    app.command("prepare")(starting.prepare)
-    app.add_typer(policy.app, name="policy")
-    app.add_typer(duties.app, name="duties")
-    app.command("import")(registers.import_)
-    app.command("export")(registers.export)
-    app.command("report")(reports.report)
-    app.add_typer(rosters.app, name="rosters")
+    groups = {
+        "policy": policy.app,
+        "duties": duties.app,
+        "rosters": rosters.app,
+        "households": households.app,
+        "notices": notices.app,
+        "cases": cases.app,
+        "screen": screening.app,
+        "funds": funds.app,
+        "projects": projects.app,
+        "assets": assets.app,
+        "ledgers": assets.ledgers,
+        "keys": keys.app,
+    }
     household_sheets.mount(households.app)
-    app.add_typer(households.app, name="households")
-    app.add_typer(notices.app, name="notices")
     cases.app.command("doubts")(doubts.doubts)
-    app.add_typer(cases.app, name="cases")
-    app.add_typer(screening.app, name="screen")
-    app.add_typer(keys.app, name="keys")
-    app.command("demo")(demo.demo)
-    app.command("verify")(verifying.verify)
-    app.command("nightly")(nightly.nightly)
+    for name, group in groups.items():
+        app.add_typer(group, name=name)
+
+
+def _add_commands() -> None:
+    from zhuzhen.cli import assets, demo, registers, reports
+
+    single: dict[str, Callable[..., None]] = {
+        "up": starting.up,
+        "prepare": starting.prepare,
+        "import": registers.import_,
+        "export": registers.export,
+        "report": reports.report,
+        "statistics": assets.statistics,
+        "demo": demo.demo,
+        "verify": verifying.verify,
+        "nightly": nightly.nightly,
+    }
+    for name, command in single.items():
+        app.command(name)(command)
 
 
 def main() -> None:
@@ -60,4 +79,5 @@ def main() -> None:
 
     django.setup()
     _add_commands()
+    _add_groups()
     app()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zhuzhen.cli.session import with_database
-from zhuzhen.cli.verifying import invariants
+from zhuzhen.cli.verifying import Row, invariants
 
 if TYPE_CHECKING:
     from zhuzhen.base.models import AuditEntry
@@ -28,7 +28,7 @@ def next_due(now: dt.datetime) -> dt.datetime:
 def nightly(
     again: Annotated[bool, typer.Option("--again", help="已做过也再做一遍")] = False,
 ) -> None:
-    """公示期满的个案往下走，重算本年职责、做好提醒并逐条核对，结果记入审计；每夜一次。
+    """公示期满的个案和项目往下走，重算本年职责、做好提醒并逐条核对，结果记入审计；每夜一次。
 
     有一条不成立则退出码为 1。
     """
@@ -37,6 +37,7 @@ def nightly(
         return
     # Each its own transaction: what was recounted, and who is told, stands even if the check ends
     # early.
+    _follow_notices()
     moved, reminded, doubts = _recount(), _remind(), _doubt()
     _purge()
     entry = _check(moved=moved, reminded=reminded, doubts=doubts)
@@ -57,16 +58,22 @@ def _is_done() -> bool:
 @with_database
 def _follow_notices() -> int:
     from zhuzhen.base import clock
-    from zhuzhen.casework.commands.cases import pass_notices
+    from zhuzhen.casework.commands.cases import pass_notices as pass_cases
+    from zhuzhen.projects.commands import pass_notices as pass_projects
 
-    return pass_notices(today=clock.today())
+    today = clock.today()
+    return pass_cases(today=today) + pass_projects(today=today)
 
 
 @with_database
 def _recount() -> int:
+    from zhuzhen.assets.commands import recount_dues
     from zhuzhen.base import clock
     from zhuzhen.duties.commands import refresh_period
     from zhuzhen.load.commands import merge_loads
+
+    # What was reversed in the ledger since is no longer received.
+    recount_dues()
 
     done = refresh_period(str(clock.today().year), now=clock.now())
     # Late entries of last month, too, are one row by now.
@@ -111,8 +118,14 @@ def _check(*, moved: int, reminded: int, doubts: int) -> "AuditEntry":
         "doubts": doubts,
         "checked": len(rows),
         "broken": broken,
+        "lines": {str(row["invariant"]): _told_of(row) for row in rows},
     }
     return audit.record(audit.NIGHTLY, by=None, subject="audit", subject_id="nightly", facts=facts)
+
+
+def _told_of(row: Row) -> dict[str, object]:
+    """What a night keeps of one invariant: how much was looked at, and what does not hold."""
+    return {name: row.get(name, "") for name in ("checked", "first_offence", "remedy")}
 
 
 def told(entry: "AuditEntry | None") -> str:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TypedDict
 
 from django.conf import settings
 from django.db import transaction
@@ -20,6 +21,7 @@ from zhuzhen.demo.families.story import settle_families
 from zhuzhen.demo.grounds import Ground
 from zhuzhen.demo.layout import ClusterPlan, Layout
 from zhuzhen.demo.load import meter_all
+from zhuzhen.demo.works.story import tell_works
 from zhuzhen.demo.year import Year
 from zhuzhen.duties.commands import refresh_period
 from zhuzhen.people.models import Account
@@ -32,6 +34,16 @@ Tell = Callable[[str, int, int], None]  # what is done, how much, of how much
 
 def untold(what: str, done: int, total: int) -> None:
     """Nobody listens."""
+
+
+class StoryFacts(TypedDict):
+    """What every story is told from."""
+
+    layout: Layout
+    by_name: dict[str, Account]
+    named: Callable[[str], str]
+    since: dt.date
+    today: dt.date
 
 
 @dataclass(frozen=True)
@@ -109,18 +121,7 @@ def _load(*, now: dt.datetime, tell: Tell) -> Loaded:
     pictures.attach(by=by_name["dongguan"], always=built.clusters[dongguan.ZHUJI].pk)
     meter_all()
     tell("records", records, records)
-    families, cast = settle_families(layout, today=TODAY, by=by_name["nanxiong"], now=now)
-    tell("families", len(families.households), len(families.households))
-    cases = tell_cases(
-        families,
-        cast=cast,
-        layout=layout,
-        by_name=by_name,
-        named=Ground(layout, built).said,
-        since=SINCE,
-        today=TODAY,
-    )
-    tell("cases", cases.cases, cases.cases)
+    _tell_stories(layout, named=Ground(layout, built).said, by_name=by_name, now=now, tell=tell)
     refresh_period(str(TODAY.year), now=now)
     tell("duties", 1, 1)
     audit.record(
@@ -131,6 +132,28 @@ def _load(*, now: dt.datetime, tell: Tell) -> Loaded:
         facts={"records": records, "units": len(layout.all_units)},
     )
     return told_of(layout, today=TODAY, records=records, credentials=credentials)
+
+
+def _tell_stories(
+    layout: Layout,
+    *,
+    named: Callable[[str], str],
+    by_name: dict[str, Account],
+    now: dt.datetime,
+    tell: Tell,
+) -> None:
+    """Families and their cases; money, projects and assets, at which some of them work."""
+    county = by_name["nanxiong"]
+    families, cast = settle_families(layout, today=TODAY, by=county, now=now)
+    tell("families", len(families.households), len(families.households))
+    shared: StoryFacts = {
+        "layout": layout, "by_name": by_name, "named": named, "since": SINCE, "today": TODAY,
+    }  # fmt: skip
+    cases = tell_cases(families, cast=cast, **shared)
+    tell("cases", cases.cases, cases.cases)
+    picture = pictures.keep(seed="works", on=SINCE, by=county)
+    works = tell_works(**shared, papers=(picture,))
+    tell("works", works.projects, works.projects)
 
 
 def _people(built: Built, *, zhuji: ClusterPlan, by_name: dict[str, Account]) -> People:

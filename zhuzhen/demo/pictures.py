@@ -63,3 +63,9 @@ def attach(*, by: Account, always: int) -> int:
         file = ContentFile(data, name=f"demo-{number:03}.jpg")
         add_papers(record, papers=[keep_file(file, by=by)])
     return len(chosen)
+
+
+def keep(*, seed: object, on: dt.date, by: Account) -> int:
+    """Keep one picture as evidence; its id."""
+    file = ContentFile(draw_picture(seed=seed, on=on), name=f"demo-{seed}.jpg")
+    return keep_file(file, by=by).pk

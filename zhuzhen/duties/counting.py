@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zhuzhen.base.periods import MONTHS_OF, Period
-from zhuzhen.duties import conditions, coverage, families
+from zhuzhen.duties import conditions, contributed, coverage, families, undertaken
 from zhuzhen.duties.inforce import DutyVersion
 from zhuzhen.duties.owners import SOURCES, OwnerSource, link_rows, record_column, record_link
 from zhuzhen.duties.rules import Target, reduced
@@ -270,7 +270,7 @@ def at_risk_sql(version: DutyVersion) -> Sql:
 
 
 def _value(version: DutyVersion) -> str:
-    if version.is_of_households:
+    if version.duty.measure.is_beside_records:
         return "counted.value * 1000 / counted.size"
     if version.duty.measure.each is None:
         return "coalesce(counted.value, 0)"
@@ -278,7 +278,7 @@ def _value(version: DutyVersion) -> str:
 
 
 def _joins(version: DutyVersion) -> str:
-    if version.is_of_households:
+    if version.duty.measure.is_beside_records:
         # Who has nobody to ask about owes nothing.
         return "JOIN counted ON counted.id = owner.id AND counted.part = period.part"
     joins = ["LEFT JOIN counted ON counted.id = owner.id AND counted.part = period.part"]
@@ -345,6 +345,18 @@ def shares_count(one: Window, *, with_: Window) -> bool:
     )
 
 
+def _counted(window: Window) -> Sql:
+    """What counts of households, contributions, projects or records, by owner and part of a
+    year."""
+    if window.version.is_of_households:
+        return families.counted_sql(window.version)
+    if window.version.is_of_contributions:
+        return contributed.counted_sql(window.version)
+    if window.version.is_of_projects:
+        return undertaken.counted_sql(window.version)
+    return counted_sql(window, starts_on=window.starts_on, until=window.until)
+
+
 def fresh_sql(windows: Sequence[Window]) -> Sql:
     """The instances as they ought to be now, with columns COLUMNS.
 
@@ -361,9 +373,7 @@ def fresh_sql(windows: Sequence[Window]) -> Sql:
         "owner": owner_sql([each.version for each in windows], merged=merged),
         "span": span_sql(version),
         "period": period_sql(version, window.periods),
-        "counted": families.counted_sql(version)
-        if version.is_of_households
-        else counted_sql(window, starts_on=window.starts_on, until=window.until),
+        "counted": _counted(window),
     }
     if version.is_trend:
         clauses["before"] = counted_sql(

@@ -100,12 +100,24 @@ class DutyVersion:
         """Whether it counts households under watch instead of records."""
         return self.duty.measure.covered is not None
 
+    @property
+    def is_of_contributions(self) -> bool:
+        """Whether it asks what a payer owes hosts instead of records."""
+        return self.duty.measure.contributed is not None
+
+    @property
+    def is_of_projects(self) -> bool:
+        """Whether it asks what projects there are instead of records."""
+        return self.duty.measure.undertaken is not None
+
     def reads_like(self, other: "DutyVersion") -> bool:
         """Whether two versions that measure alike also read the same things by the same words."""
         register = self.duty.measure.register_id
         if self.is_of_households:
             days = [_days_asked(self), _days_asked(other)]
             return days[0] == days[1]
+        if self.is_of_contributions or self.is_of_projects:
+            return True
         same_register = self.pack.registers[register] == other.pack.registers[register]
         return same_register and self.pack.terms == other.pack.terms
 
@@ -247,7 +259,7 @@ def _serves(duty: Duty, pack: Pack, packs: Sequence[Pack]) -> bool:
     read = {*parameters_of(duty), WARN_DAYS.format(per=duty.per.value), WARN_PACE}
     if not all(base.parameters.get(key) == pack.parameters.get(key) for key in read):
         return False
-    if duty.measure.covered is not None:
+    if duty.measure.is_beside_records:
         return True
     return base.registers[register] == pack.registers[register] and base.terms == pack.terms
 

@@ -51,6 +51,14 @@ HOW = {
 RULE_OVER_HOUSEHOLDS = (
     "{owner}{per}“{title}”{target}。算{covered}，看期末（或离任日）还在监测的每一户。"
 )
+RULE_OVER_CONTRIBUTIONS = "{owner}{per}“{title}”{target}。算{contributed}，一笔一笔地看。"
+RULE_OVER_PROJECTS = "{owner}{per}“{title}”{target}。算{undertaken}，看期末（或离任日）在库的项目。"
+OF_PROJECTS = "应看 {asked} 个，做到 {having} 个"
+PROJECT_LACKS = "缺{what}"
+OF_CONTRIBUTIONS = "应看 {asked} 笔，做到 {having} 笔"
+NOT_BUDGETED = "应担 {due} 元，{budgeted}"
+BUDGETED_ONLY, NOT_YET_BUDGETED = "只列了 {fen} 元", "还没有列预算"
+NOT_TRANSFERRED = "列支 {budgeted} 元，到期（{due_on}）只拨了 {sent} 元"
 OF_HOUSEHOLDS = "应有 {asked} 户，已有 {having} 户"
 HOUSEHOLDS_HIDDEN = "其中 {unseen} 户不在您的查看范围内，只计数，不列名"
 LACKS = "没有{what}"

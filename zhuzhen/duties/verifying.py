@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.db import connection
 
 from zhuzhen.base import scope
+from zhuzhen.base.invariants import Line, first, line
 from zhuzhen.base.periods import Period
 from zhuzhen.duties.commands.refreshing import closed_periods, windows_of
 from zhuzhen.duties.counting import COLUMNS, Window
@@ -19,27 +20,16 @@ from zhuzhen.registers.models import Change
 _COMPARED = [column for column in COLUMNS if column != "owner_name"]
 
 
-def _line(name: str, *, checked: int, offence: str | None, remedy: str) -> dict[str, object]:
-    """A row as `zhuzhen verify` prints it."""
-    return {
-        "invariant": name,
-        "holds": offence is None,
-        "checked": checked,
-        "first_offence": offence or "",
-        "remedy": remedy if offence else "",
-    }
-
-
-def verify(*, years: Sequence[int] | None = None) -> list[dict[str, object]]:
+def verify(*, years: Sequence[int] | None = None) -> list[Line]:
     """Recount every open instance of the years (default: all that have instances)."""
     with scope.within(scope.EVERYTHING):
         pending = Change.objects.count() + Shift.objects.count()
         offence = f"{pending}" if pending else None
-        lines = [_line("changes_are_settled", checked=pending, offence=offence, remedy=SETTLE)]
+        lines = [line("changes_are_settled", checked=pending, offence=offence, remedy=SETTLE)]
         for year in years if years is not None else _years():
             checked = DutyInstance.objects.filter(starts_on__year=year).count()
             lines.append(
-                _line(
+                line(
                     f"instances_equal_recount_{year}",
                     checked=checked,
                     offence=first_difference(year),
@@ -47,7 +37,7 @@ def verify(*, years: Sequence[int] | None = None) -> list[dict[str, object]]:
                 )
             )
         lines.append(
-            _line(
+            line(
                 "instances_name_their_owner",
                 checked=DutyInstance.objects.count(),
                 offence=_misnamed(),
@@ -104,10 +94,7 @@ def _difference(windows: Sequence[Window], *, closed: frozenset[str]) -> str | N
 
 def _misnamed() -> str | None:
     """An instance whose owner's key is not of its owner's kind."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT owner_key || ' ' || owner_kind FROM duties_dutyinstance "
-            "WHERE split_part(owner_key, ':', 1) <> owner_kind LIMIT 1"
-        )
-        row = cursor.fetchone()
-    return row[0] if row else None
+    return first(
+        "SELECT owner_key || ' ' || owner_kind FROM duties_dutyinstance "
+        "WHERE split_part(owner_key, ':', 1) <> owner_kind LIMIT 1"
+    )

@@ -104,7 +104,7 @@ def _read_once(windows: Sequence[Window]) -> dict[str, Sql]:
     row-level security forces on conditions over the table itself.
     """
     registers = {window.version.duty.measure.register_id for window in windows}
-    if any(window.version.is_of_households for window in windows):
+    if any(window.version.duty.measure.is_beside_records for window in windows):
         return {}
     if len(registers) > 1 or any(w.version.is_deadline or w.ids is not None for w in windows):
         return {}

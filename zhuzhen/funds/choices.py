@@ -23,6 +23,8 @@ class Source(TextChoices):
 
 # Shared 6:3:1 by what parameters say: province, assisting city, and the host, which splits again.
 SHARED = (Source.PROVINCIAL, Source.ASSISTING_CITY, Source.HOST_CITY, Source.HOST_COUNTY)
+# Of public budgets: the list of uses holds for them. Other money follows whoever gave it.
+FISCAL = (*SHARED, Source.BRIDGING, Source.CITY_SPECIAL)
 # Raised from society: for a named village or purpose (S4-7).
 SOCIAL = (Source.SELF_RAISED, Source.CHARITY_DAY, Source.DONATION, Source.IN_KIND)
 
@@ -106,6 +108,12 @@ class OrderKind(TextChoices):
     SETTLEMENT = "settlement", "结算单"
     RECLAIM = "reclaim", "收回单"
     REVERSAL = "reversal", "冲销单"
+    RELEASE = "release", "解约单"
+    WITHDRAWAL = "withdrawal", "收回分配单"
+
+
+# The entry that an approved order posts.
+POSTS: dict[OrderKind, EntryKind] = {kind: EntryKind(kind.value) for kind in OrderKind}
 
 
 class OrderState(TextChoices):
@@ -124,3 +132,17 @@ class ContributionState(TextChoices):
     PARTLY = "partly_transferred", "部分拨付"
     TRANSFERRED = "transferred", "已拨付"
     RECEIVED = "received", "已到账"
+
+
+# Parameters of packs, by place and day; what holds where no pack says (facts B1.3, workflows D3).
+STANDARD = "fund_standard"
+STANDARD_OF_ADDED = "fund_standard_self_added"
+SHARE = "fund_share_{source}"
+SHARE_OF_ADDED = "fund_self_added_share_{source}"
+TRANSFER_DAYS, USUAL_TRANSFER_DAYS = "fund_transfer_days", 30
+RECEIPT_DAYS, USUAL_RECEIPT_DAYS = "fund_receipt_days", 5
+ALLOCATION_DAYS, USUAL_ALLOCATION_DAYS = "fund_allocation_days", 30
+CARRY_OVER_YEARS, USUAL_CARRY_OVER_YEARS = "fund_carry_over_years", 2
+PREPAYMENT_PERCENT, USUAL_PREPAYMENT_PERCENT = "fund_prepayment_percent", 30
+VILLAGE_TARGET, USUAL_VILLAGE_TARGET_FEN = "fund_village_target", 10_000_000
+PROVINCE_CODE = "440000000000"

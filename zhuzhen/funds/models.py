@@ -341,3 +341,15 @@ class Closing(models.Model):
                 name="funds_closed_once",
             ),
         ]
+
+
+class FundShift(models.Model):
+    """Outbox: whose contributions moved since duties over them were last settled. Consumed by
+    `duties`; written by triggers."""
+
+    place_id = models.CharField(max_length=12, db_collation="C")
+    helper_code = models.CharField(max_length=12, db_collation="C")
+    year = models.IntegerField()
+
+    class Meta:
+        verbose_name = "待结算的应担资金变动"

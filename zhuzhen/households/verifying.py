@@ -1,8 +1,7 @@
 """What must always hold of the household register; `zhuzhen verify` prints a line for each."""
 
-from django.db import connection
-
 from zhuzhen.base import cipher, scope
+from zhuzhen.base.invariants import Line, first, line
 from zhuzhen.households import sealing
 from zhuzhen.households.choices import ABLE, HouseholdState, ResidentState, Secret
 from zhuzhen.households.models import Household, IncomeSheet, Resident
@@ -42,31 +41,6 @@ ORDER BY id LIMIT 1
 """
 
 
-def _line(name: str, *, checked: int, offence: str | None, remedy: str) -> dict[str, object]:
-    return {
-        "invariant": name,
-        "holds": offence is None,
-        "checked": checked,
-        "first_offence": offence or "",
-        "remedy": text(remedy) if offence else "",
-    }
-
-
-def _first(sql: str) -> str | None:
-    with connection.cursor() as cursor:
-        cursor.execute(sql)
-        row = cursor.fetchone()
-    return str(row[0]) if row else None
-
-
-def _miscounted() -> str | None:
-    """The first household whose counts are not those of whoever is present."""
-    with connection.cursor() as cursor:
-        cursor.execute(_MISCOUNTED, [[each.value for each in ABLE]])
-        row = cursor.fetchone()
-    return str(row[0]) if row else None
-
-
 def _unfindable() -> str | None:
     """The first household whose pairs are not those of its head and of whoever is present."""
     people = Resident.objects.filter(state=ResidentState.PRESENT).order_by("household_id")
@@ -101,7 +75,7 @@ def _unopened() -> tuple[int, str | None]:
     return checked, None
 
 
-def verify() -> list[dict[str, object]]:
+def verify() -> list[Line]:
     """Counts, heads, places, pairs of names, income and blind indexes of the whole register."""
     with scope.within(scope.EVERYTHING):
         homes, people = Household.objects.count(), Resident.objects.count()
@@ -109,19 +83,24 @@ def verify() -> list[dict[str, object]]:
         opened, unopened = _unopened()
         sheets = IncomeSheet.objects.count()
         asked = (
-            ("households_count_those_present", homes, _miscounted(), "recount_household"),
-            ("households_have_the_head_they_name", active, _first(_HEADLESS), "recount_household"),
+            (
+                "households_count_those_present",
+                homes,
+                first(_MISCOUNTED, [[each.value for each in ABLE]]),
+                "recount_household",
+            ),
+            ("households_have_the_head_they_name", active, first(_HEADLESS), "recount_household"),
             (
                 "residents_are_where_their_household_is",
                 people,
-                _first(_STRAYED),
+                first(_STRAYED),
                 "recount_household",
             ),
             ("households_are_found_by_their_names", homes, _unfindable(), "recount_household"),
-            ("incomes_are_judged_as_they_add_up", sheets, _first(_UNJUDGED), "sum_remedy"),
+            ("incomes_are_judged_as_they_add_up", sheets, first(_UNJUDGED), "sum_remedy"),
             ("identity_numbers_open_to_their_blind_index", opened, unopened, "blind_remedy"),
         )
         return [
-            _line(name, checked=checked, offence=offence, remedy=remedy)
+            line(name, checked=checked, offence=offence, remedy=text(remedy))
             for name, checked, offence, remedy in asked
         ]

@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from zhuzhen.base import scope
 from zhuzhen.base.problems import Problem
-from zhuzhen.base.scope import CodeRange
+from zhuzhen.base.scope import CodeRange, in_ranges
 from zhuzhen.notices import receipts
 from zhuzhen.notices.choices import GONE, PUBLIC, RUNNING, NoticeState, ObjectionState
 from zhuzhen.notices.models import Notice, NoticeStep, Objection
@@ -18,17 +18,9 @@ from zhuzhen.notices.rules import Objected
 from zhuzhen.people.models import Account
 
 
-def within(ranges: Iterable[CodeRange]) -> Q:
-    """Rows whose place lies in one of the ranges; none at all for no range."""
-    found = Q(pk__in=[])
-    for each in ranges:
-        found |= Q(place_id__gte=each.lo, place_id__lte=each.hi)
-    return found
-
-
 def notices_in(ranges: Iterable[CodeRange]) -> QuerySet[Notice]:
     """Notices of some places, whatever their state: what others publish is not among them."""
-    return Notice.objects.select_related("place").filter(within(ranges))
+    return Notice.objects.select_related("place").filter(in_ranges(ranges))
 
 
 def notice_numbered(uid: uuid.UUID) -> Notice:
@@ -112,7 +104,7 @@ def to_answer(ranges: Iterable[CodeRange], *, by: Account) -> QuerySet[Objection
     """Open objections to what others wrote, the first due first."""
     rows = Objection.objects.select_related("notice", "notice__place")
     rows = rows.exclude(_wrote(by, notice="notice_id"))
-    return rows.filter(within(ranges), state=ObjectionState.OPEN).order_by("due_on", "pk")
+    return rows.filter(in_ranges(ranges), state=ObjectionState.OPEN).order_by("due_on", "pk")
 
 
 def ending(ranges: Iterable[CodeRange], *, today: dt.date) -> QuerySet[Notice]:
@@ -141,7 +133,7 @@ def published_notices(*, today: dt.date, place: CodeRange | None = None) -> Quer
         state__in=PUBLIC, published_on__lte=today, shown_until__gte=today
     )
     if place is not None:
-        rows = rows.filter(within((place,)))
+        rows = rows.filter(in_ranges((place,)))
     return rows.order_by(F("ended_on").desc(nulls_first=True), "closes_on", "pk")
 
 

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Iterator
 
-from django.db import connection
-
 from zhuzhen.base import scope
+from zhuzhen.base.invariants import Line, first, line
 from zhuzhen.base.problems import Problem
 from zhuzhen.notices.choices import NoticeState
 from zhuzhen.notices.commands.writing import content_sm3, refuse_content
@@ -37,13 +36,13 @@ ORDER BY n.id LIMIT 1
 """
 
 
-def verify() -> list[dict[str, object]]:
+def verify() -> list[Line]:
     """Masking, days, objections and digests of all notices."""
     with scope.within(scope.EVERYTHING):
         return list(_lines())
 
 
-def _lines() -> Iterator[dict[str, object]]:
+def _lines() -> Iterator[Line]:
     notices = Notice.objects.count()
     shown = Notice.objects.filter(state__in=_SHOWN).count()
     begun = Notice.objects.filter(published_on__isnull=False).count()
@@ -51,29 +50,16 @@ def _lines() -> Iterator[dict[str, object]]:
     altered = _first_where(lambda each: content_sm3(each) != each.content_sm3)
     for name, checked, offence, remedy in (
         ("notices_shown_pass_the_masking_check", shown, _unmasked(), "remedy_masking"),
-        ("notices_are_open_for_their_days", begun, _first(_DAYS_WRONG), "remedy_days"),
-        ("notices_passed_unobjected", passed, _first(_PASSED_WRONGLY), "remedy_passed"),
+        ("notices_are_open_for_their_days", begun, first(_DAYS_WRONG), "remedy_days"),
+        ("notices_passed_unobjected", passed, first(_PASSED_WRONGLY), "remedy_passed"),
         (
             "notices_show_what_was_approved",
             notices,
-            altered or _first(_OTHER_THAN_APPROVED),
+            altered or first(_OTHER_THAN_APPROVED),
             "remedy_content",
         ),
     ):
-        yield {
-            "invariant": name,
-            "holds": not offence,
-            "checked": checked,
-            "first_offence": offence,
-            "remedy": text(remedy) if offence else "",
-        }
-
-
-def _first(sql: str) -> str:
-    with connection.cursor() as cursor:
-        cursor.execute(sql)
-        row = cursor.fetchone()
-    return str(row[0]) if row else ""
+        yield line(name, checked=checked, offence=offence, remedy=text(remedy))
 
 
 def _first_where(offends: Callable[[Notice], bool], *, states: tuple[str, ...] = ()) -> str:

@@ -15,7 +15,9 @@ class Entry:
 
 DESK = Entry("/", "工作台", "layout-dashboard")
 BOARD = Entry("/board/", "职责看板", "table")
-REGISTERS = Entry("/registers/", "登记", "list-details")
+REGISTERS = Entry(
+    "/registers/", "登记", "list-details", also=("/matching/", "/records/", "/receipts/")
+)
 HOUSEHOLDS = Entry(
     "/households/",
     "监测对象",
@@ -38,13 +40,21 @@ FUNNEL = Entry("/funnel/", "监测漏斗", "home")
 ORGS = Entry("/orgs/", "单位与组团", "building-community")
 REPORTS = Entry("/reports/", "报表", "file-text")
 MATCHING = Entry("/matching/", "匹配", "link")
+# Money, what it builds and what it leaves, with the ledgers over both.
+MONEY = Entry(
+    "/funds/",
+    "资金项目",
+    "coin-yuan",
+    also=("/projects/", "/assets/", "/ledgers/", "/statistics/", "/verify/"),
+)
 CLAUSES = Entry("/clauses/", "政策", "books")
 ACCOUNT = Entry("/account/", "我的", "user-circle")
 NEW_RECORD = Entry("/registers/new/", "记一笔", "plus")
 ADMIN = Entry("/admin/", "管理", "settings")
 
 # Households are only for who works with families; the others are not shown the way.
-RAIL = (DESK, BOARD, REGISTERS, HOUSEHOLDS, MATCHING, ORGS, REPORTS, CLAUSES)
+# Matching stands beside the registers whose records it brings together.
+RAIL = (DESK, BOARD, REGISTERS, HOUSEHOLDS, MONEY, ORGS, REPORTS, CLAUSES)
 RAIL_OF_ADMINISTRATORS = (DESK, ADMIN, CLAUSES, ACCOUNT)
 # A phone's bar holds four; whatever else there is stands under 我的 there.
 PHONE_BAR = (DESK, NEW_RECORD, Entry("/board/", "看板", "table"), ACCOUNT)
@@ -59,6 +69,7 @@ PHONE_BAR_OF_ADMINISTRATORS = (DESK, ADMIN, CLAUSES, ACCOUNT)
 
 _BEYOND = (
     *RAIL,
+    MATCHING,
     Entry("/clusters/", "组团与工作队", "users"),
     Entry("/rosters/", "名册", "file-import"),
     Entry("/calendar/", "日历", "calendar"),
@@ -122,4 +133,13 @@ SUBJECT_PATHS = {
     "households": "/households/",
     "safeguards": "/households/",
     "funnel": "/funnel/",
+    "town_plans": "/projects/plans/",
+    "projects": "/projects/",
+    "project_scores": "/projects/choice/",
+    "project_shares": "/projects/",
+    "wage_rolls": "/projects/?tag=work_relief",
+    "linkages": "/projects/",
+    "assets": "/assets/",
+    "ledgers": "/ledgers/",
+    "fund_statistics": "/statistics/",
 }

@@ -23,14 +23,17 @@ from zhuzhen.duties.queries import DeskItem, Filters, desk_of, instances_in
 from zhuzhen.duties.queries.instances import in_place
 from zhuzhen.pages import choices
 from zhuzhen.pages.addressing import duty_address, new_record_address
+from zhuzhen.pages.assets.waiting import assets_awaiting
 from zhuzhen.pages.awaiting import MOST, awaiting_me, returned_to_me
 from zhuzhen.pages.board.reading import Tally, tally
 from zhuzhen.pages.calendar.reading import Month, month_of
 from zhuzhen.pages.cases.waiting import cases_awaiting
 from zhuzhen.pages.choices import ACCOUNT, ADMIN, CLAUSES
 from zhuzhen.pages.frame import Switch, is_administrator, switch_of
+from zhuzhen.pages.funds.awaiting import money_awaiting
 from zhuzhen.pages.notices.awaiting import MOST as MOST_WAITING
 from zhuzhen.pages.notices.awaiting import Waiting, notices_awaiting
+from zhuzhen.pages.projects.waiting import projects_awaiting
 from zhuzhen.pages.reminders.reading import told_to
 from zhuzhen.pages.support.awaiting import support_awaiting
 from zhuzhen.pages.tasks import MOST as MOST_TASKS
@@ -112,11 +115,11 @@ def desk(request: HttpRequest) -> HttpResponse:
     returned = returned_to_me(account, place=switch.place)
     awaiting = awaiting_me(account, on=today, place=switch.place)
     tasks = open_tasks(account, on=today, place=switch.place)
-    families = _about_families(account, on=today, place=switch.place)
+    waiting = _in_hand(account, on=today, place=switch.place)
     sections = [
         _tasks(tasks, today=today),
         _duties("overdue", choices.OVERDUE, mine.overdue, roles=roles),
-        *map(_waiting, families),
+        *map(_waiting, waiting),
         _duties("soon", choices.DUE_SOON, mine.due_soon, roles=roles),
         _records("returned", choices.RETURNED, returned, do=choices.REVISE_IT),
         _records("awaiting", choices.AWAITING, awaiting, do=choices.CONFIRM_IT),
@@ -127,7 +130,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     unread = [each for each in told_to(account, today=today) if not each.is_seen]
     context = {
         "sections": [section for section in sections if section.lines],
-        "is_clear": not (open_items or returned or awaiting or tasks or families),
+        "is_clear": not (open_items or returned or awaiting or tasks or waiting),
         "owes": bool(open_items or mine.met or mine.exempt),
         "standings": _standings(switch, today=today) if reaches_many(account, on=today) else [],
         "statuses": list(Status),
@@ -206,11 +209,19 @@ def _this_month(account: Account, *, today: dt.date, place: str) -> Month:
     return month_of(account, Period.holding(today, kind="month"), today=today, place=place)
 
 
-def _about_families(account: Account, *, on: dt.date, place: str) -> list[Waiting]:
-    """Cases and notices that wait for me, villages handed out to me, doubts to mend."""
-    cases = cases_awaiting(account, on=on, place=place)
-    notices = notices_awaiting(account, on=on, place=place)
-    return [*cases, *notices, *support_awaiting(account, on=on, place=place)]
+_IN_HAND = (
+    cases_awaiting,
+    notices_awaiting,
+    support_awaiting,
+    money_awaiting,
+    projects_awaiting,
+    assets_awaiting,
+)
+
+
+def _in_hand(account: Account, *, on: dt.date, place: str) -> list[Waiting]:
+    """What waits for me besides duties, tasks and records, group by group."""
+    return [group for read in _IN_HAND for group in read(account, on=on, place=place)]
 
 
 def _waiting(group: Waiting) -> Section:

@@ -27,6 +27,11 @@ _screens: list[URLPattern | URLResolver] = [
     path("", include("zhuzhen.pages.calendar.urls")),
     path("", include("zhuzhen.pages.reminders.urls")),
     path("", include("zhuzhen.pages.support.urls")),
+    path("", include("zhuzhen.pages.projects.urls")),
+    path("", include("zhuzhen.pages.assets.urls")),
+    path("", include("zhuzhen.pages.ledgers.urls")),
+    path("", include("zhuzhen.pages.funds.urls")),
+    path("", include("zhuzhen.pages.verifying.urls")),
 ]
 
 urlpatterns = guarded(_screens)

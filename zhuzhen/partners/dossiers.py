@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from zhuzhen.base.scope import CodeRange
+from zhuzhen.base.scope import CodeRange, in_ranges
 from zhuzhen.partners.choices import ClusterRole, PostingStatus
 from zhuzhen.partners.models import Cluster, Membership, Org, OrgName, Pairing, Posting, Team
 from zhuzhen.places.models import Division, DivisionTag
@@ -126,10 +126,7 @@ def _cluster_facts(clusters: Iterable[Cluster], *, on: dt.date) -> tuple[Cluster
     )
     teams = list(Team.objects.filter(cluster_id__in=ids).order_by("during", "pk"))
     postings = list(_postings(Q(cluster_id__in=ids)))
-    inside = Q(pk__in=[])
-    for each in listed:
-        span = CodeRange.under(each.town_id)
-        inside |= Q(place_id__gte=span.lo, place_id__lte=span.hi)
+    inside = in_ranges(CodeRange.under(each.town_id) for each in listed)
     pairings = list(_pairings(inside))
     return tuple(
         ClusterFacts(

@@ -70,6 +70,13 @@ _KEEPERS = frozenset(
 _COMMITTEE = frozenset({Role.VILLAGE, Role.FIRST_SECRETARY})
 _TEAM = frozenset({Role.TEAM_LEADER, Role.TEAM_MEMBER})
 _AT_THE_DOOR = _COMMITTEE | _TEAM
+_TASK_FORCES = frozenset({Role.CITY_TASK_FORCE, Role.COUNTY_TASK_FORCE})
+_CLUSTER = frozenset({Role.CLUSTER_LEAD, Role.CLUSTER_MEMBER})
+# Who pays a share of the programme's money, and the host's offices that keep its account.
+_PAYERS = frozenset(
+    {Role.PROVINCE, Role.ASSISTING_FINANCE, Role.CITY, Role.COUNTY, Role.COUNTY_FINANCE}
+)
+_TREASURY = frozenset({Role.CITY, Role.COUNTY_FINANCE})
 # Offices that answer for a place at their own level.
 _LOCAL = frozenset({Role.VILLAGE, Role.TOWN, Role.COUNTY, Role.CITY})
 
@@ -121,6 +128,38 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.CASE_REVIEW: frozenset({Role.TOWN}),
     Act.CASE_DECIDE: frozenset({Role.COUNTY}),
     Act.CASE_CIVIL: frozenset({Role.CIVIL}),
+    # Assets (workflows D4): village and team keep, town reviews, county decides, finance books.
+    Act.ASSET_KEEP: _AT_THE_DOOR | {Role.TOWN, Role.COUNTY},
+    Act.ASSET_REVIEW: frozenset({Role.TOWN}),
+    Act.ASSET_DECIDE: frozenset({Role.COUNTY}),
+    Act.ASSET_DISPOSE: _COMMITTEE | {Role.TOWN, Role.COUNTY},
+    Act.ASSET_BOOK: frozenset({Role.TOWN, Role.COUNTY, Role.COUNTY_FINANCE}),
+    # Money (workflows D3): payers budget and transfer, hosts receive, allocate and pay.
+    Act.FUND_RECKON: _PAYERS,
+    Act.FUND_BUDGET: _PAYERS,
+    Act.FUND_TRANSFER: _PAYERS,
+    Act.FUND_RECEIVE: _TREASURY,
+    Act.FUND_INCOME: _TREASURY | {Role.COUNTY, Role.TOWN},
+    Act.FUND_ORDER: _TREASURY | {Role.COUNTY, Role.TOWN},
+    Act.FUND_APPROVE: _TREASURY | {Role.COUNTY},
+    Act.FUND_CLOSE: _TREASURY,
+    Act.FUND_REOPEN: frozenset({Role.PROVINCE, Role.CITY, Role.COUNTY}),
+    # Projects (workflows D2): the village proposes, the town reviews, the county decides; across
+    # villages the town proposes, across towns the county's departments.
+    Act.PLAN_DRAW: _TEAM | {Role.TOWN, Role.COUNTY},
+    Act.PROJECT_PROPOSE: _AT_THE_DOOR | {Role.TOWN, Role.COUNTY},
+    Act.PROJECT_SUBMIT: _COMMITTEE | {Role.TOWN, Role.COUNTY},
+    Act.PROJECT_REVIEW: frozenset({Role.TOWN}),
+    Act.PROJECT_ARGUE: frozenset({Role.COUNTY}),
+    Act.PROJECT_DECIDE: frozenset({Role.COUNTY}),
+    Act.PROJECT_APPROVE: frozenset({Role.TOWN, Role.COUNTY}),
+    Act.PROJECT_BUILD: _AT_THE_DOOR | {Role.TOWN, Role.COUNTY},
+    Act.PROJECT_ACCEPT: frozenset({Role.TOWN, Role.COUNTY}),
+    Act.PROJECT_SETTLE: frozenset({Role.COUNTY_FINANCE}),
+    # The pool of needs for donors (S4-7a: 市县工作组建库), claimed by whoever brings the donor.
+    Act.NEED_OPEN: _COMMITTEE | _TASK_FORCES | _TEAM | {Role.TOWN, Role.COUNTY},
+    Act.NEED_CLAIM: _CLUSTER | _COMMITTEE | _TASK_FORCES | _TEAM | {Role.TOWN, Role.COUNTY},
+    Act.CLAIM_RECEIVE: frozenset({Role.TOWN, Role.COUNTY, Role.COUNTY_FINANCE}),
 }
 
 

@@ -277,6 +277,8 @@ OWNER_SETS = frozenset({"towns", "villages", "counties", "cities", "orgs"})
 
 
 # Owners with a place of their own, in which there are households.
+# Who pays contributions to hosts.
+PAYING_OWNERS = frozenset({OwnerKind.CITY_PAIR, OwnerKind.ASSISTING_CITY})
 PLACED_OWNERS = frozenset(
     {
         OwnerKind.CLUSTER,

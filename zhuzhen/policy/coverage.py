@@ -4,11 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from zhuzhen.policy.labels import (
-    AWAITED,
-    COMINGS,
     SUBJECTS,
     WORKFLOWS,
-    Coming,
     Subject,
     Workflow,
 )
@@ -45,17 +42,9 @@ class Demand:
         return f"{self.clause.heading}：{quantity}" if quantity else self.clause.heading
 
     @property
-    def awaits(self) -> Coming | None:
-        return None if self.carried_by else self.clause.awaits
-
-    @property
     def reason(self) -> str | None:
-        """Why nothing carries it, or not yet."""
-        if self.carried_by:
-            return None
-        if self.clause.awaits is not None:
-            return AWAITED.format(part=COMINGS[self.clause.awaits])
-        return self.clause.not_held
+        """Why nothing carries it."""
+        return None if self.carried_by else self.clause.not_held
 
     @property
     def is_gap(self) -> bool:

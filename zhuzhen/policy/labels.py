@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-AWAITED = "由“{part}”部分承接，该部分尚未建成"
-
 
 class Subject(StrEnum):
     """Typed parts of the software that a pack may name as what carries a clause."""
@@ -27,6 +25,19 @@ class Subject(StrEnum):
     HELPERS = "helpers"
     VISITS = "visits"
     NOTICES = "notices"
+    ASSETS = "assets"
+    LEDGERS = "ledgers"
+    CONTRIBUTIONS = "contributions"
+    LEDGER = "ledger"
+    TOWN_PLANS = "town_plans"
+    PROJECTS = "projects"
+    PROJECT_SCORES = "project_scores"
+    PROJECT_SHARES = "project_shares"
+    WAGE_ROLLS = "wage_rolls"
+    LINKAGES = "linkages"
+    NEEDS = "needs"
+    FUND_USES = "fund_uses"
+    FUND_STATISTICS = "fund_statistics"
 
 
 SUBJECTS = {
@@ -48,6 +59,19 @@ SUBJECTS = {
     Subject.HELPERS: "干户结对",
     Subject.VISITS: "走访和季度检查",
     Subject.NOTICES: "公示",
+    Subject.ASSETS: "资产卡片、经营、管护和处置",
+    Subject.LEDGERS: "三本台账",
+    Subject.CONTRIBUTIONS: "应担资金和拨付",
+    Subject.LEDGER: "资金账",
+    Subject.TOWN_PLANS: "镇域规划和条目",
+    Subject.PROJECTS: "项目库",
+    Subject.PROJECT_SCORES: "项目优先级评分和择优",
+    Subject.PROJECT_SHARES: "跨镇村项目的分摊",
+    Subject.WAGE_ROLLS: "以工代赈用工名册",
+    Subject.LINKAGES: "联农带农台账",
+    Subject.NEEDS: "社会资金项目库",
+    Subject.FUND_USES: "资金使用清单",
+    Subject.FUND_STATISTICS: "资金统计",
 }
 
 
@@ -63,6 +87,10 @@ class Workflow(StrEnum):
     CIVIL_HANDOVER = "civil_handover"
     CAMPAIGN = "campaign"
     SCREENING = "screening"
+    INCOME_DISTRIBUTION = "income_distribution"
+    ASSET_DISPOSAL = "asset_disposal"
+    FUND_ORDERS = "fund_orders"
+    PROJECT = "project"
 
 
 WORKFLOWS = {
@@ -75,19 +103,81 @@ WORKFLOWS = {
     Workflow.CIVIL_HANDOVER: "移交民政和回执",
     Workflow.CAMPAIGN: "集中排查",
     Workflow.SCREENING: "部门数据筛查",
+    Workflow.INCOME_DISTRIBUTION: "资产收益分配",
+    Workflow.ASSET_DISPOSAL: "资产处置",
+    Workflow.FUND_ORDERS: "资金单据的提交和审批",
+    Workflow.PROJECT: "项目从申报到办结",
 }
 
 
-class Coming(StrEnum):
-    """Parts that are not built yet and will carry a clause."""
+class ContributionFact(StrEnum):
+    """What each contribution of a payer must have to count."""
 
-    FUNDS = "funds"
-    PROJECTS = "projects"
+    BUDGETED = "budgeted_in_full"
+    TRANSFERRED = "transferred_in_time"
 
 
-COMINGS = {
-    Coming.FUNDS: "资金",
-    Coming.PROJECTS: "项目和资产",
+CONTRIBUTION_FACTS = {
+    ContributionFact.BUDGETED: "列足预算",
+    ContributionFact.TRANSFERRED: "预算通过后按期拨付",
+}
+
+
+class ProjectFact(StrEnum):
+    """What is asked of the projects in an owner's place."""
+
+    INCOME = "income_project"
+    LINKAGE = "linkage"
+
+
+PROJECT_FACTS = {
+    ProjectFact.INCOME: "列入当年计划的增收项目",
+    ProjectFact.LINKAGE: "联农带农约定",
+}
+# Of what the share is: each place has one at least, or each project that is asked about.
+PROJECT_SETS = {
+    ProjectFact.INCOME: "地方",
+    ProjectFact.LINKAGE: "已入库的经营性项目",
+}
+
+
+class FundDirection(StrEnum):
+    """What money goes into (S4-8b); `funds` counts by the same codes."""
+
+    INDUSTRY = "industry"
+    LIVELIHOOD = "livelihood"
+    GOVERNANCE = "governance"
+    HABITAT = "habitat"
+    SEWAGE = "sewage"
+    OTHER = "other"
+
+
+FUND_DIRECTIONS = {
+    FundDirection.INDUSTRY: "产业发展",
+    FundDirection.LIVELIHOOD: "民生保障",
+    FundDirection.GOVERNANCE: "基层治理",
+    FundDirection.HABITAT: "美丽镇村建设",
+    FundDirection.SEWAGE: "农村生活污水治理攻坚",
+    FundDirection.OTHER: "其他",
+}
+
+
+class FundSource(StrEnum):
+    """Money that a register's records may bring into the ledger; `funds` has the same codes."""
+
+    CITY_SPECIAL = "city_special"
+    SELF_RAISED = "self_raised"
+    CHARITY_DAY = "charity_day"
+    DONATION = "donation"
+    IN_KIND = "in_kind"
+
+
+FUND_SOURCES = {
+    FundSource.CITY_SPECIAL: "市级专项",
+    FundSource.SELF_RAISED: "单位自筹",
+    FundSource.CHARITY_DAY: "扶贫济困日",
+    FundSource.DONATION: "社会捐赠",
+    FundSource.IN_KIND: "捐赠物资折价",
 }
 
 

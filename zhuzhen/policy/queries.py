@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from zhuzhen.policy import rules
 from zhuzhen.policy.models import Clause as ClauseRow
 from zhuzhen.policy.models import PackVersion
-from zhuzhen.policy.schema import Clause, Pack, Register
+from zhuzhen.policy.schema import Clause, FundUse, Pack, Register
 from zhuzhen.policy.schema.parameters import Parameter
 
 
@@ -100,6 +100,12 @@ def whole_number(parameter_id: str, *, region: str, on: dt.date, usual: int) -> 
     found = parameter(parameter_id, region=region, on=on)
     value = found.value_on(on).value if found else usual
     return value if isinstance(value, int) else usual
+
+
+def fund_uses(*, region: str, on: dt.date) -> dict[str, FundUse]:
+    """The list of uses of money in force in a place on a day; empty where no pack has one."""
+    holding = rules.pack_for(packs_in_force(), region=region, on=on)
+    return dict(holding.fund_uses) if holding else {}
 
 
 def clause(document: str, *, clause: str) -> Clause | None:

@@ -13,7 +13,7 @@ from zhuzhen.policy.choices import Shape, Unit
 from zhuzhen.policy.expressions import as_sentence, compile_expression
 from zhuzhen.policy.rules import number, partial_period_of
 from zhuzhen.policy.schema import Duty, Pack, ParameterRef
-from zhuzhen.policy.schema.duties import Households
+from zhuzhen.policy.schema.duties import Contributions, Households, Projects
 from zhuzhen.policy.vocabulary import vocabulary_for
 
 TARGET_WORDS = {
@@ -50,6 +50,8 @@ ROUNDINGS = {"up": "向上取整", "down": "向下取整"}
 SOURCE = "{document} {clause}"
 
 COVERED = "{of}中有{having}的占比"
+CONTRIBUTED = "当年应担资金中{having}的占比"
+UNDERTAKEN = "{of}中有{having}的占比"
 COVERED_AFTER = "纳入满 {days} 天的{of}中有{having}的占比"
 
 Target = int | Decimal | ParameterRef
@@ -58,6 +60,17 @@ Target = int | Decimal | ParameterRef
 def with_unit(figure: str, *, unit: Unit) -> str:
     """A figure and its unit as they are set: 2 次, 300,000.00 元, but 80%."""
     return f"{figure}{'' if unit is Unit.PERCENT else ' '}{words.UNITS[unit]}"
+
+
+def contributed_in_words(contributions: Contributions) -> str:
+    """What a measure over contributions counts."""
+    return CONTRIBUTED.format(having=labels.CONTRIBUTION_FACTS[contributions.having])
+
+
+def undertaken_in_words(projects: Projects) -> str:
+    """What a measure over projects counts."""
+    having = projects.having
+    return UNDERTAKEN.format(of=labels.PROJECT_SETS[having], having=labels.PROJECT_FACTS[having])
 
 
 def covered_in_words(households: Households, *, days: int) -> str:
@@ -139,6 +152,10 @@ class _Teller:
         if measure.covered is not None:
             days = number(measure.covered.after_days, pack=self.pack, on=self.on)
             return covered_in_words(measure.covered, days=int(days))
+        if measure.contributed is not None:
+            return contributed_in_words(measure.contributed)
+        if measure.undertaken is not None:
+            return undertaken_in_words(measure.undertaken)
         register = self.pack.registers[measure.register_id]
         template = MEASURE_WORDS["each" if measure.each else measure.aggregate]
         each = EACH_WORDS.get(measure.each or "", "")

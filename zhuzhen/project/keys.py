@@ -13,6 +13,7 @@ from django.db import connection
 
 from zhuzhen.base import audit, cipher, resealing, scope
 from zhuzhen.base.bulk import Crew, crew
+from zhuzhen.base.invariants import Line, line
 from zhuzhen.base.keyring import KeyFile, Keys
 from zhuzhen.base.problems import Problem
 from zhuzhen.base.resealing import SealedTable
@@ -172,19 +173,13 @@ def _now() -> dt.datetime:
     return at
 
 
-def verify() -> list[dict[str, object]]:
+def verify() -> list[Line]:
     """That every sealed fact names a key that is here."""
     keys = cipher.keys()
     with scope.within(scope.EVERYTHING):
         sealed = _sealed_by_key()
     lost = {number: count for number, count in sealed.items() if number not in keys.sealing}
     offence = "; ".join(f"key {number}: {count}" for number, count in sorted(lost.items()))
-    return [
-        {
-            "invariant": "sealed_facts_name_a_known_key",
-            "holds": not lost,
-            "checked": sum(sealed.values()),
-            "first_offence": offence,
-            "remedy": text("unknown_remedy") if lost else "",
-        }
-    ]
+    remedy = text("unknown_remedy")
+    name, checked = "sealed_facts_name_a_known_key", sum(sealed.values())
+    return [line(name, checked=checked, offence=offence, remedy=remedy)]

@@ -54,6 +54,41 @@ FUNDABLE = (S.RESERVED, S.PLANNED, S.APPROVED, S.PROCURING, S.BUILDING, S.COMPLE
 ENDED = (S.CLOSED, S.TERMINATED, S.REMOVED)
 # These can be suspended, and go on where they stopped.
 RUNNING = (S.PLANNED, S.APPROVED, S.PROCURING, S.BUILDING, S.COMPLETED)
+# On the way into the pool: what is submitted stays as it is until somebody sends it back.
+PENDING = (S.VILLAGE_POSTED, S.TOWN_REVIEW, S.TOWN_POSTED, S.COUNTY_ARGUE)
+
+
+class ReviewPoint(TextChoices):
+    """What the town says of a project, each in its turn (workflows D2)."""
+
+    TRUTH = "truth", "真实性"
+    NEED = "need", "必要性"
+    INVESTMENT = "investment", "投资概算"
+    LINKAGE = "linkage", "联农带农"
+    PERFORMANCE = "performance", "绩效目标"
+
+
+class ArguePoint(TextChoices):
+    """What the county's departments say of it together (workflows D2)."""
+
+    COMPLIANCE = "compliance", "合规"
+    LAND = "land", "用地"
+    FUNDING = "funding", "资金"
+
+
+class Criterion(TextChoices):
+    """What the order of priority looks at (S1-2.1b, 2.2a). The last two are the town's judgement;
+    the others follow from what stands in the project."""
+
+    DUAL = "dual", "既便民又促产"
+    LIVELIHOOD = "livelihood", "普惠性、基础性、兜底性民生"
+    BENEFIT = "benefit", "受益户数"
+    RANK = "rank", "规划优先顺序"
+    RESOURCES = "resources", "资源条件和行业优势"
+    READINESS = "readiness", "要素落实程度"
+
+
+JUDGED = (Criterion.RESOURCES, Criterion.READINESS)
 
 
 class Procurement(TextChoices):
@@ -97,6 +132,10 @@ class WorkerKind(TextChoices):
     OTHER = "other", "其他农户"
 
 
+# 优先吸纳 (S1-1.2b).
+PREFERRED = (WorkerKind.UNSTABLE, WorkerKind.MARGINAL, WorkerKind.LOW_INCOME)
+
+
 class NeedState(TextChoices):
     OPEN = "open", "待认领"
     PARTLY = "partly", "部分认领"
@@ -115,3 +154,29 @@ class ChoiceOutcome(TextChoices):
     CHOSEN = "chosen", "入选"
     OVER_BUDGET = "over_budget", "资金不足落选"
     EXCLUDED = "excluded", "不符合条件"
+
+
+# Parameters of a pack, by region; what holds where no pack says.
+TENDER_FLOOR = "project_tender_floor"
+SELF_BUILD_MOST = "project_self_build_most"
+INDUSTRY_PERCENT = "project_industry_percent"
+REWARD_PERCENT = "work_relief_reward_percent"
+FULL_BENEFIT = "project_full_benefit"
+DIRECT_MOST = "project_direct_payment_most"
+USUAL = {
+    TENDER_FLOOR: 400_000_000,
+    SELF_BUILD_MOST: 100_000_000,
+    INDUSTRY_PERCENT: 60,
+    REWARD_PERCENT: 30,
+    FULL_BENEFIT: 100,
+    DIRECT_MOST: 1_000_000,
+}
+WEIGHT = "project_weight_{criterion}"
+USUAL_WEIGHTS = {
+    Criterion.DUAL: 25,
+    Criterion.LIVELIHOOD: 20,
+    Criterion.BENEFIT: 15,
+    Criterion.RANK: 15,
+    Criterion.RESOURCES: 15,
+    Criterion.READINESS: 10,
+}

@@ -175,7 +175,8 @@ def money_reader(unit: str) -> Reader:
                 text, own = text.removesuffix(ending), each
                 break
         try:
-            return parse_fen(text, unit=own)
+            # A number of a cell may be 1e-07; what somebody typed may not.
+            return parse_fen(raw if isinstance(raw, float) else text, unit=own)
         except NotMoney as error:
             raise Unreadable("not_money", why=str(error)) from None
 

@@ -8,6 +8,7 @@ from zhuzhen.assets.models.running import (
     Inspection,
     Operation,
 )
+from zhuzhen.assets.models.settling import Settlement
 
 __all__ = [
     "Asset",
@@ -19,4 +20,5 @@ __all__ = [
     "Inspection",
     "Operation",
     "Ownership",
+    "Settlement",
 ]

@@ -31,6 +31,8 @@ class Asset(models.Model):
     project = models.ForeignKey(Project, models.PROTECT, null=True, related_name="assets")
     size = models.CharField("规模", max_length=120, blank=True, default="")
     built_on = models.DateField("建成日期")
+    # From which day it counts in the ledger of assets: that of the settlement, or `built_on`.
+    booked_on = models.DateField("入账日期")
     # What the money capitalised for it adds up to; of one taken over, what it was entered with.
     original_fen = models.BigIntegerField("原值")
     life_years = models.IntegerField("使用年限", null=True)
@@ -72,8 +74,11 @@ class AssetFunding(models.Model):
     source = models.CharField("来源", max_length=20, choices=Source.choices)
     year = models.IntegerField("资金年度")
     amount_fen = models.BigIntegerField("金额")
-    # The ledger's settlement entry; empty for what was taken over.
+    # The ledger's settlement entry; empty for what was taken over. A retention that is paid later
+    # adds to the value by an entry of its own.
     entry_uid = models.UUIDField("结算分录", null=True)
+    on = models.DateField("入账日期")
+    at = models.DateTimeField("登记时间")
 
     class Meta:
         verbose_name = "资产资金来源"
@@ -83,7 +88,9 @@ class AssetFunding(models.Model):
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["asset", "source", "year", "helper_code"], name="assets_funding_once"
+                fields=["asset", "source", "year", "helper_code", "entry_uid"],
+                nulls_distinct=False,
+                name="assets_funding_once",
             ),
             models.CheckConstraint(name="assets_funding", condition=models.Q(amount_fen__gt=0)),
         ]

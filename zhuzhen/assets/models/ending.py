@@ -36,6 +36,9 @@ class Disposal(OfAsset):
     meeting = models.CharField("决策情况", max_length=300, blank=True, default="")
     approved_on = models.DateField("批准日期", null=True)
     approved_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    # 镇审县备: the county has put it on file (facts B4).
+    filed_on = models.DateField("备案日期", null=True)
+    filed_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     disposed_on = models.DateField("处置日期", null=True)
     receiver = models.CharField("受让方", max_length=120, blank=True, default="")
     proceeds_fen = models.BigIntegerField("处置收入", null=True)

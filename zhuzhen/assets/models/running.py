@@ -1,5 +1,6 @@
 """Who runs an asset, what is due of it and what came, how income is shared, who inspects."""
 
+import uuid
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -88,6 +89,7 @@ class DueIncome(OfAsset):
 class Distribution(OfAsset):
     """收益分配: decided by the villagers, noticed, reviewed by the town, filed with the county."""
 
+    uid = models.UUIDField("编号", default=uuid.uuid4, unique=True)
     asset = models.ForeignKey(Asset, models.PROTECT, related_name="distributions")
     year = models.IntegerField("年度")
     amount_fen = models.BigIntegerField("分配金额")
@@ -100,6 +102,8 @@ class Distribution(OfAsset):
     reviewed_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     filed_on = models.DateField("备案日期", null=True)
     filed_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    # The ledger's entry by which it was expensed when filed.
+    entry_uid = models.UUIDField("列支分录", null=True, unique=True)
     reason = models.CharField("意见", max_length=300, blank=True, default="")
     papers = ArrayField(models.BigIntegerField(), default=list, verbose_name="附件")
     drafted_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
@@ -120,6 +124,11 @@ class Distribution(OfAsset):
                 name="assets_distribution_not_own",
                 condition=models.Q(reviewed_by=None)
                 | ~models.Q(reviewed_by=models.F("drafted_by")),
+            ),
+            models.CheckConstraint(
+                name="assets_distribution_filed",
+                condition=~models.Q(state=DistributionState.FILED.value)
+                | models.Q(filed_on__isnull=False, entry_uid__isnull=False),
             ),
         ]
 

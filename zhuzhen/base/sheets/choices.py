@@ -10,3 +10,5 @@ NO_NAME = "–"
 PICK_ONE = "请从下拉列表中选一项"
 # How an office's row of sums begins.
 TOTALS = ("合计", "总计", "小计", "共计", "累计")
+# The end of the head of a column whose cells are whole fen.
+MONEY_SIGN = "（元）"

@@ -34,7 +34,7 @@ class Office:
 
 
 @dataclass(frozen=True)
-class _Desk:
+class Desk:
     """An account to open: its role in a place, under which the words name it."""
 
     part: str
@@ -42,32 +42,39 @@ class _Desk:
     place: str
 
 
-def _desks(villages: Iterable[str], *, held: Mapping[str, Account]) -> list[_Desk]:
+def _desks(villages: Iterable[str], *, held: Mapping[str, Account]) -> list[Desk]:
     """Everyone who is needed and not there, each once."""
     wanted = []
     for village in villages:
         wanted += [
-            _Desk("clerk", Role.VILLAGE, village),
-            _Desk("second", Role.VILLAGE, village),
-            _Desk("town", Role.TOWN, village[:9] + "000"),
-            _Desk("county", Role.COUNTY, village[:6] + "000000"),
+            Desk("clerk", Role.VILLAGE, village),
+            Desk("second", Role.VILLAGE, village),
+            Desk("town", Role.TOWN, village[:9] + "000"),
+            Desk("county", Role.COUNTY, village[:6] + "000000"),
         ]
-    return [each for each in dict.fromkeys(wanted) if _key(each.part, each.place) not in held]
+    return [each for each in dict.fromkeys(wanted) if key_of(each.part, each.place) not in held]
 
 
-def _key(part: str, place: str) -> str:
+def key_of(part: str, place: str) -> str:
+    """The user name of an office that nobody signs in to."""
     return f"{part}-{place}"
 
 
-def _opened(
-    desks: list[_Desk], *, named: Callable[[str], str], since: dt.date
+def open_desks(
+    desks: Iterable[Desk],
+    *,
+    spoken: Mapping[str, list[str]],
+    named: Callable[[str], str],
+    since: dt.date,
 ) -> dict[str, Account]:
-    """Accounts without a password: nobody can sign in to them."""
+    """Accounts without a password: nobody can sign in to them. Those that are there stay."""
+    wanted = {key_of(each.part, each.place): each for each in desks}
+    there = {each.username: each for each in Account.objects.filter(username__in=wanted)}
+    desks = [each for key, each in wanted.items() if key not in there]
     now, without = timezone.now(), make_password(None)
-    spoken = told()["offices"]
     made = Account.objects.bulk_create(
         Account(
-            username=_key(each.part, each.place),
+            username=key_of(each.part, each.place),
             display_name=spoken[each.part][0].format(place=named(each.place)),
             job_title=spoken[each.part][1],
             password=without,
@@ -85,7 +92,7 @@ def _opened(
         )
         for each, account in zip(desks, made, strict=True)
     )
-    return {each.username: each for each in made}
+    return there | {each.username: each for each in made}
 
 
 def _posted(towns: Iterable[str], *, since: dt.date) -> dict[str, tuple[Person, ...]]:
@@ -110,13 +117,15 @@ def open_offices(
     """The office of each village; `home` is the one whose accounts people sign in to."""
     town, county = home[:9] + "000", home[:6] + "000000"
     held = {
-        _key("clerk", home): by_name["village"],
-        _key("second", home): by_name["committee"],
-        _key("town", town): by_name["zhuji"],
-        _key("county", county): by_name["nanxiong"],
-        _key("county", "440222000000"): by_name["shixing"],
+        key_of("clerk", home): by_name["village"],
+        key_of("second", home): by_name["committee"],
+        key_of("town", town): by_name["zhuji"],
+        key_of("county", county): by_name["nanxiong"],
+        key_of("county", "440222000000"): by_name["shixing"],
     }
-    held |= _opened(_desks(villages, held=held), named=named, since=since)
+    held |= open_desks(
+        _desks(villages, held=held), spoken=told()["offices"], named=named, since=since
+    )
     for account in {*held.values(), *by_name.values()}:
         hold_grants(account, on=since)
     posted = _posted({each[:9] + "000" for each in villages}, since=since)
@@ -136,16 +145,16 @@ def _office(
 ) -> Office:
     town = village[:9] + "000"
     at_home = town == home[:9] + "000"
-    second = held[_key("second", village)]
+    second = held[key_of("second", village)]
     doors = {True: by_name["secretary"], False: by_name["team"] if at_home else second}
     return Office(
         village=village,
-        clerk=held[_key("clerk", village)],
+        clerk=held[key_of("clerk", village)],
         second=second,
         door=doors[village == home],
-        town=held[_key("town", town)],
-        county=held[_key("county", village[:6] + "000000")],
-        helper=by_name["team"] if at_home else held[_key("town", town)],
+        town=held[key_of("town", town)],
+        county=held[key_of("county", village[:6] + "000000")],
+        helper=by_name["team"] if at_home else held[key_of("town", town)],
         civil=by_name["civil"] if at_home else None,
         posted=posted.get(town, ()),
     )

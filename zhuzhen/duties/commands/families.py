@@ -1,7 +1,8 @@
-"""Settle what moved of households: the figures over them, of the places they are in."""
+"""Settle what moved of households and projects: the figures over them, of the places they are
+in."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.db import connection
 
@@ -19,25 +20,48 @@ _Moved = dict[str, dt.date]
 
 
 def settle_families(*, now: dt.datetime, this_year: int, closed: frozenset[str]) -> Written:
-    """Recount figures over households of the places that moved, from the first day they did to the
-    end of this year. The caller holds the lock and sees every row."""
-    moved = _consume()
+    """Recount figures over households of the places that moved. The caller holds the lock and sees
+    every row."""
+    moved = _consume("casework_familyshift")
+    return _settled(
+        moved, lambda each: each.is_of_households, now=now, this_year=this_year, closed=closed
+    )
+
+
+def settle_projects(*, now: dt.datetime, this_year: int, closed: frozenset[str]) -> Written:
+    """The same of figures over projects."""
+    moved = _consume("projects_projectshift")
+    return _settled(
+        moved, lambda each: each.is_of_projects, now=now, this_year=this_year, closed=closed
+    )
+
+
+def _settled(
+    moved: _Moved,
+    is_over: Callable[[DutyVersion], bool],
+    *,
+    now: dt.datetime,
+    this_year: int,
+    closed: frozenset[str],
+) -> Written:
+    """Recount the figures of the places that moved, from the first day they did to the end of this
+    year."""
     total = Written()
     if not moved:
         return total
     for year in range(min(moved.values()).year, this_year + 1):
         for versions in versions_of_year(year).values():
-            over = [version for version in versions if version.is_of_households]
+            over = [version for version in versions if is_over(version)]
             windows = _windows(over, moved=moved, closed=closed)
             if windows:
                 total += write(windows, now=now, closed=closed)
     return total
 
 
-def _consume() -> _Moved:
+def _consume(outbox: str) -> _Moved:
     with connection.cursor() as cursor:
         cursor.execute(
-            "WITH taken AS (DELETE FROM casework_familyshift RETURNING place_id, since) "
+            f"WITH taken AS (DELETE FROM {outbox} RETURNING place_id, since) "
             "SELECT place_id, min(since) FROM taken GROUP BY 1"
         )
         return dict(cursor.fetchall())

@@ -10,7 +10,8 @@ from django.db import connection
 
 from zhuzhen.base import scope
 from zhuzhen.base.periods import Period
-from zhuzhen.duties.commands.families import settle_families
+from zhuzhen.duties.commands.contributions import settle_contributions
+from zhuzhen.duties.commands.families import settle_families, settle_projects
 from zhuzhen.duties.commands.refreshing import (
     closed_periods,
     lock_figures,
@@ -61,6 +62,8 @@ def settle_changes(*, now: dt.datetime, today: dt.date | None = None) -> int:
             total = settle_shifts(shifts, now=now, this_year=year, closed=closed)
         total += _settle_records(_consume(), now=now, closed=closed)
         total += settle_families(now=now, this_year=year, closed=closed)
+        total += settle_contributions(now=now, closed=closed)
+        total += settle_projects(now=now, this_year=year, closed=closed)
         return total.moved + total.removed
 
 
@@ -69,7 +72,9 @@ def _is_pending() -> bool:
         cursor.execute(
             "SELECT coalesce((SELECT id FROM registers_change ORDER BY id LIMIT 1), "
             "(SELECT id FROM partners_shift ORDER BY id LIMIT 1), "
-            "(SELECT id FROM casework_familyshift ORDER BY id LIMIT 1))"
+            "(SELECT id FROM casework_familyshift ORDER BY id LIMIT 1), "
+            "(SELECT id FROM funds_fundshift ORDER BY id LIMIT 1), "
+            "(SELECT id FROM projects_projectshift ORDER BY id LIMIT 1))"
         )
         return cursor.fetchone() != (None,)
 

@@ -9,10 +9,12 @@ from zhuzhen.base import scope
 from zhuzhen.duties import coverage, rules
 from zhuzhen.duties import problems as said
 from zhuzhen.duties.counting import Window, raw_sql
+from zhuzhen.duties.explaining.contributions import ContributionsTold, tell_contributions
 from zhuzhen.duties.explaining.households import HouseholdsTold, tell_households
 from zhuzhen.duties.explaining.judging import Judge, Judged
 from zhuzhen.duties.explaining.ownership import Ownership
 from zhuzhen.duties.explaining.telling import derivation_said, rule_said, target_said
+from zhuzhen.duties.explaining.undertakings import ProjectsTold, tell_projects
 from zhuzhen.duties.inforce import DutyVersion, version_of
 from zhuzhen.duties.labels import event_day, parse_period
 from zhuzhen.duties.models import DutyInstance
@@ -21,9 +23,11 @@ from zhuzhen.duties.sql import with_clauses
 from zhuzhen.policy.schema import Clause
 
 __all__ = [
+    "ContributionsTold",
     "Explanation",
     "HouseholdsTold",
     "Judged",
+    "ProjectsTold",
     "explain",
     "judge_of",
     "rule_said",
@@ -48,6 +52,10 @@ class Explanation:
     as_of: dt.datetime
     # Of a figure over households: who is asked and who has it; there are no records then.
     households: HouseholdsTold | None = None
+    # Of a figure over contributions: each of them, and what it lacks.
+    contributions: ContributionsTold | None = None
+    # Of a figure over projects: each that is asked about or counts.
+    projects: ProjectsTold | None = None
 
     @property
     def pack(self) -> str:
@@ -81,9 +89,11 @@ def explain(
     instance = find_instance(duty, owner=owner, period=period)
     version = version_of(instance)
     told = tell_households(instance, version=version) if version.is_of_households else None
+    paid = tell_contributions(instance, version=version) if version.is_of_contributions else None
+    built = tell_projects(instance, version=version) if version.is_of_projects else None
     judged: tuple[Judged, ...] = ()
-    if told is not None:
-        total = told.permille
+    if beside := told or paid or built:
+        total = beside.permille
     else:
         judge = judge_of(instance, version=version)
         judged = judge.judge(judge.candidates())
@@ -100,6 +110,8 @@ def explain(
         total=total,
         as_of=as_of,
         households=told,
+        contributions=paid,
+        projects=built,
     )
 
 

@@ -8,7 +8,13 @@ from zhuzhen.duties.models import DutyInstance
 from zhuzhen.places.queries import place_names
 from zhuzhen.policy.choices import CALENDARS, OWNER_KINDS, Unit
 from zhuzhen.policy.expressions import as_sentence
-from zhuzhen.policy.wording import covered_in_words, place_codes_in, with_unit
+from zhuzhen.policy.wording import (
+    contributed_in_words,
+    covered_in_words,
+    place_codes_in,
+    undertaken_in_words,
+    with_unit,
+)
 
 
 def target_said(version: DutyVersion) -> str:
@@ -42,15 +48,8 @@ def rule_said(version: DutyVersion) -> str:
     """The whole rule in one sentence: who, how often, how much, and which records count."""
     duty = version.duty
     measure = duty.measure
-    if measure.covered is not None:
-        days = int(version.number(measure.covered.after_days))
-        return said.RULE_OVER_HOUSEHOLDS.format(
-            owner=OWNER_KINDS[duty.owed_by],
-            per=said.PER[duty.per],
-            title=duty.title,
-            target=target_said(version),
-            covered=covered_in_words(measure.covered, days=days),
-        )
+    if measure.is_beside_records:
+        return _rule_beside_records(version)
     register = version.pack.registers[measure.register_id]
     how = said.HOW["each" if measure.each else measure.aggregate]
     candidate = version.candidate
@@ -67,6 +66,26 @@ def rule_said(version: DutyVersion) -> str:
         where=(said.WHERE.format(said=where) if where else "")
         + how.format(field=register.label_of(measure.field or "")),
     )
+
+
+def _rule_beside_records(version: DutyVersion) -> str:
+    duty, measure = version.duty, version.duty.measure
+    said_first = {
+        "owner": OWNER_KINDS[duty.owed_by],
+        "per": said.PER[duty.per],
+        "title": duty.title,
+        "target": target_said(version),
+    }
+    if measure.covered is not None:
+        days = int(version.number(measure.covered.after_days))
+        covered = covered_in_words(measure.covered, days=days)
+        return said.RULE_OVER_HOUSEHOLDS.format(**said_first, covered=covered)
+    if measure.contributed is not None:
+        contributed = contributed_in_words(measure.contributed)
+        return said.RULE_OVER_CONTRIBUTIONS.format(**said_first, contributed=contributed)
+    assert measure.undertaken is not None
+    undertaken = undertaken_in_words(measure.undertaken)
+    return said.RULE_OVER_PROJECTS.format(**said_first, undertaken=undertaken)
 
 
 def derivation_said(instance: DutyInstance, *, version: DutyVersion) -> str:

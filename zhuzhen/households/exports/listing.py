@@ -17,7 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from zhuzhen.base import audit, clock
 from zhuzhen.base.problems import Problem
-from zhuzhen.base.scope import CodeRange
+from zhuzhen.base.scope import CodeRange, in_ranges
 from zhuzhen.base.sheets.layout import FORMULA_SIGNS, Formats, sheet_name, stamp_as
 from zhuzhen.households import sealing
 from zhuzhen.households.choices import ResidentState, SafeguardResult, Secret
@@ -87,12 +87,9 @@ def reach_of(by: Account | None, acts: Sequence[Act]) -> Q:
     found = Q()
     for act in acts if by is not None else ():
         require(by, act, on=clock.today())
-        anywhere = Q(pk__in=[])
-        for each in grants_for(by, act=act, on=clock.today()):  # type: ignore[arg-type]  # not None
-            if each.place_id:  # who may export has the role in a place, not in a cluster
-                ground = CodeRange.under(each.place_id)
-                anywhere |= Q(place_id__gte=ground.lo, place_id__lte=ground.hi)
-        found &= anywhere
+        held = grants_for(by, act=act, on=clock.today())  # type: ignore[arg-type]  # not None
+        # Who may export has the role in a place, not in a cluster.
+        found &= in_ranges(CodeRange.under(each.place_id) for each in held if each.place_id)
     return found
 
 

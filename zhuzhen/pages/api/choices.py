@@ -8,6 +8,7 @@ DESCRIPTION = (
 ME, PLACES, PARTNERS, REGISTERS = "我", "地区", "单位与组团", "登记表"
 RECORDS, PAPERS, IMPORTS, EXPORTS = "登记记录", "佐证", "导入", "导出"
 HOUSEHOLDS = "农户"
+FUNDS = "资金"
 LOAD = "填报负担"
 MATCHES = "匹配"
 DUTIES, POLICY = "职责", "政策"

@@ -7,6 +7,7 @@ from ninja.openapi.schema import OpenAPISchema
 
 from zhuzhen.pages.api import (
     duties,
+    funds,
     households,
     load,
     matches,
@@ -37,6 +38,7 @@ _ROUTERS = (
     sheets.router,
     rosters.router,
     households.router,
+    funds.router,
     duties.router,
     load.router,
     matches.router,

@@ -156,7 +156,7 @@ def _adds(told: Explanation, *, judged: Judged) -> str:
 
 def _new_address(told: Explanation, *, account: Account) -> str:
     """Where a record that moves the figure is made, if this account reports that register."""
-    if told.households is not None:
+    if told.version.duty.measure.is_beside_records:
         return ""
     register = told.version.pack.registers[told.version.duty.measure.register_id]
     reporters = MAY[Act.RECORD_CREATE] & {Role(each) for each in register.reported_by}

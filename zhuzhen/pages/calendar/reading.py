@@ -3,7 +3,7 @@
 import calendar
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,19 +18,26 @@ from zhuzhen.duties.choices import Status
 from zhuzhen.duties.queries import DeskItem, due_between
 from zhuzhen.duties.queries.instances import in_place
 from zhuzhen.pages.addressing import duty_address
+from zhuzhen.pages.assets.waiting import assets_due
 from zhuzhen.pages.awaiting import awaiting_me
 from zhuzhen.pages.calendar.choices import (
+    ASSET,
     AWAITING,
     CAMPAIGN,
     CASE,
     CASES_DUE,
     DUTY,
     FIGURE,
+    PROJECT,
     REVIEW,
     TASK,
+    TRANSFER,
     WEEKDAYS,
 )
 from zhuzhen.pages.cases.waiting import MY_CASES, cases_due
+from zhuzhen.pages.funds.awaiting import transfers_due
+from zhuzhen.pages.notices.awaiting import WaitingLine
+from zhuzhen.pages.projects.waiting import projects_due
 from zhuzhen.pages.support.awaiting import address_of, handed_out, title_of
 from zhuzhen.pages.tasks import open_tasks
 from zhuzhen.people.models import Account
@@ -136,6 +143,10 @@ def events_between(
     found += [_task(each, today=today) for each in tasks]
     waiting = awaiting_me(account, on=today, place=place)
     found += _reviews(waiting, today=today, first=first, last=last)
+    found += _transfers(account, first=first, last=last, today=today)
+    for label, read in ((PROJECT, projects_due), (ASSET, assets_due)):
+        due = read(account, today=today, first=first, last=last, place=place)
+        found += _lines(label, due, today=today)
     found += _cases(cases_due(account, first=first, last=last, on=today, place=place), today=today)
     handed = handed_out(account, on=today, place=place)
     found += [_share(each, today=today) for each in handed if first <= each.ends_on <= last]
@@ -167,6 +178,40 @@ def _task(task: Record, *, today: dt.date) -> Event:
         address=f"/records/{task.uid}/",
         looks="is-late" if task.due_on < today else "",
     )
+
+
+def _transfers(account: Account, *, first: dt.date, last: dt.date, today: dt.date) -> list[Event]:
+    """The last days of what the account's office still has to transfer."""
+    return [
+        Event(
+            day=each.due_on,
+            key=f"transfer.{each.uid}",
+            label=TRANSFER,
+            title=each.title,
+            who=each.who,
+            address=each.address,
+            looks="is-late" if each.due_on < today else "",
+        )
+        for each in transfers_due(account, today=today, first=first, last=last)
+    ]
+
+
+def _lines(
+    label: str, due: Iterable[tuple[dt.date, str, WaitingLine]], *, today: dt.date
+) -> list[Event]:
+    """What falls due of projects and assets."""
+    return [
+        Event(
+            day=day,
+            key=key,
+            label=label,
+            title=line.title,
+            who=line.who,
+            address=line.address,
+            looks="is-late" if day < today else "",
+        )
+        for day, key, line in due
+    ]
 
 
 def _reviews(

@@ -58,10 +58,15 @@ class Acts:
     others: list[Action]
 
 
+def who_takes_act(act: Act) -> str:
+    """Whose act it is, by role."""
+    roles = MAY[act]
+    return _LISTED.join(str(role.label) for role in Role if role in roles)
+
+
 def who_takes(row: flow.Step) -> str:
     """Whose step it is, by role."""
-    roles = MAY[row.act]
-    return _LISTED.join(str(role.label) for role in Role if role in roles)
+    return who_takes_act(row.act)
 
 
 def action_of(row: flow.Step, *, case: Case) -> Action:

@@ -17,6 +17,7 @@ from zhuzhen.pages.households import choices
 from zhuzhen.pages.households.acting import crumbs_of, me, require
 from zhuzhen.pages.households.chart import drawing_of
 from zhuzhen.pages.households.showing import event_of, person_of, years_of
+from zhuzhen.pages.projects.dossier import wages_of
 from zhuzhen.pages.support.dossier import support_section
 from zhuzhen.people.choices import Act
 from zhuzhen.people.models import Account
@@ -47,10 +48,11 @@ def _income(household: Household) -> dict[str, object]:
 
 def _from_other_rooms(household: Household, *, by: Account, today: dt.date) -> dict[str, object]:
     """What casework says of the household: `case` for households/parts/case.html and `support` for
-    households/parts/support.html; None leaves the place empty."""
+    households/parts/support.html; None leaves the place empty. `wages` were paid by projects."""
     return {
         "case": cases_for(household, by=by, today=today),
         "support": support_section(household, by=by, today=today),
+        "wages": wages_of(household.pk),
     }
 
 

@@ -109,14 +109,12 @@ class Kind:
     is_chosen: bool
 
 
-KINDS = {"carried": "已承接", "awaits": "等待建设", "explained": "写明理由", "gaps": "没有着落"}
+KINDS = {"carried": "已承接", "explained": "写明理由", "gaps": "没有着落"}
 
 
 def _kind_of(demand: Demand) -> str:
     if demand.carried_by:
         return "carried"
-    if demand.awaits is not None:
-        return "awaits"
     return "gaps" if demand.is_gap else "explained"
 
 

@@ -10,6 +10,7 @@ from zhuzhen.base.page import page
 from zhuzhen.base.scope import CodeRange
 from zhuzhen.pages.frame import switch_of
 from zhuzhen.pages.library.standing import recent_records, standing_of_place
+from zhuzhen.pages.projects.dossier import works_in
 from zhuzhen.pages.records.finding import one_of
 from zhuzhen.partners.dossiers import town_facts
 from zhuzhen.partners.models import Cluster
@@ -48,6 +49,7 @@ def place_page(request: HttpRequest, code: str) -> HttpResponse:
         "crumbs": _crumbs(place),
         "board_path": f"/board/?place={code}",
         "records_path": f"/registers/?place={code}",
+        "works": works_in(code, today=today),
     }
     if place.level in (Level.TOWN, Level.VILLAGE):
         context["facts"] = town_facts(place, on=today)

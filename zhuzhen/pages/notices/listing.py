@@ -10,12 +10,12 @@ from django.views.decorators.http import require_safe
 
 from zhuzhen.base import clock
 from zhuzhen.base.page import page
-from zhuzhen.base.scope import CodeRange
+from zhuzhen.base.scope import CodeRange, in_ranges
 from zhuzhen.notices import access
 from zhuzhen.notices.choices import RUNNING, NoticeKind, ObjectionState
 from zhuzhen.notices.flow import Who
 from zhuzhen.notices.models import Notice
-from zhuzhen.notices.queries import notices_in, with_objections, within
+from zhuzhen.notices.queries import notices_in, with_objections
 from zhuzhen.pages.frame import switch_of
 from zhuzhen.pages.notices.choices import STATES
 from zhuzhen.pages.notices.reach import me, ranges_of, require_business
@@ -64,7 +64,7 @@ def notice_list(request: HttpRequest) -> HttpResponse:
     place = switch_of(request.GET, today=today).place
     rows = notices_in(ranges_of(account, on=today))
     if place:
-        rows = rows.filter(within((CodeRange.under(place),)))
+        rows = rows.filter(in_ranges((CodeRange.under(place),)))
     rows, asked = _asked(request, rows)
     counts = _counts(rows, today=today)
     state = request.GET.get("state", "running")

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from zhuzhen.policy.choices import LEVELS, Level
 from zhuzhen.policy.expressions.places import lies_in
-from zhuzhen.policy.labels import HOUSEHOLD_SETS
+from zhuzhen.policy.labels import HOUSEHOLD_SETS, SUBJECTS, Subject
 from zhuzhen.policy.loading.caseway import CaseworkReferences
 from zhuzhen.policy.loading.casework import CaseReferences
 from zhuzhen.policy.loading.drafts import Draft, DraftItem
@@ -38,6 +38,7 @@ from zhuzhen.policy.schema.screening import (
     ScreeningRuleBody,
 )
 from zhuzhen.policy.schema.terms import Terms, TermsBody
+from zhuzhen.policy.schema.uses import FundUse, FundUseBody
 from zhuzhen.policy.schema.whole import Pack
 
 Built = TypeVar("Built", bound=Item)
@@ -56,6 +57,7 @@ BODIES: dict[str, type[Item]] = {
     "feeds": FeedBody,
     "screening": ScreeningRuleBody,
     "casework": CaseworkBody,
+    "fund_uses": FundUseBody,
     "cases": CaseBody,
 }
 ORDER = (Level.PROVINCE, Level.CITY, Level.COUNTY)
@@ -159,6 +161,7 @@ class _Assembler:
         known.feeds |= self._built("feeds", Feed)
         known.screening |= self._built("screening", ScreeningRule)
         known.casework |= self._built("casework", Casework)
+        known.fund_uses |= self._built("fund_uses", FundUse)
         known.duties |= self._duties()
         if document is None:
             known.more_documents = True
@@ -203,6 +206,8 @@ class _Assembler:
                 references.clause(item, body)
             case ReportBody():
                 references.report(item, body)
+            case FundUseBody():
+                references.sources(item, body.source)
             case Use():
                 references.use(item, body)
             case RegisterBody():
@@ -243,11 +248,15 @@ class _Assembler:
 
     def _is_read(self, measure: Measure) -> bool:
         """Whether what the measure reads is known: its register, or households."""
-        return measure.covered is not None or measure.register_id in self.known.registers
+        return measure.is_beside_records or measure.register_id in self.known.registers
 
     def _read_title(self, measure: Measure) -> str:
         if measure.covered is not None:
             return HOUSEHOLD_SETS[measure.covered.of]
+        if measure.contributed is not None:
+            return SUBJECTS[Subject.CONTRIBUTIONS]
+        if measure.undertaken is not None:
+            return SUBJECTS[Subject.PROJECTS]
         return self.known.registers[measure.register_id].title
 
     def _usual_warning(self, body: DutyBody) -> ParameterRef | None:
@@ -290,6 +299,7 @@ class _Assembler:
             feeds=self.known.feeds,
             screening=self.known.screening,
             casework=self.known.casework,
+            fund_uses=self.known.fund_uses,
             cases=self._built("cases", Case),
         )
 

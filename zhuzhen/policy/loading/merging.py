@@ -31,6 +31,7 @@ OVERLAID = (
     "feeds",
     "screening",
     "casework",
+    "fund_uses",
 )
 
 

@@ -7,6 +7,7 @@ from zhuzhen.policy.choices import (
     ADDABLE,
     OWNER_ATTRIBUTES,
     OWNER_LINKS,
+    PAYING_OWNERS,
     PLACED_OWNERS,
     SUMMABLE,
     UNORDERED,
@@ -37,18 +38,12 @@ from zhuzhen.policy.schema.parameters import Parameter, ParameterBody
 from zhuzhen.policy.schema.registers import Register, RegisterBody
 from zhuzhen.policy.schema.screening import Feed, ScreeningRule
 from zhuzhen.policy.schema.terms import Terms
+from zhuzhen.policy.schema.uses import FundUse
 from zhuzhen.policy.vocabulary import vocabulary_for
 
-_Bodies = (
-    dict[str, Terms]
-    | dict[str, Register]
-    | dict[str, NamedMeasure]
-    | dict[str, Parameter]
-    | dict[str, Duty]
-    | dict[str, Feed]
-    | dict[str, ScreeningRule]
-    | dict[str, Casework]
-)
+# What is known by id, beside clauses.
+_SUBJECTS = ("feeds", "screening", "casework", "fund_uses")
+_BODIES = ("terms", "registers", "measures", "parameters", "duties", *_SUBJECTS)
 
 
 @dataclass
@@ -69,6 +64,7 @@ class Known:
     feeds: dict[str, Feed] = field(default_factory=dict)
     screening: dict[str, ScreeningRule] = field(default_factory=dict)
     casework: dict[str, Casework] = field(default_factory=dict)
+    fund_uses: dict[str, FundUse] = field(default_factory=dict)
     broken: set[tuple[str, str]] = field(default_factory=set)
     unread: set[str] = field(default_factory=set)
     open: set[str] = field(default_factory=set)
@@ -77,14 +73,8 @@ class Known:
     def inherit(self, base: "Known") -> None:
         """Know all that the base knows, and what it does not know."""
         self.clauses |= {document: set(clauses) for document, clauses in base.clauses.items()}
-        self.terms |= base.terms
-        self.registers |= base.registers
-        self.measures |= base.measures
-        self.parameters |= base.parameters
-        self.duties |= base.duties
-        self.feeds |= base.feeds
-        self.screening |= base.screening
-        self.casework |= base.casework
+        for section in _BODIES:
+            getattr(self, section).update(getattr(base, section))
         self.broken |= base.broken
         self.unread |= base.unread
         self.open |= base.open
@@ -93,27 +83,14 @@ class Known:
     def forget(self, section: str, item_id: str) -> None:
         """Know the item by name only: it is at fault."""
         self.broken.add((section, item_id))
-        if section in self._bodies:
-            self._bodies[section].pop(item_id, None)
+        if section in _BODIES:
+            getattr(self, section).pop(item_id, None)
 
     def forget_section(self, section: str) -> None:
         """What is known of the section may be replaced by what could not be read."""
         self.unread.add(section)
-        if section in self._bodies:
-            self._bodies[section].clear()
-
-    @property
-    def _bodies(self) -> dict[str, _Bodies]:
-        return {
-            "terms": self.terms,
-            "registers": self.registers,
-            "measures": self.measures,
-            "parameters": self.parameters,
-            "duties": self.duties,
-            "feeds": self.feeds,
-            "screening": self.screening,
-            "casework": self.casework,
-        }
+        if section in _BODIES:
+            getattr(self, section).clear()
 
 
 class References:
@@ -240,6 +217,7 @@ class References:
 
     def register(self, item: DraftItem, body: RegisterBody) -> None:
         self.sources(item, body.source)
+        self._ledger(item, body)
         self._parent(item, body)
         lacking = False
         for index, declared in enumerate(body.fields):
@@ -252,6 +230,18 @@ class References:
             return
         for index, rule in enumerate(body.checks):
             self.condition(item, ("checks", index, "if"), text=rule.if_, register=body)
+
+    def _ledger(self, item: DraftItem, body: RegisterBody) -> None:
+        """The codes that bring money are those of the choice."""
+        rule = body.ledger
+        declared = body.field(rule.by) if rule else None
+        terms = self.known.terms.get(declared.terms or "") if declared else None
+        if rule is None or terms is None:
+            return
+        codes = [term.code for term in terms.values]
+        for code in sorted(set(rule.sources) - set(codes)):
+            at: Loc = ("ledger", "sources", code)
+            self.missing(item, at, section="codes", name=code, among=codes)
 
     def _parent(self, item: DraftItem, body: RegisterBody) -> None:
         rule, registers = body.links.get(Link.PARENT), self.known.registers
@@ -269,7 +259,7 @@ class References:
     def measure(
         self, item: DraftItem, loc: Loc, *, measure: Measure, owner: OwnerKind | None
     ) -> None:
-        if measure.covered is not None:
+        if measure.is_beside_records:
             return
         register = self.known.registers.get(measure.register_id)
         at_register: Loc = (*loc, measure.aggregate)
@@ -317,15 +307,8 @@ class References:
 
     def _attribution(self, item: DraftItem, duty: DutyBody, measure: Measure) -> None:
         """The register must link what tells whose a record is; households lie in a place."""
-        if measure.covered is not None:
-            if duty.shape is not Shape.COVERAGE:
-                self.draft.fault_at(item, "covered_elsewhere", loc=("shape",))
-            if duty.owed_by not in PLACED_OWNERS:
-                known = "、".join(sorted(PLACED_OWNERS))
-                name = duty.owed_by.value
-                self.draft.fault_at(
-                    item, "owner_without_households", loc=("owed_by",), name=name, known=known
-                )
+        if measure.is_beside_records:
+            self._beside_records(item, duty, measure)
             return
         register = self.known.registers.get(measure.register_id)
         if register is None:
@@ -339,9 +322,21 @@ class References:
             at: Loc = ("measure", "each")
             self.missing(item, at, section="owner", name=measure.each, among=among)
 
+    def _beside_records(self, item: DraftItem, duty: DutyBody, measure: Measure) -> None:
+        if duty.shape is not Shape.COVERAGE:
+            self.draft.fault_at(item, "covered_elsewhere", loc=("shape",))
+        code, owners = "owner_without_households", PLACED_OWNERS
+        if measure.contributed is not None:
+            code, owners = "owner_without_contributions", PAYING_OWNERS
+        elif measure.undertaken is not None:
+            code = "owner_without_projects"
+        if duty.owed_by not in owners:
+            name, known = duty.owed_by.value, "、".join(sorted(owners))
+            self.draft.fault_at(item, code, loc=("owed_by",), name=name, known=known)
+
     def named_measure(self, item: DraftItem, body: MeasureBody) -> None:
         """Its register and field; its conditions are judged for each owner that uses it."""
-        if body.covered is not None:
+        if body.is_beside_records:
             self._covered(item, measure=body)
             return
         register = self.known.registers.get(body.register_id)

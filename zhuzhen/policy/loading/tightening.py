@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from zhuzhen.policy.choices import PERIODS_IN_A_YEAR, Calendar
-from zhuzhen.policy.labels import CASE_FIGURES
+from zhuzhen.policy.labels import CASE_FIGURES, FUND_DIRECTIONS
 from zhuzhen.policy.problems import LOOSER
 from zhuzhen.policy.schema.casework import Casework
 from zhuzhen.policy.schema.common import Item, ParameterRef
@@ -14,6 +14,7 @@ from zhuzhen.policy.schema.parameters import Parameter
 from zhuzhen.policy.schema.registers import Register
 from zhuzhen.policy.schema.screening import Feed, ScreeningRule
 from zhuzhen.policy.schema.terms import Terms
+from zhuzhen.policy.schema.uses import FundUse
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ def _households(base: Measure, own: Measure) -> Iterator[Way]:
 
 def _measure(base: Measure, own: Measure) -> Iterator[Way]:
     yield from _households(base, own)
-    same = ("aggregate", "register_id", "field", "each", "through")
+    same = ("aggregate", "register_id", "field", "each", "through", "contributed", "undertaken")
     if any(getattr(base, part) != getattr(own, part) for part in same):
         yield _told("measure")
     for gone in sorted(_conditions(base) - _conditions(own)):
@@ -180,6 +181,8 @@ def _register(base: Register, own: Register) -> Iterator[Way]:
             yield _told("check_gone", base=check.if_)
     if own.evidence.min < base.evidence.min:
         yield _told("evidence", base=base.evidence.min, own=own.evidence.min)
+    if base.ledger is not None and own.ledger != base.ledger:
+        yield _told("ledger_gone")
     if base.needs_confirmation and not own.needs_confirmation:
         yield _told("confirmation")
 
@@ -243,6 +246,18 @@ def _casework(base: Casework, own: Casework) -> Iterator[Way]:
             yield _told(rule, name=figure.label, base=was, own=now)
 
 
+def _fund_use(base: FundUse, own: FundUse) -> Iterator[Way]:
+    """Money may be kept from more, never given for more."""
+    if own.is_allowed and not base.is_allowed:
+        yield _told("use_allowed")
+    for direction in own.directions if base.is_allowed else ():
+        if direction not in base.directions:
+            yield _told("use_wider", own=FUND_DIRECTIONS[direction])
+    for word in base.words:
+        if word not in own.words:
+            yield _told("word_gone", base=word)
+
+
 _RULES: dict[type[Item], Callable[..., Iterator[Way]]] = {
     Duty: _duty,
     Register: _register,
@@ -252,6 +267,7 @@ _RULES: dict[type[Item], Callable[..., Iterator[Way]]] = {
     ScreeningRule: _screening,
     NamedMeasure: _measure,
     Casework: _casework,
+    FundUse: _fund_use,
 }
 
 

@@ -10,6 +10,7 @@ from zhuzhen.policy.schema.parameters import Parameter, PartialPeriod
 from zhuzhen.policy.schema.registers import EvidenceRule, Field, LinkRule, Register
 from zhuzhen.policy.schema.screening import Feed, FeedColumn, ScreeningRule
 from zhuzhen.policy.schema.terms import Term, Terms
+from zhuzhen.policy.schema.uses import FundUse
 from zhuzhen.policy.schema.whole import Pack, PackFile
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Feed",
     "FeedColumn",
     "Field",
+    "FundUse",
     "LinkRule",
     "Match",
     "Measure",

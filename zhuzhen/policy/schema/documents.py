@@ -5,7 +5,6 @@ import datetime as dt
 from pydantic import Field, model_validator
 
 from zhuzhen.policy.choices import Level
-from zhuzhen.policy.labels import Coming
 from zhuzhen.policy.schema.common import ClauseId, Item, PackId, RegionCode, Span, Words, refuse
 
 
@@ -48,7 +47,7 @@ class PackHead(Item):
 class ClauseBody(Item):
     """A clause in our own words: one demand. What carries it says so itself, by its source.
 
-    A clause nothing carries says what will (`awaits`) or why software cannot (`not_held`).
+    A clause nothing carries says why software cannot (`not_held`).
     """
 
     document: PackId | None = Field(None, description="不写就是包头的 document")
@@ -58,14 +57,7 @@ class ClauseBody(Item):
     text: Words
     responsible: tuple[Words, ...] = ()
     quantity: Words | None = None
-    awaits: Coming | None = Field(None, description="由哪个尚未建成的部分承接")
     not_held: Words | None = Field(None, description="软件承接不了的理由")
-
-    @model_validator(mode="after")
-    def _one_reason(self) -> "ClauseBody":
-        if self.awaits is not None and self.not_held is not None:
-            raise refuse("two_reasons")
-        return self
 
 
 class Clause(ClauseBody):

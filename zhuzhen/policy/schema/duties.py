@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from zhuzhen.policy.choices import OWNER_LINKS, Calendar, Link, OwnerKind, Per, Role, Shape, Unit
-from zhuzhen.policy.labels import HouseholdFact, HouseholdSet
+from zhuzhen.policy.labels import ContributionFact, HouseholdFact, HouseholdSet, ProjectFact
 from zhuzhen.policy.schema.common import (
     Amount,
     AmountOrParameter,
@@ -22,8 +22,19 @@ from zhuzhen.policy.schema.common import (
     refuse,
 )
 
-Aggregate = Literal["count", "sum", "distinct", "share", "latest", "covered"]
-AGGREGATES: tuple[Aggregate, ...] = ("count", "sum", "distinct", "share", "latest", "covered")
+Aggregate = Literal[
+    "count", "sum", "distinct", "share", "latest", "covered", "contributed", "undertaken"
+]
+AGGREGATES: tuple[Aggregate, ...] = (
+    "count",
+    "sum",
+    "distinct",
+    "share",
+    "latest",
+    "covered",
+    "contributed",
+    "undertaken",
+)
 
 
 class Households(Item):
@@ -38,8 +49,23 @@ class Households(Item):
     after_days: DaysOrParameter = 0
 
 
+class Contributions(Item):
+    """What each contribution of the payer for the year must have (S4-6). Those whose budget has
+    not passed are not asked yet whether they were transferred."""
+
+    having: ContributionFact
+
+
+class Projects(Item):
+    """What is asked of the projects in an owner's place for the year: that each place has an
+    income project in its plan (S4-10f), that each operating project has a linkage (S1-4.1b)."""
+
+    having: ProjectFact
+
+
 class Measure(Item):
-    """One of count, sum, distinct, share, latest names the register; `covered` names households.
+    """One of count, sum, distinct, share, latest names the register; `covered` names households,
+    `contributed` asks what a payer owes hosts, `undertaken` what projects there are.
 
     `of` is what the measure is about: other records are no candidates at all. `where` must hold
     for a candidate to count; each condition has the reason shown when it does not. `share` is
@@ -54,6 +80,8 @@ class Measure(Item):
     share: Identifier | None = None
     latest: Identifier | None = None
     covered: Households | None = None
+    contributed: Contributions | None = None
+    undertaken: Projects | None = None
     field: Identifier | None = None
     each: Literal["towns", "villages", "counties", "cities", "orgs"] | None = None
     of: ExpressionText | None = None
@@ -71,8 +99,8 @@ class Measure(Item):
         if self.each is not None and named[0] != "share":
             raise refuse("each_of_share")
         other = (self.of, self.through, self.unit, *self.where)
-        if self.covered is not None and any(part is not None for part in other):
-            raise refuse("covered_alone")
+        if self.is_beside_records and any(part is not None for part in other):
+            raise refuse("covered_alone", name=named[0])
         return self
 
     @property
@@ -81,13 +109,18 @@ class Measure(Item):
 
     @property
     def register_id(self) -> str:
-        """The register that is read; '' where households are."""
-        return "" if self.covered is not None else str(getattr(self, self.aggregate))
+        """The register that is read; '' where none is."""
+        return "" if self.is_beside_records else str(getattr(self, self.aggregate))
+
+    @property
+    def is_beside_records(self) -> bool:
+        """Whether it reads households, contributions or projects, not records."""
+        return (self.covered, self.contributed, self.undertaken) != (None, None, None)
 
     @property
     def is_share(self) -> bool:
         """Whether it comes to a percentage."""
-        return self.aggregate in ("share", "covered")
+        return self.aggregate == "share" or self.is_beside_records
 
 
 class MeasureBody(Measure, Overlaying):
@@ -194,9 +227,13 @@ class DutyBody(Overlaying):
         share = isinstance(self.measure, Measure) and self.measure.is_share
         if self.shape is Shape.COVERAGE and isinstance(self.measure, Measure) and not share:
             raise refuse("coverage_share")
-        covered = isinstance(self.measure, Measure) and self.measure.covered is not None
+        covered = isinstance(self.measure, Measure) and self.measure.is_beside_records
         if covered and self.shape is not Shape.COVERAGE:
             raise refuse("covered_shape")
+        beside = self.measure if isinstance(self.measure, Measure) else None
+        yearly = beside and (beside.contributed or beside.undertaken)
+        if yearly and self.per is not Per.YEAR:
+            raise refuse("contributed_per")
         return self
 
 
@@ -212,7 +249,7 @@ class Duty(DutyBody):
     @property
     def through(self) -> Link:
         """Which link of a record tells whose it is."""
-        if self.measure.covered is not None:
+        if self.measure.covered is not None or self.measure.undertaken is not None:
             return Link.PLACE
         return self.measure.through or OWNER_LINKS[self.owed_by]
 

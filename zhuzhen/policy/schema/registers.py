@@ -18,6 +18,7 @@ from zhuzhen.policy.choices import (
     Role,
     Unit,
 )
+from zhuzhen.policy.labels import FundSource
 from zhuzhen.policy.schema.common import (
     Identifier,
     Item,
@@ -109,6 +110,16 @@ class TaskRule(Item):
     result: Identifier | None = None
 
 
+class LedgerRule(Item):
+    """Each confirmed record brings money (docs/adr/0015): how much, from which source by the code
+    of a choice, and what it is given for. Codes that `sources` leaves out bring none."""
+
+    amount: Identifier
+    by: Identifier
+    sources: dict[Identifier, FundSource] = Setting(min_length=1)
+    purpose: Identifier | None = None
+
+
 class RegisterBody(Overlaying):
     """A declared kind of record."""
 
@@ -124,6 +135,7 @@ class RegisterBody(Overlaying):
     needs_confirmation: bool = False
     checks: tuple[Requirement, ...] = ()
     task: TaskRule | None = None
+    ledger: LedgerRule | None = None
     title_template: Words
     summary: tuple[Identifier, ...] = ()
 
@@ -157,6 +169,24 @@ class RegisterBody(Overlaying):
         result = self.task.result
         if result and kinds.get(result) not in (FieldKind.TEXT, FieldKind.LONG_TEXT):
             raise refuse("task_result", name=result)
+        return self
+
+    @model_validator(mode="after")
+    def _ledger_fits(self) -> "RegisterBody":
+        rule = self.ledger
+        if rule is None:
+            return self
+        place = self.links.get(Link.PLACE)
+        if not self.needs_confirmation or place is None or not place.required:
+            raise refuse("ledger_needs")
+        kinds = {field.id: field.kind for field in self.fields}
+        if kinds.get(rule.amount) is not FieldKind.MONEY_FEN:
+            raise refuse("ledger_amount", name=rule.amount)
+        if kinds.get(rule.by) is not FieldKind.CHOICE:
+            raise refuse("ledger_by", name=rule.by)
+        texts = (FieldKind.TEXT, FieldKind.LONG_TEXT)
+        if rule.purpose is not None and kinds.get(rule.purpose) not in texts:
+            raise refuse("ledger_purpose", name=rule.purpose)
         return self
 
     def field(self, field_id: str) -> Field | None:

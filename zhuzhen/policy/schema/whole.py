@@ -20,6 +20,7 @@ from zhuzhen.policy.schema.screening import (
     ScreeningRuleBody,
 )
 from zhuzhen.policy.schema.terms import Terms, TermsBody
+from zhuzhen.policy.schema.uses import FundUse, FundUseBody
 
 
 class PackFile(Item):
@@ -38,6 +39,7 @@ class PackFile(Item):
     feeds: dict[Identifier, FeedBody] = {}
     screening: dict[Identifier, ScreeningRuleBody] = {}
     casework: dict[Identifier, CaseworkBody] = {}
+    fund_uses: dict[Identifier, FundUseBody] = {}
     cases: dict[Identifier, CaseBody] = {}
 
 
@@ -62,6 +64,7 @@ class Pack(Item):
     feeds: dict[Identifier, Feed] = {}
     screening: dict[Identifier, ScreeningRule] = {}
     casework: dict[Identifier, Casework] = {}
+    fund_uses: dict[Identifier, FundUse] = {}
     cases: dict[Identifier, Case]
 
     @property

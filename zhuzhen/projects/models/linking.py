@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from zhuzhen.funds.models import Purpose
 from zhuzhen.people.models import Account
 from zhuzhen.places.models import Division
 from zhuzhen.projects.choices import ClaimState, LinkageMode, NeedState
@@ -84,6 +85,10 @@ class Need(models.Model):
     place = models.ForeignKey(Division, models.PROTECT, related_name="+", verbose_name="地区")
     helper_code = models.CharField(max_length=12, db_collation="C", blank=True, default="")
     project = models.ForeignKey(Project, models.PROTECT, null=True, related_name="needs")
+    # What is claimed arrives for this: the project's, or one of its own.
+    purpose = models.ForeignKey(
+        Purpose, models.PROTECT, related_name="needs", verbose_name="资金用途"
+    )
     content = models.CharField("内容", max_length=500)
     need_fen = models.BigIntegerField("需求金额")
     state = models.CharField("状态", max_length=10, choices=NeedState.choices)

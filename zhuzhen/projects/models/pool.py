@@ -249,3 +249,15 @@ class Candidate(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["selection", "project"], name="projects_judged_once"),
         ]
+
+
+class ProjectShift(models.Model):
+    """Outbox: where projects moved, and since when figures over them may differ. Consumed by
+    `duties`; written by triggers."""
+
+    place_id = models.CharField(max_length=12, db_collation="C")
+    helper_code = models.CharField(max_length=12, db_collation="C", blank=True, default="")
+    since = models.DateField()
+
+    class Meta:
+        verbose_name = "待结算的项目变动"

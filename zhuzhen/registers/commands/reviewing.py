@@ -9,6 +9,7 @@ from zhuzhen.base import clock
 from zhuzhen.base.problems import Problem
 from zhuzhen.people.models import Account
 from zhuzhen.registers.access import require_step
+from zhuzhen.registers.booking import book
 from zhuzhen.registers.commands.writing import (
     Side,
     earlier_step,
@@ -60,6 +61,7 @@ def _take(
     now.state, now.return_reason, now.version = row.end, why, now.version + 1
     now.updated_at = clock.now()
     now.save()
+    book(now, before=before.state, declaration=declaration, by=by, today=today, reason=why)
     write(
         now,
         step=step,

@@ -81,18 +81,8 @@ def change_measure(
         writing.refuse_stale(case.household, act=SupportAct.MEASURE_CHANGED, subject_id=found.pk)
     faults = measure_faults(facts, today=today, t0=case.t0, before=found.state)
     writing.refuse(faults + _whose_faults(facts, case=case))
-    columns = _columns(facts)
-    before = writing.plain({name: getattr(found, name) for name in columns})
-    was, is_now = writing.differing(before, writing.plain(columns))
-    if not is_now:
-        return found
-    for name, value in columns.items():
-        setattr(found, name, value)
-    found.version += 1
-    found.by, found.at = by, clock.now()
-    found.save()
-    writing.note(
-        SupportAct.MEASURE_CHANGED, household=case.household, case=case, subject_id=found.pk,
-        on=today, by=by, before=was, after=is_now, reason=reason,
+    writing.changed(
+        found, _columns(facts), act=SupportAct.MEASURE_CHANGED, case=case, on=today, by=by,
+        reason=reason,
     )  # fmt: skip
     return found

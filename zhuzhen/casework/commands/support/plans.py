@@ -67,18 +67,7 @@ def revise_plan(
     if found.version != version:
         writing.refuse_stale(case.household, act=SupportAct.REVISED, subject_id=found.pk)
     writing.refuse(plan_faults(facts, able=case.household.able, t0=case.t0))
-    cleaned = _cleaned(facts)
-    before = writing.plain({name: getattr(found, name) for name in cleaned})
-    was, is_now = writing.differing(before, writing.plain(cleaned))
-    if not is_now:
-        return found
-    for name, value in cleaned.items():
-        setattr(found, name, value)
-    found.version += 1
-    found.by, found.at = by, clock.now()
-    found.save()
-    writing.note(
-        SupportAct.REVISED, household=case.household, case=case, subject_id=found.pk, on=today,
-        by=by, before=was, after=is_now, reason=reason,
-    )  # fmt: skip
+    writing.changed(
+        found, _cleaned(facts), act=SupportAct.REVISED, case=case, on=today, by=by, reason=reason
+    )
     return found

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from zhuzhen.base import audit, clock
 from zhuzhen.base.problems import Fault, Problem
 from zhuzhen.casework.choices import CLEARING, UNDER_WATCH, CaseState, SupportAct
-from zhuzhen.casework.models import Case, SupportChange
+from zhuzhen.casework.models import Case, Measure, Plan, SupportChange
 from zhuzhen.casework.wording import text
 from zhuzhen.households.access import require
 from zhuzhen.households.choices import HouseholdState
@@ -81,6 +81,32 @@ def differing(before: Facts, after: Facts) -> tuple[Facts, Facts]:
     """Both sides of just what changed."""
     names = [name for name in after if before.get(name) != after[name]]
     return {name: before.get(name) for name in names}, {name: after[name] for name in names}
+
+
+def changed(
+    row: Plan | Measure,
+    columns: Mapping[str, object],
+    *,
+    act: SupportAct,
+    case: Case,
+    on: dt.date,
+    by: Account | None,
+    reason: str,
+) -> None:
+    """Put other facts into a locked row, as its next version, with both sides of what changed in
+    the history; what says the same changes nothing."""
+    before = plain({name: getattr(row, name) for name in columns})
+    was, is_now = differing(before, plain(columns))
+    if not is_now:
+        return
+    for name, value in columns.items():
+        setattr(row, name, value)
+    row.version, row.by, row.at = row.version + 1, by, clock.now()
+    row.save()
+    note(
+        act, household=case.household, case=case, subject_id=row.pk, on=on, by=by, before=was,
+        after=is_now, reason=reason,
+    )  # fmt: skip
 
 
 def note(

@@ -1,0 +1,1 @@
+"""Reads about assets, within the scope of the transaction."""

@@ -1,0 +1,1 @@
+"""Decisions about assets: pure, each with every reason at once."""

@@ -1,0 +1,54 @@
+"""Reads about money; every sum is of the rows in scope."""
+
+from zhuzhen.funds.queries.balances import GROUPS, Balance, Wanted, balances_at
+from zhuzhen.funds.queries.contributions import (
+    Standing,
+    awaiting_receipt,
+    contribution_numbered,
+    contributions,
+    overdue,
+    standing_of,
+    standings,
+    transfers_of,
+)
+from zhuzhen.funds.queries.rates import Rates, rates, total_of
+from zhuzhen.funds.queries.statements import (
+    StatementLine,
+    account_numbered,
+    available,
+    available_fen,
+    entries_of,
+    entry_numbered,
+    lines_of_entry,
+    order_numbered,
+    orders,
+    statement,
+)
+
+__all__ = [
+    "GROUPS",
+    "Balance",
+    "Rates",
+    "StatementLine",
+    "Standing",
+    "Wanted",
+    "account_numbered",
+    "available",
+    "available_fen",
+    "awaiting_receipt",
+    "balances_at",
+    "contribution_numbered",
+    "contributions",
+    "entries_of",
+    "entry_numbered",
+    "lines_of_entry",
+    "order_numbered",
+    "orders",
+    "overdue",
+    "rates",
+    "standing_of",
+    "standings",
+    "statement",
+    "total_of",
+    "transfers_of",
+]

@@ -1,0 +1,1 @@
+"""Screens of assets: cards, who runs and inspects them, what they earn, how they end."""

@@ -1,0 +1,1 @@
+"""Screens of money: how it stands, what is owed, papers that move it, entries, income, closing."""

@@ -1,0 +1,1 @@
+"""Screens of projects: plans and the pool, choice under a budget, building, linkage, needs."""

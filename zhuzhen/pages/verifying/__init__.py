@@ -1,0 +1,1 @@
+"""The invariants as last night's check left them."""

@@ -1,0 +1,61 @@
+"""Changes of projects: planned, proposed, taken from step to step, built, linked, claimed, paid."""
+
+from zhuzhen.projects.commands.building import (
+    ContractFacts,
+    ProgressFacts,
+    plan_milestone,
+    reach_milestone,
+    report_progress,
+    sign_contract,
+)
+from zhuzhen.projects.commands.choosing import ChoiceRules, adopt_selection, choose_projects
+from zhuzhen.projects.commands.linking import LinkageFacts, agree_linkage, record_delivery
+from zhuzhen.projects.commands.needing import (
+    cancel_claim,
+    claim_need,
+    open_need,
+    receive_claim,
+    withdraw_need,
+)
+from zhuzhen.projects.commands.paying import OrderFacts, allocate, commit, pay
+from zhuzhen.projects.commands.paying_wages import WageFacts, pay_wages
+from zhuzhen.projects.commands.planning import add_item, draw_plan, rank_items, score_project
+from zhuzhen.projects.commands.posting import post_completion
+from zhuzhen.projects.commands.proposing import ProjectFacts, propose_project, revise_project
+from zhuzhen.projects.commands.stepping import pass_notices, take_step
+
+__all__ = [
+    "ChoiceRules",
+    "ContractFacts",
+    "LinkageFacts",
+    "OrderFacts",
+    "ProgressFacts",
+    "ProjectFacts",
+    "WageFacts",
+    "add_item",
+    "adopt_selection",
+    "agree_linkage",
+    "allocate",
+    "cancel_claim",
+    "choose_projects",
+    "claim_need",
+    "commit",
+    "draw_plan",
+    "open_need",
+    "pass_notices",
+    "pay",
+    "pay_wages",
+    "plan_milestone",
+    "post_completion",
+    "propose_project",
+    "rank_items",
+    "reach_milestone",
+    "receive_claim",
+    "record_delivery",
+    "report_progress",
+    "revise_project",
+    "score_project",
+    "sign_contract",
+    "take_step",
+    "withdraw_need",
+]

@@ -1,0 +1,1 @@
+"""Decisions about projects: pure, each with its reasons."""
