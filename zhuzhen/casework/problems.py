@@ -138,8 +138,6 @@ _TEXTS = {
     "clearing_first": "请先在个案里办“不予消除”，再上报“自然减少”，经镇核实、县批准后{act}",
     "carried": "{head}户（{number}）并入这一户，个案随户办理",
     "joined": "并入{head}户（{number}），线索转入该户的个案",
-    "clue_year_what": "发现日期 {day} 的年份不对",
-    "clue_year_right": "请核对年份",
     # notices
     "title_admission": "{place}纳入监测对象公示",
     "title_clearance": "{place}监测对象风险消除公示",
