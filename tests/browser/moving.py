@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+import pytest
 from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.db import connections
 from django.test.testcases import LiveServerThread
 
 from tests.browser.conftest import Server
@@ -35,14 +37,20 @@ def own_database() -> Iterator[None]:
 
 @contextmanager
 def serving(passwords: dict[str, str]) -> Iterator[Server]:
-    """The application on a free port of this machine."""
+    """The application on a free port of this machine.
+
+    A browser keeps several sockets open, each of which has a thread here: of a dozen people they
+    would hold more connections than the database gives, so each ends with its request.
+    """
     thread = LiveServerThread("127.0.0.1", StaticFilesHandler, connections_override={})
     thread.daemon = True
-    thread.start()
-    thread.is_ready.wait()
-    if thread.error:
-        raise thread.error
-    try:
-        yield Server(f"http://127.0.0.1:{thread.port}", passwords)
-    finally:
-        thread.terminate()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(connections.settings["default"], "CONN_MAX_AGE", 0)
+        thread.start()
+        thread.is_ready.wait()
+        if thread.error:
+            raise thread.error
+        try:
+            yield Server(f"http://127.0.0.1:{thread.port}", passwords)
+        finally:
+            thread.terminate()

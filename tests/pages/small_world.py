@@ -156,7 +156,7 @@ def money(word: str, *, place: str, helper: str, by: Account) -> Entry:
     on = dt.date(2022, 8, 8)
     earlier = Contribution.objects.filter(place_id=place, helper_code=helper).count()
     share = Contribution.objects.create(
-        source=Source.ASSISTING_CITY, helper_code=helper, place_id=place, year=2022 + earlier,
+        source=Source.ASSISTING_CITY, helper_code=helper, place_id=place, year=2022 - earlier,
         towns=1,
         standard_fen=100, due_fen=100, budgeted_fen=100, budget_item=word, budgeted_on=on,
         passed_on=on, transfer_due_on=on, updated_at=NOW,

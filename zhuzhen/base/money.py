@@ -28,7 +28,7 @@ def parse_fen(text: str | int | float | Decimal, *, unit: str = "元") -> int:
         raise NotMoney(f"“{text}”里的逗号或空格不在千位上")
     raw = _CLEAN.sub("", unicodedata.normalize("NFKC", str(text)))
     if isinstance(text, str) and (not _PLAIN.fullmatch(raw) or len(raw) > _LONGEST):
-        raise NotMoney(f"“{text}”不是金额，请用数字写，如 1200.50")
+        raise NotMoney(f"“{text}”不是金额，请写阿拉伯数字")
     try:
         amount = Decimal(raw)
     except InvalidOperation:
@@ -36,10 +36,11 @@ def parse_fen(text: str | int | float | Decimal, *, unit: str = "元") -> int:
     if not amount.is_finite():
         raise NotMoney(f"“{text}”不是金额")
     fen = amount * _UNIT_FEN[unit]
+    told = text if isinstance(text, str) else f"{amount:f}"
     if fen != fen.to_integral_value():
-        raise NotMoney(f"“{text}”{unit}不到一分，金额最小到分")
+        raise NotMoney(f"“{told}”{unit}不到一分，金额最小到分")
     if abs(fen) > LARGEST_FEN:
-        raise NotMoney(f"“{text}”{unit}超过一千亿元，请核对数字和单位")
+        raise NotMoney(f"“{told}”{unit}超过一千亿元，请核对数字和单位")
     return int(fen)
 
 
