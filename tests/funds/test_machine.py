@@ -1,7 +1,7 @@
 """The ledger against a plain-Python model: any movements, reversals and closings, in any order.
 
-Every step either changes both alike or is refused by both for the same reason. `make fuzz` runs
-many more.
+Every step either changes both alike or is refused by both for the same reason: ten thousand steps
+each time, and many more by `make fuzz`.
 """
 
 import datetime as dt
@@ -34,6 +34,8 @@ COMMITTED, PAID = Stage.COMMITTED, Stage.PAID
 sums = st.sampled_from([1, 2, 5, 10, 100])
 days = st.sampled_from(DAYS)
 sources = st.sampled_from(SOURCES)
+LIVES, STEPS, AT_LEAST = 220, 50, 10_000
+TAKEN: list[int] = []  # how many entries stood after each step
 
 
 @dataclass
@@ -217,8 +219,19 @@ class LedgerMachine(RuleBasedStateMachine):
             )
             found = {tuple(row[:4]): row[4] for row in cursor.fetchall()}
         assert found == self.summed(self.model.posted, on=dt.date.max)
+        TAKEN.append(len(self.model.posted))
 
 
 def test_the_ledger_is_the_model(everything):
-    slow = settings(settings(), suppress_health_check=list(HealthCheck))
-    run_state_machine_as_test(LedgerMachine, settings=slow)
+    lives = max(settings().max_examples, LIVES)
+    steps = max(settings().stateful_step_count, STEPS)
+    run_state_machine_as_test(
+        LedgerMachine,
+        settings=settings(
+            settings(),
+            max_examples=lives,
+            stateful_step_count=steps,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+    assert len(TAKEN) >= AT_LEAST

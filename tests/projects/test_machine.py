@@ -247,7 +247,7 @@ def test_a_project_and_its_money_go_as_the_model_says(everything):
         ProjectMachine,
         settings=settings(
             settings(),
-            max_examples=max(settings().max_examples // 8, 12),
+            max_examples=max(settings().max_examples // 8, 30),
             derandomize="FUZZ" not in os.environ,
             suppress_health_check=list(HealthCheck),
         ),
