@@ -16,7 +16,7 @@ setup:
 test:
 	@$(PYTHON) tools/setup.py --dev --browser --spark
 	@$(MAKE) --no-print-directory lint
-	$(BIN)/pytest -n 2 --dist loadgroup --durations=8
+	$(BIN)/pytest -n 2 --dist loadscope --durations=8
 
 # Under three minutes: lint, types, imports, tidy, quick tests.
 check:

@@ -27,12 +27,10 @@ OFFICE = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
 
-@pytest.hookimpl(tryfirst=True)  # before the workers share tests out by group
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/browser/" in str(item.path.as_posix()):
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @dataclass(frozen=True)
@@ -93,7 +91,7 @@ def _address_of(database: str) -> str:
 
 
 def _wait_for(port: int, process: "subprocess.Popen[bytes]", log: Path) -> None:
-    for _ in range(1200):
+    for _ in range(2400):  # four minutes, under the limit of a test
         if process.poll() is not None:
             raise RuntimeError(log.read_text())
         with socket.socket() as probe:
