@@ -91,7 +91,7 @@ def _address_of(database: str) -> str:
 
 
 def _wait_for(port: int, process: "subprocess.Popen[bytes]", log: Path) -> None:
-    for _ in range(2400):  # four minutes, under the limit of a test
+    for _ in range(6000):  # ten minutes, under the limit of a test
         if process.poll() is not None:
             raise RuntimeError(log.read_text())
         with socket.socket() as probe:
