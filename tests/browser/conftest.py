@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.template_database import copy_of_template
 from zhuzhen.project import database
@@ -105,6 +105,7 @@ def _wait_for(port: int, process: "subprocess.Popen[bytes]", log: Path) -> None:
 def browser() -> Iterator[Browser]:
     quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
     quiet += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    expect.set_options(timeout=60_000)  # a busy machine may take its time
     with sync_playwright() as play:
         opened = play.chromium.launch(executable_path=_chromium(), args=quiet)
         yield opened
@@ -126,6 +127,7 @@ def phone(browser: Browser, server: Server) -> Iterator[BrowserContext]:
 def _visitor(browser: Browser, server: Server, **screen: object) -> Iterator[BrowserContext]:
     """A fresh visitor; at the end no request may have left the server's own address."""
     made = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", **screen)
+    made.set_default_timeout(60_000)
     asked: list[str] = []
     made.on("request", lambda request: asked.append(request.url))
     yield made

@@ -34,7 +34,7 @@ class Desks:
             made = self.browser.new_context(
                 locale="zh-CN", timezone_id="Asia/Shanghai", viewport=OFFICE
             )
-            made.set_default_timeout(15_000)
+            made.set_default_timeout(60_000)
             self.stack.callback(made.close)
             self.desks[name] = sign_in(made, self.server, username=name)
         return self.desks[name]
