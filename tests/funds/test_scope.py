@@ -10,7 +10,7 @@ from tests.cast import DONGGUAN, JIEYANG, NANXIONG, SHAOGUAN, ZHUJI, account, ca
 from tests.funds.world import DAY, HUILAI, TODAY, key, moved, officers, pairs, project, raised, tag
 from zhuzhen.base import scope
 from zhuzhen.base.scope import CodeRange
-from zhuzhen.funds.choices import OrderKind, Stage
+from zhuzhen.funds.choices import OrderKind, Source, Stage
 from zhuzhen.funds.commands import (
     Move,
     close_month,
@@ -31,6 +31,7 @@ from zhuzhen.funds.models import (
     Purpose,
     Transfer,
 )
+from zhuzhen.funds.queries import rates
 from zhuzhen.partners.queries import scope_of
 
 pytestmark = pytest.mark.usefixtures("everything")
@@ -140,3 +141,21 @@ def test_a_cluster_s_people_see_the_town_they_help(who):
     with scope.within(scope_of(people.liaison, on=TODAY)):
         seen = set(LedgerAccount.objects.values_list("place_id", flat=True))
     assert seen <= {ZHUJI}
+
+
+def _due_to(ground, *, under=NANXIONG):
+    """What is due by source as whoever sees a place is told it, and its rate."""
+    with scope.within(scope.Scope(ranges=(CodeRange.under(ground),))):
+        found = rates(year=2022, under=under, day=TODAY)
+        return {each.source: each.due_fen for each in found if each.due_fen}
+
+
+def test_a_county_is_told_all_that_is_due_to_it_and_nobody_else_more_than_before(who):
+    """The province, 东莞 and the city owe to the city as a whole; the county's part is its own."""
+    whole = _due_to("440000000000")
+    assert len(whole) == 4, "four payers share"
+    assert _due_to(SHAOGUAN) == _due_to(NANXIONG) == whole
+    assert _due_to(NANXIONG, under="") == whole, "all that it sees is itself"
+    assert set(_due_to(DONGGUAN)) == {Source.ASSISTING_CITY}
+    assert _due_to(ZHUJI) == _due_to(ZHUJI, under=ZHUJI) == {}
+    assert _due_to(HUILAI) == {}, "of another county"

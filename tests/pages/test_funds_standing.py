@@ -1,13 +1,13 @@
 """Rates of the overview."""
 
-from zhuzhen.pages.funds.standing import Cell, Sums
+from zhuzhen.pages.funds.standing import Cell, Row, Sums
 
 
 def _arrived(source: str, fen: int) -> Cell:
     return Cell("440282000000", source, 2022, "arrived", fen)
 
 
-def test_a_county_that_does_not_see_what_is_due_to_its_city_counts_only_its_own():
+def test_of_sources_whose_dues_are_not_in_view_nothing_counts():
     sums = Sums()
     sums.dues["host_county"] = 100
     sums.add(_arrived("host_county", 80), carried=False)
@@ -27,3 +27,11 @@ def test_where_nothing_is_due_there_is_no_rate():
     sums = Sums()
     sums.add(_arrived("provincial", 100), carried=False)
     assert sums.arrival == ""
+
+
+def test_the_part_of_a_place_itself_has_no_rate_for_what_came_may_lie_below():
+    sums = Sums()
+    sums.dues["provincial"] = 200
+    sums.add(_arrived("provincial", 100), carried=False)
+    assert Row("南雄市", sums, key="440282000000").arrival == "50.00%"
+    assert Row("南雄市", sums, key="440282000000", is_whole=False).arrival == ""

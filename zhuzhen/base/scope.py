@@ -126,6 +126,17 @@ def within(scope: Scope) -> Iterator[None]:
             cursor.execute(f"SELECT {calls}", flat)
 
 
+def seen() -> tuple[CodeRange, ...]:
+    """The ranges that the present transaction's scope holds."""
+    names = list(_slots("", ()))
+    with connection.cursor() as cursor:
+        reads = ", ".join("coalesce(current_setting(%s, true), '')" for _ in names)
+        cursor.execute(f"SELECT {reads}", names)
+        values = cursor.fetchone()
+    pairs = zip(values[::2], values[1::2], strict=True)
+    return tuple(CodeRange(lo, hi) for lo, hi in pairs if hi and lo <= hi)
+
+
 def sees_nothing() -> bool:
     """Whether the present transaction's scope holds no range, organisation or cluster."""
     nothing = {name: value for name, value in NOTHING.settings().items() if name != _ACCOUNT}

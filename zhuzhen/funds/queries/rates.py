@@ -9,8 +9,9 @@ from django.db.models import Q, Sum
 
 from zhuzhen.base.scope import CodeRange
 from zhuzhen.funds.choices import HELD, SPENT, EntryKind, Source, Stage
-from zhuzhen.funds.models import Contribution, Line
+from zhuzhen.funds.models import Line
 from zhuzhen.funds.queries.balances import Wanted, balances_at
+from zhuzhen.funds.queries.dues import dues
 from zhuzhen.funds.rules import percent_of
 
 _REACHED = (*HELD, *SPENT, Stage.RECLAIMED)
@@ -100,23 +101,10 @@ def _rates(source: Source, due_fen: int, stood: dict[Stage, int]) -> Rates:
 def _due(years: list[int], *, under: str) -> dict[Source, int]:
     """What is due by source: of a county its part of what its city receives."""
     found: dict[Source, int] = {}
-    rows = Contribution.objects.filter(year__in=years)
-    if not under or under.endswith("00000000"):
-        if under:
-            span = CodeRange.under(under)
-            rows = rows.filter(place__code__range=(span.lo, span.hi))
-        summed = rows.values_list("source").annotate(Sum("due_fen"))
-        return {Source(source): fen for source, fen in summed}
-    city = under[:4] + "00000000"
-    rows = rows.filter(Q(place_id=under[:6] + "000000") | Q(place_id=city))
-    for source, basis in rows.values_list("source", "basis"):
-        fen = sum(
-            int(part["due_fen"])
-            for part in basis.get("parts", ())
-            if part["place"] in CodeRange.under(under)
-        )
-        found[Source(source)] = found.get(Source(source), 0) + fen
+    for each in dues(under=under, years=years):
+        found[each.source] = found.get(each.source, 0) + each.fen
     return {source: fen for source, fen in found.items() if fen}
+
 
 
 def _carried(years: list[int], *, under: str, day: dt.date) -> dict[tuple[Source, Stage], int]:

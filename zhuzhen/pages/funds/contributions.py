@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
-from zhuzhen.base import clock
+from zhuzhen.base import clock, scope
 from zhuzhen.base.numbers import whole_number
 from zhuzhen.base.page import page
 from zhuzhen.base.problems import Problem
@@ -24,6 +24,7 @@ from zhuzhen.funds.queries.contributions import (
     standings,
     transfers_of,
 )
+from zhuzhen.funds.queries.dues import is_county
 from zhuzhen.pages.choices import days_said
 from zhuzhen.pages.frame import switch_of
 from zhuzhen.pages.funds import choices
@@ -179,6 +180,7 @@ def contribution_list(request: HttpRequest) -> HttpResponse:
         # Others do not see all that is reckoned with: which city helps which.
         "may_reckon": bool({Role.PROVINCE, Role.CITY} & roles_of(account)),
         "today": today,
+        "is_of_county": any(is_county(each) for each in scope.seen()),
         **pages_of(request.GET, number=number, has_next=len(chosen) > start + _A_PAGE),
     }
     return page(request, "funds/contributions.html", part="rows", context=context)

@@ -50,8 +50,8 @@ def _written(found: Overview, *, place: str) -> Path:
     _headed(sheet, found.asked, place=place, bold=bold)
     at = _FIRST_ROW
     for part, rows in _parts(found):
-        for title, sums in rows:
-            _row(sheet, at, (part, title), sums, plain=plain, money=money)
+        for title, sums, arrival in rows:
+            _row(sheet, at, (part, title, arrival), sums, plain=plain, money=money)
             at += 1
     sheet.freeze_panes(_FIRST_ROW, 2)
     sheet.set_column(0, 0, 10)
@@ -76,12 +76,13 @@ def _headed(sheet: Worksheet, asked: Asked, *, place: str, bold: Format) -> None
         sheet.write_string(_FIRST_ROW - 1, column, head, bold)
 
 
-def _parts(found: Overview) -> list[tuple[str, list[tuple[str, Sums]]]]:
-    def named(row: Row) -> tuple[str, Sums]:
-        return (row.title if row.is_whole else OWN.format(name=row.title), row.sums)
+def _parts(found: Overview) -> list[tuple[str, list[tuple[str, Sums, str]]]]:
+    def named(row: Row) -> tuple[str, Sums, str]:
+        title = row.title if row.is_whole else OWN.format(name=row.title)
+        return (title, row.sums, row.arrival)
 
     return [
-        (choices.TOTAL, [(choices.TOTAL, found.total)]),
+        (choices.TOTAL, [(choices.TOTAL, found.total, found.total.arrival)]),
         (choices.BY_SOURCE, [named(each) for each in found.sources]),
         (choices.BY_YEAR, [named(each) for each in found.years]),
         (choices.BY_PLACE, [named(each) for each in found.places]),
@@ -89,11 +90,13 @@ def _parts(found: Overview) -> list[tuple[str, list[tuple[str, Sums]]]]:
 
 
 def _row(
-    sheet: Worksheet, at: int, titles: tuple[str, str], sums: Sums, *, plain: Format, money: Format
-) -> None:
+    sheet: Worksheet, at: int, told: tuple[str, str, str], sums: Sums, *, plain: Format,
+    money: Format,
+) -> None:  # fmt: skip
+    *titles, arrival = told
     for column, title in enumerate(titles):
         sheet.write_string(at, column, title, plain)
     for column, fen in enumerate((sums.due_fen, *(sums.of(each) for each in FIGURES)), start=2):
         sheet.write_number(at, column, fen / 100, money)
-    for column, rate in enumerate((sums.arrival, sums.spending), start=3 + len(FIGURES)):
+    for column, rate in enumerate((arrival, sums.spending), start=3 + len(FIGURES)):
         sheet.write_string(at, column, rate, plain)

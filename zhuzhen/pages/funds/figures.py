@@ -1,7 +1,7 @@
 """The overview as shown: figures in one unit, each a link to the entries that make it up."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from urllib.parse import urlencode
 
@@ -104,7 +104,8 @@ def lines_of(found: Overview, *, unit: Unit, query: Mapping[str, object]) -> Lin
                 row.title, row.sums, unit=unit, query={**query, "place": row.key}, address=address
             )
         own = {**query, "place": row.key, "own": "yes"}
-        return _line(OWN.format(name=row.title), row.sums, unit=unit, query=own)
+        line = _line(OWN.format(name=row.title), row.sums, unit=unit, query=own)
+        return replace(line, arrival=row.arrival)
 
     return Lines(
         _line("", found.total, unit=unit, query=query),

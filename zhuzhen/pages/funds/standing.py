@@ -9,12 +9,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import F, Q, Sum
+from django.db.models import F, Sum
 
 from zhuzhen.base.scope import CodeRange
 from zhuzhen.funds.choices import SHARED, Source, Stage
-from zhuzhen.funds.models import Contribution, Entry, Line
+from zhuzhen.funds.models import Entry, Line
 from zhuzhen.funds.queries import Wanted, balances_at
+from zhuzhen.funds.queries.dues import Due, dues
 from zhuzhen.pages.funds.choices import ARRIVED, FIGURES_BY_ID, PAID, Figure
 from zhuzhen.pages.funds.lights import CARRIED_CAUSES
 from zhuzhen.pages.funds.reach import percent
@@ -85,7 +86,7 @@ class Sums:
     def arrival(self) -> str:
         """到位率: what has arrived of what is due; nothing where nothing is due.
 
-        Only of sources whose dues are in view: a county does not see what is due to its city.
+        Only of sources whose dues are in view: who sees one assisting city's money sees its dues.
         """
         arrived = sum(fen for source, fen in self.shared.items() if self.dues.get(source))
         return percent(arrived, self.due_fen)
@@ -108,6 +109,11 @@ class Row:
     sums: Sums
     key: str = ""
     is_whole: bool = True  # False: the part that belongs to the place itself
+
+    @property
+    def arrival(self) -> str:
+        """到位率; of the place itself none: what came of its dues may lie with those below."""
+        return self.sums.arrival if self.is_whole else ""
 
     @property
     def cells(self) -> list[tuple[str, int]]:
@@ -168,42 +174,18 @@ def _cut(code: str, below: str) -> str:
     return code[: _WIDTHS[below]].ljust(12, "0")
 
 
-@dataclass(frozen=True)
-class _Due:
-    place: str
-    source: str
-    year: int
-    fen: int
-
-
-def _dues(asked: Asked) -> list[_Due]:
+def _dues(asked: Asked) -> list[Due]:
     """What is due, county by county: of a city's contribution the parts of its counties."""
-    rows = Contribution.objects.filter(year__lte=asked.day.year)
-    if asked.year:
-        rows = rows.filter(year=asked.year)
-    span = CodeRange.under(asked.place) if asked.place else None
-    if span:
-        city = asked.place[:4] + "00000000"
-        rows = rows.filter(Q(place__code__range=(span.lo, span.hi)) | Q(place_id=city))
-    found = []
-    for place, source, year, due, basis in rows.values_list(
-        "place_id", "source", "year", "due_fen", "basis"
-    ):
-        parts = basis.get("parts") or [{"place": place, "due_fen": due}]
-        found += [
-            _Due(str(each["place"]), source, year, int(each["due_fen"]))
-            for each in parts
-            if span is None or str(each["place"]) in span
-        ]
-    return found
+    years = [asked.year] if asked.year else None
+    return dues(under=asked.place, years=years, until=asked.day.year)
 
 
 def _summed(
     cells: Iterable[Cell],
     carried: Iterable[Cell],
-    dues: Iterable[_Due],
+    dues: Iterable[Due],
     *,
-    key: Callable[[Cell | _Due], object],
+    key: Callable[[Cell | Due], object],
 ) -> dict[object, Sums]:
     found: dict[object, Sums] = defaultdict(Sums)
     for cell in cells:
