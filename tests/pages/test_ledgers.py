@@ -135,3 +135,32 @@ def test_statistics_go_out_as_the_official_sheet(who) -> None:
     book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
     scope.enter(scope.EVERYTHING)
     assert len(book.worksheets) == 3
+
+
+def test_a_part_of_a_place_is_not_given_out_as_all_of_it(who) -> None:
+    taken_over(who, "水渠", kind=AssetKind.PUBLIC, fen=100)
+    part, whole = "只有您范围内的部分", "只含填表人范围内的部分"
+    for by, path, is_part in (
+        (who.county, "/ledgers/assets/?", False),
+        (who.town, f"/ledgers/assets/?place={NANXIONG}&", True),
+        (who.town, f"/statistics/?place={NANXIONG}&", True),
+        (who.town, f"/ledgers/?place={ZHUJI}&", False),
+    ):
+        assert (part in page(by, path)) is is_part, path
+    file = ask(who.town, f"/ledgers/export/assets/?place={NANXIONG}").getvalue()
+    sheet = openpyxl.load_workbook(io.BytesIO(file)).worksheets[0]
+    assert any(whole in str(each.value) for each in sheet[2])
+
+
+def test_what_is_known_by_today_is_all_that_is_known(who, monkeypatch) -> None:
+    """A day fixed for a demonstration lies before the day on which its facts were entered."""
+    taken_over(who, "水渠", kind=AssetKind.PUBLIC, fen=100)
+    found = ask(who.county, f"/ledgers/assets/?day={TODAY}&known=yes").context
+    assert found["totals"].original_fen == 100
+    assert "不勾“只算当时已登记的”" in page(who.county, "/ledgers/assets/?day=2022-11-19&known=yes")
+
+
+def test_a_quarter_that_is_over_is_asked_for_as_it_was_known(who) -> None:
+    for quarter, is_known in (("2022-Q3", True), ("2022-Q4", False)):
+        found = ask(who.county, f"/statistics/?quarter={quarter}&known=yes").context
+        assert (found["asked"].as_known, str(found["quarter"])) == (is_known, quarter)

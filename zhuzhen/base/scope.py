@@ -137,6 +137,12 @@ def seen() -> tuple[CodeRange, ...]:
     return tuple(CodeRange(lo, hi) for lo, hi in pairs if hi and lo <= hi)
 
 
+def covers(place: str) -> bool:
+    """Whether the present transaction's scope holds a division with all that lies in it."""
+    asked = CodeRange.under(place)
+    return any(each.lo <= asked.lo and asked.hi <= each.hi for each in seen())
+
+
 def sees_nothing() -> bool:
     """Whether the present transaction's scope holds no range, organisation or cluster."""
     nothing = {name: value for name, value in NOTHING.settings().items() if name != _ACCOUNT}

@@ -21,6 +21,7 @@ from zhuzhen.assets.exports.wording import (
     PERCENT,
     QUARTER_COLUMNS,
     QUARTER_TITLE,
+    PARTLY,
     RATES_NOTE,
     SYSTEM,
     UNIT,
@@ -35,7 +36,7 @@ from zhuzhen.assets.queries.statistics import (
     last_years_allocation,
     quarterly,
 )
-from zhuzhen.base import audit
+from zhuzhen.base import audit, scope
 from zhuzhen.base.periods import Period
 from zhuzhen.base.problems import Problem
 from zhuzhen.base.sheets.official import Column, Sheet, write_sheets
@@ -101,6 +102,8 @@ def _facts(place: Division, *, year: int, day: dt.date, known_at: Moment) -> tup
     facts = [UNIT.format(place=place.path), FUND_YEAR.format(year=year), DAY.format(day=day)]
     if known_at is not None:
         facts.append(KNOWN.format(moment=f"{timezone.localtime(known_at):%Y-%m-%d %H:%M}"))
+    if not scope.covers(place.code):
+        facts.insert(1, PARTLY)
     return (*facts, MONEY_UNIT)
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from zhuzhen.base import scope
 from zhuzhen.base.sheets.official import Column
 from zhuzhen.funds.choices import Direction
 from zhuzhen.places.choices import Level, Tag
@@ -27,6 +28,7 @@ SYSTEM = "系统"
 UNIT = "填报单位：{place}"
 DAY = "截至日期：{day}"
 KNOWN = "数据时点：{moment}"
+PARTLY = "只含填表人范围内的部分"
 MONEY_UNIT = "金额单位：元"
 SIGNATURES = ("单位负责人：", "审核人：", "填表人：{who}", "填表日期：　　年　　月　　日")
 NOT_SPENT, OF_THEM, ITEMS = "未指定项目", "其中：{kind}", "{count} 项"
@@ -146,6 +148,8 @@ def facts_of(place: Division, *, day: dt.date, known_at: dt.datetime | None) -> 
     facts = [UNIT.format(place=place.path), DAY.format(day=day), MONEY_UNIT]
     if known_at is not None:
         facts.insert(2, KNOWN.format(moment=f"{known_at:%Y-%m-%d %H:%M}"))
+    if not scope.covers(place.code):
+        facts.insert(1, PARTLY)
     return tuple(facts)
 
 

@@ -106,7 +106,6 @@ def _due(years: list[int], *, under: str) -> dict[Source, int]:
     return {source: fen for source, fen in found.items() if fen}
 
 
-
 def _carried(years: list[int], *, under: str, day: dt.date) -> dict[tuple[Source, Stage], int]:
     """What carrying over has put on accounts of these years (below 0: taken), as of a day."""
     lines = Line.objects.filter(

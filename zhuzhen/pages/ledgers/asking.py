@@ -6,8 +6,9 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
-from zhuzhen.base import clock
+from zhuzhen.base import clock, scope
 from zhuzhen.pages.frame import switch_of
+from zhuzhen.pages.ledgers import choices
 from zhuzhen.pages.projects.acting import me, require_business
 from zhuzhen.people.choices import Role
 from zhuzhen.people.queries import grants_on
@@ -31,6 +32,7 @@ class Asked:
     place: Division
     day: dt.date
     as_known: bool
+    is_part: bool = False  # more lies in the place than the account sees
 
     @property
     def known_at(self) -> dt.datetime | None:
@@ -38,6 +40,11 @@ class Asked:
             return None
         after = self.day + dt.timedelta(days=1)
         return dt.datetime.combine(after, dt.time.min, clock.now().tzinfo)
+
+    @property
+    def elsewhere(self) -> str:
+        """What to do where there is nothing."""
+        return choices.ELSEWHERE_OR_KNOWN if self.as_known else choices.ELSEWHERE
 
     @property
     def is_wide(self) -> bool:
@@ -72,4 +79,6 @@ def asked_of(request: HttpRequest) -> Asked:
     code = _ground(request, today=today)
     place = Division.objects.filter(pk=code).first() or Division.objects.get(pk=PROVINCE)
     day = _day(request.GET.get("day", ""), today=today)
-    return Asked(place, day, as_known=request.GET.get("known") == "yes")
+    # What is known by today is all that is known.
+    as_known = request.GET.get("known") == "yes" and day < today
+    return Asked(place, day, as_known=as_known, is_part=not scope.covers(place.code))

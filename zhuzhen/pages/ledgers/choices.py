@@ -8,3 +8,5 @@ PATHS = {FUNDS: "/ledgers/", ASSETS: "/ledgers/assets/", DISPOSALS: "/ledgers/di
 NOT_SPENT = "未指定项目"
 STATISTICS = "资金统计"
 TOTAL = "合计"
+ELSEWHERE = "换一个日期或地区。"
+ELSEWHERE_OR_KNOWN = "换一个日期或地区，或不勾“只算当时已登记的”：后来补记的也算进来。"

@@ -1,6 +1,7 @@
 """The quarterly statistics of funds, with the two tables more of the first quarter (S4-8d, 8e)."""
 
 import datetime as dt
+from dataclasses import replace
 
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
@@ -50,12 +51,19 @@ def _known_at(asked: Asked, quarter: Period) -> dt.datetime | None:
     return dt.datetime.combine(after, dt.time.min, clock.now().tzinfo)
 
 
+def _asked(request: HttpRequest, *, today: dt.date) -> tuple[Asked, Period]:
+    """A place and a quarter; what is known of one that is not over is all that is known."""
+    quarter = _quarter(request.GET, today=today)
+    as_known = request.GET.get("known") == "yes" and quarter.ends_on < today
+    return replace(asked_of(request), as_known=as_known), quarter
+
+
 @login_required
 @require_safe
 def statistics_page(request: HttpRequest) -> HttpResponse:
     """The sheets of a place and quarter, as they will be printed."""
-    asked, today = asked_of(request), clock.today()
-    by, quarter = me(request), _quarter(request.GET, today=today)
+    by, today = me(request), clock.today()
+    asked, quarter = _asked(request, today=today)
     made = sheets.sheets_of(
         asked.place, period=quarter, known_at=_known_at(asked, quarter), who=by.display_name
     )
@@ -77,8 +85,8 @@ def statistics_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def export_statistics(request: HttpRequest) -> HttpResponseBase:
     """The official workbook of just what the page shows, all its rows."""
-    asked, today = asked_of(request), clock.today()
-    quarter = _quarter(request.GET, today=today)
+    today = clock.today()
+    asked, quarter = _asked(request, today=today)
     written = sheets.export_statistics(
         asked.place.code,
         period=quarter,
