@@ -10,10 +10,12 @@ from zhuzhen.assets.commands import (
     DisposalFacts,
     apply_disposal,
     book_proceeds,
+    end_operation,
+    start_operation,
     take_asset_step,
     take_disposal_step,
 )
-from zhuzhen.assets.models import Asset, Disposal
+from zhuzhen.assets.models import Asset, Disposal, DueIncome
 from zhuzhen.assets.parameters import Figures
 from zhuzhen.assets.rules.ending import level_of
 from zhuzhen.assets.verifying import verify
@@ -207,3 +209,30 @@ def test_what_is_in_disposal_takes_no_other_step():
     problem("not_allowed", life.take, "value", who.stranger, VALUE)
     problem("stale", take_disposal_step, life.made, step="value", by=who.village, today=TODAY,
             facts=VALUE, version=life.made.version + 1)  # fmt: skip
+
+
+def test_what_is_let_is_not_disposed_of_before_its_contract_ends():
+    who = officers()
+    asset = in_use(who, kind="operating")
+    operation = start_operation(
+        asset, mode="lease", operator="某公司", from_on=TODAY, to_on=TODAY + 900 * DAY,
+        yearly_fen=100, by=who.village, today=TODAY,
+    )  # fmt: skip
+    life = Ending(who, asset=asset)
+    life.decided().take("approve", who.county)
+    life.noticed()
+    told = problem("asset_not_ready", life.disposed).text
+    assert f"与“某公司”的经营合同到 {operation.to_on} 才满；请先终止合同" in told
+    end_operation(operation, on=TODAY, by=who.village, today=life.today, reason="资产要处置")
+    assert life.disposed().made.state == "disposed"
+    assert not DueIncome.objects.filter(operation=operation, due_on__gt=TODAY).exists()
+
+
+def test_nothing_is_disposed_of_before_its_notice_is_over():
+    who = officers()
+    life = Ending(who, fen=9 * WAN).decided()
+    life.take("approve", who.town)
+    life.noticed()
+    facts = DisposalFacts(disposed_on=TODAY, receiver="某公司", proceeds_fen=1)
+    told = problem("asset_not_ready", life.take, "dispose", who.village, facts).text
+    assert f"处置日期应在 {life.today} 到 {life.today} 之间" in told

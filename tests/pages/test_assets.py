@@ -199,7 +199,8 @@ def test_a_disposal_goes_its_way_and_not_twice(who) -> None:
     found.refresh_from_db()
     assert found.state == "approved"
     page(who.other_county, f"{at}/post/", 404)
-    page(who.village, f"{at}/value/", 404)
+    assert "现在是“已批准”，不能评估" in page(who.village, f"{at}/value/", 409)
+    page(who.village, f"{at}/nothing/", 404)
 
 
 def test_who_may_not_sees_no_button_and_is_refused(who) -> None:

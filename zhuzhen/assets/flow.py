@@ -101,7 +101,7 @@ DISPOSAL: tuple[Step, ...] = (
     Step("post", "公示", D.APPROVED, D.POSTED, Act.ASSET_DISPOSE, guards=("filed",)),
     Step(
         "dispose", "处置", D.POSTED, D.DISPOSED, Act.ASSET_DISPOSE,
-        guards=("notice", "outcome"), days="proceeds_days",
+        guards=("notice", "outcome", "uncontracted"), days="proceeds_days",
     ),
     Step("book", "收入入账", D.DISPOSED, D.BOOKED, Act.ASSET_BOOK, guards=("reinvest",)),
     *(

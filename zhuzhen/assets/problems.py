@@ -71,6 +71,7 @@ _REASONS = {
     "worthless": "原值没有写，或不大于 0",
     "not_built_yet": "建成日期 {on} 还没有到",
     "fundings_sum": "资金来源分项合计 {total} 元，不等于原值 {original} 元",
+    "funding_unsaid": "资金来源分项里有没写来源或年度的行",
     "funding_part": "资金来源分项里有不大于 0 的金额",
     "life_wrong": "使用年限要大于 0，没有年限的不填",
     "keeping_negative": "年管护经费是负数",
@@ -96,6 +97,7 @@ _REASONS = {
     "notice_open": "公示到 {last} 止，{after} 起才能往下办",
     "notice_objections": "还有 {count} 条异议没有答复",
     # sharing
+    "year_wrong": "年度应在 {first} 到 {last} 之间",
     "amount_missing": "没有写分配金额",
     "above_arrived": "分配 {amount} 元，超过已到账还没有分配的 {free} 元",
     "parts_none": "没有写分给谁",
@@ -110,6 +112,7 @@ _REASONS = {
     "file_not_asked": "审批权限是“{level}”，不需要县备案",
     "filed_already": "已于 {on} 备案",
     "disposed_day": "处置日期应在 {since} 到 {today} 之间",
+    "still_let": "与“{operator}”的经营合同到 {last} 才满；请先终止合同",
     "proceeds_missing": "没有写处置收入（没有收入的填 0）",
     "receiver_missing": "没有写受让方",
     "reinvest_missing": "没有写处置收入的去向（要重新用于巩固成果和乡村振兴）",

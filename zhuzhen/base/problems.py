@@ -13,6 +13,7 @@ CATALOGUE: dict[str, str] = {
     "unknown_place": "没有叫“{name}”的地方，请核对名称或填 12 位代码。",
     "bad_period": "“{text}”不是周期，应如 2022、2022-H1、2022-Q3 或 2022-08。",
     "own_submission": "不能审核自己提交的内容，请由另一位审核人办理。",
+    "clash": "没有保存，与已有的内容冲突：{why}。请核对后再提交。",
     "already_done": "{what}已经办理过，没有重复处理。",
     "overlaps": "{what}与已有的记录时间重叠：{other}。请先结束原来的，再登记新的。",
     "exclusive_roles": "{role}不能与{other}由同一人担任。",

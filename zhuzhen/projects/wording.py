@@ -37,6 +37,7 @@ _TEXTS = {
     "plan_missing": "没有填规划名称",
     "field_years": "规划年份",
     "years_wrong": "终止年早于起始年，请核对",
+    "years_far": "应在 {first} 年到 {last} 年之间，请核对",
     "item_wrong": "编号、名称要填，优先顺序从 1 起，匡算投资不能是负数",
     "field_order": "优先顺序",
     "order_wrong": "要把这个规划的条目都排上，每条一次",

@@ -27,7 +27,7 @@ from zhuzhen.assets.commands.writing import (
     taken_before,
     write_step,
 )
-from zhuzhen.assets.models import Asset, AssetFunding, Inspection, Ownership
+from zhuzhen.assets.models import Asset, AssetFunding, AssetStep, Inspection, Ownership
 from zhuzhen.assets.parameters import figures
 from zhuzhen.assets.problems import text
 from zhuzhen.assets.queries.numbers import helper_of, numbers_for
@@ -95,12 +95,18 @@ def take_over_asset(
     by: Account | None,
     today: dt.date,
     shares: Sequence[Share] = (),
+    request_id: uuid.UUID | None = None,
 ) -> Asset:
     """Enter an asset from before, with the money it was made of, and whose it is if that is known.
+    Repeatable by `request_id`.
 
     Raises not_allowed, unknown_place, share_sum, asset_not_ready with every reason.
     """
     row = flow.beginning("take_over")
+    if request_id is not None:
+        again = AssetStep.objects.select_related("asset").filter(request_id=request_id).first()
+        if again is not None:
+            return again.asset
     if not Division.objects.filter(pk=facts.place_id).exists():
         raise Problem("unknown_place", name=facts.place_id)
     require(row.act, by=by, place=facts.place_id, on=today)
@@ -117,7 +123,7 @@ def take_over_asset(
     arrive(made, row=row, on=today, of=figures(place=facts.place_id, on=today))
     made.save(force_insert=True)
     AssetFunding.objects.bulk_create(fundings_of(made, fundings, on=built_on))
-    told = Told(facts={"original_fen": facts.amount_fen})
+    told = Told(facts={"original_fen": facts.amount_fen}, request_id=request_id)
     write_step(made, step="take_over", before="", by=by, on=today, told=told)
     return confirm_title(made, shares, by=by, today=today) if shares else made
 

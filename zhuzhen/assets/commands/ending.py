@@ -24,6 +24,7 @@ from zhuzhen.assets.commands.writing import (
     needed_reason,
     refuse,
     save,
+    stale,
     write_step,
 )
 from zhuzhen.assets.models import Asset, AssetStep, Disposal
@@ -192,6 +193,7 @@ def _put_forward_by(disposal: Disposal) -> set[int | None]:
 
 
 def _ending(now: Disposal, *, given: DisposalFacts, today: dt.date) -> Ending:
+    is_shown = now.state == DisposalState.POSTED
     kept = ("value_fen", "valued_on", "decided_on", "disposed_on", "proceeds_fen")
     facts = {
         name: getattr(now, name) if getattr(given, name) is None else getattr(given, name)
@@ -205,11 +207,17 @@ def _ending(now: Disposal, *, given: DisposalFacts, today: dt.date) -> Ending:
         level=DisposalLevel(now.level),
         filed_on=now.filed_on,
         needs_receiver=now.kind in _PASSES_ON,
-        posted=posted_disposal(now) if now.state == DisposalState.POSTED else None,
+        posted=posted_disposal(now) if is_shown else None,
+        contracts=_contracts(now.asset) if is_shown else (),
         least_days=days_of(NoticeKind.DISPOSAL, place=now.place_id, on=today),
         **facts,
         **told,
     )
+
+
+def _contracts(asset: Asset) -> tuple[tuple[str, dt.date], ...]:
+    """With whom an asset is under contract, and how long."""
+    return tuple((each.operator, each.ended_on or each.to_on) for each in asset.operations.all())
 
 
 @transaction.atomic
@@ -234,7 +242,7 @@ def take_disposal_step(
         raise Problem("not_found", what=text("disposal"))
     now.asset = asset
     if version is not None and version != now.version:
-        raise Problem("stale", who="", at=f"{clock.now():%Y-%m-%d %H:%M}")
+        raise stale(asset)
     row = _opened(now, step=step, by=by, today=today)
     why = needed_reason(row, reason=given.reason)
     at = _ending(now, given=given, today=today)

@@ -1,6 +1,7 @@
 """How an asset's income is shared out: scheme, villagers, notice, town, county's file, ledger."""
 
 import datetime as dt
+import uuid
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
@@ -16,13 +17,15 @@ from zhuzhen.assets.commands.writing import (
     needed_reason,
     refuse,
     save,
+    stale,
+    taken_before,
     write_step,
 )
 from zhuzhen.assets.models import Asset, AssetStep, Distribution
 from zhuzhen.assets.posting import days_of, post_distribution, posted_distribution
 from zhuzhen.assets.problems import text
 from zhuzhen.assets.queries.receipts import arrived_fen, last_arrival, shared_fen
-from zhuzhen.assets.rules.sharing import GUARDS, Part, Sharing, parts_of
+from zhuzhen.assets.rules.sharing import GUARDS, Part, Sharing, parts_of, year_verdict
 from zhuzhen.assets.rules.verdicts import all_of
 from zhuzhen.base import clock
 from zhuzhen.base.money import yuan
@@ -61,12 +64,16 @@ def draft_distribution(
     by: Account | None,
     today: dt.date,
     papers: Sequence[int] = (),
+    request_id: uuid.UUID | None = None,
 ) -> Distribution:
     """Draft how an asset's income is shared, within what arrived and is not shared yet.
+    Repeatable by `request_id`.
 
     Raises not_found, not_allowed, nothing_to_share, asset_not_ready with every reason.
     """
     now = locked(asset)
+    if again := taken_before(request_id, asset=now):
+        return Distribution.objects.get(uid=again.facts["distribution"])
     row = flow.step_from(flow.DISTRIBUTION, "draft", start="")
     assert row is not None
     require(row.act, by=by, place=now.place_id, on=today)
@@ -74,7 +81,8 @@ def draft_distribution(
     days = figures_of(now, today=today).distribution_days
     due_on = (last_arrival(now) or today) + dt.timedelta(days=days)
     at = Sharing(today, amount_fen, free, tuple(parts), due_on, today)
-    refuse(all_of(*(GUARDS[name](at) for name in row.guards)), act=row.label)
+    guards = (GUARDS[name](at) for name in row.guards)
+    refuse(all_of(year_verdict(year, since=now.built_on, today=today), *guards), act=row.label)
     made = Distribution.objects.create(
         asset=now,
         place_id=now.place_id,
@@ -88,7 +96,8 @@ def draft_distribution(
         drafted_by=by,
         at=clock.now(),
     )
-    _written(made, asset=now, row=row, by=by, today=today, before="", told=Told())
+    _written(made, asset=now, row=row, by=by, today=today, before="",
+             told=Told(request_id=request_id))  # fmt: skip
     return made
 
 
@@ -123,7 +132,7 @@ def _written(
     step = f"share_{row.id}"
     write_step(
         asset, step=step, before=asset.state, by=by, on=today,
-        told=Told(told.reason, facts, told.papers),
+        told=Told(told.reason, facts, told.papers, told.request_id),
     )  # fmt: skip
 
 
@@ -167,7 +176,8 @@ def take_distribution_step(
     if now is None:
         raise Problem("not_found", what=text("distribution"))
     asset = locked(now.asset)
-    _refuse_stale(now, version=version)
+    if version is not None and version != now.version:
+        raise stale(asset)
     row = flow.step_from(flow.DISTRIBUTION, step, start=now.state)
     if row is None:
         act = flow.LABELS.get(f"share_{step}", step)
@@ -187,12 +197,6 @@ def take_distribution_step(
     told = Told(why, papers=given.papers)
     _written(now, asset=asset, row=row, by=by, today=today, before=before, told=told)
     return now
-
-
-def _refuse_stale(now: Distribution, *, version: int | None) -> None:
-    if version is not None and version != now.version:
-        at = f"{clock.now():%Y-%m-%d %H:%M}"
-        raise Problem("stale", who="", at=at)
 
 
 def _apply(

@@ -59,10 +59,14 @@ def locked(asset: Asset) -> Asset:
 
 def refuse_stale(asset: Asset, *, version: int | None) -> None:
     """Raise `stale` if somebody changed the asset since `version` was shown; None is no form."""
-    if version is None or asset.version == version:
-        return
+    if version is not None and asset.version != version:
+        raise stale(asset)
+
+
+def stale(asset: Asset) -> Problem:
+    """Who did what was last done with the asset, and when: somebody was faster."""
     last = AssetStep.objects.select_related("by").filter(asset=asset).order_by("-pk").first()
-    raise Problem(
+    return Problem(
         "stale",
         who=last.by.display_name if last and last.by else "",
         at=f"{timezone.localtime(asset.updated_at):%Y-%m-%d %H:%M}",

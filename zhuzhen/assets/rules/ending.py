@@ -40,6 +40,7 @@ class Ending:
     needs_receiver: bool = False
     reinvest: str = ""
     posted: Posted | None = None
+    contracts: tuple[tuple[str, dt.date], ...] = ()  # with whom, until when
     least_days: int = 7
 
 
@@ -62,7 +63,12 @@ def meeting(at: Ending) -> Verdict:
     """The owners decided it together."""
     return all_of(
         FINE if at.meeting.strip() else no("meeting_missing"),
-        _day(at.decided_on, since=at.applied_on, today=at.today, code="meeting_day"),
+        _day(
+            at.decided_on,
+            since=at.valued_on or at.applied_on,
+            today=at.today,
+            code="meeting_day",
+        ),
     )
 
 
@@ -84,12 +90,21 @@ def notice(at: Ending) -> Verdict:
 
 
 def outcome(at: Ending) -> Verdict:
-    """What became of it, and what came in; a sale names who took it."""
+    """What became of it once it had been shown, and what came in; a sale names who took it."""
+    shown = at.posted.closes_on if at.posted else None
+    since = shown + dt.timedelta(days=1) if shown else at.applied_on
     return all_of(
-        _day(at.disposed_on, since=at.applied_on, today=at.today, code="disposed_day"),
+        _day(at.disposed_on, since=since, today=at.today, code="disposed_day"),
         no("proceeds_missing") if at.proceeds_fen is None or at.proceeds_fen < 0 else FINE,
         no("receiver_missing") if at.needs_receiver and not at.receiver.strip() else FINE,
     )
+
+
+def uncontracted(at: Ending) -> Verdict:
+    """Nobody runs it any more when it goes: what a contract would still owe, nobody would pay."""
+    day = at.disposed_on or at.today
+    running = [each for each in at.contracts if each[1] > day]
+    return all_of(*(no("still_let", operator=who, last=last) for who, last in running))
 
 
 def reinvest(at: Ending) -> Verdict:
@@ -104,5 +119,6 @@ GUARDS = {
     "unfiled": unfiled,
     "notice": notice,
     "outcome": outcome,
+    "uncontracted": uncontracted,
     "reinvest": reinvest,
 }

@@ -36,6 +36,13 @@ class Sharing:
     least_days: int = 7
 
 
+def year_verdict(year: int, *, since: dt.date, today: dt.date) -> Verdict:
+    """Of a year since the asset was built, that has begun."""
+    if since.year <= year <= today.year:
+        return FINE
+    return no("year_wrong", first=since.year, last=today.year)
+
+
 def within_arrived(at: Sharing) -> Verdict:
     if at.amount_fen <= 0:
         return no("amount_missing")

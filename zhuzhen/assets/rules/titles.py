@@ -29,7 +29,7 @@ def shares_verdict(shares: Sequence[Share], *, place: str) -> Verdict:
     if not shares:
         return no("shares_none")
     total = sum(each.share_bp for each in shares)
-    keys = [(each.kind, each.place_id, each.owner) for each in shares]
+    keys = [(each.place_id, each.owner.strip()) for each in shares]
     unnamed = sum(not each.owner.strip() for each in shares)
     wrong = [each.owner for each in shares if not 1 <= each.share_bp <= WHOLE_BP]
     return all_of(

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 
-from zhuzhen.assets.models import Asset
+from zhuzhen.assets.flow import LABELS
+from zhuzhen.assets.models import Asset, Disposal, Distribution
 from zhuzhen.base.problems import Problem
 from zhuzhen.pages.assets.choices import ASSETS
 from zhuzhen.pages.households.acting import filled_form, me, version_sent
@@ -53,6 +54,14 @@ def form_context(asset: Asset, title: str, **more: object) -> dict[str, object]:
     }
 
 
+def not_now(row: Disposal | Distribution, *, what: str, step: str) -> Problem:
+    """A step that is not to be taken where the matter stands: it may just have been taken."""
+    act = LABELS.get(step)
+    if act is None:
+        return Problem("not_found", what=what)
+    return Problem("wrong_state", what=what, state=row.get_state_display(), act=act)
+
+
 def papers_kept(files: Iterable[UploadedFile], *, by: Account, asset: Asset) -> list[int]:
     """Keep what was sent with a form as papers of the asset's place; their numbers."""
     return kept_papers(files, by=by, place=asset.place_id, helper_code=asset.helper_code)
@@ -65,6 +74,7 @@ __all__ = [
     "filled_form",
     "form_context",
     "me",
+    "not_now",
     "own_asset",
     "papers_kept",
     "require_business",

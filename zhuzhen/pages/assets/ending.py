@@ -19,6 +19,7 @@ from zhuzhen.pages.assets.acting import (
     filled_form,
     form_context,
     me,
+    not_now,
     own_asset,
     papers_kept,
     version_sent,
@@ -64,8 +65,10 @@ def disposal_step(request: HttpRequest, uid: uuid.UUID, step: str) -> HttpRespon
     """Show the form of a step of a disposal, or take it."""
     found = Disposal.objects.select_related("asset__place").filter(uid=uid).first()
     row = flow.step_from(flow.DISPOSAL, step, start=found.state) if found else None
-    if found is None or row is None:
+    if found is None:
         raise Problem("not_found", what=choices.A_DISPOSAL)
+    if row is None:
+        raise not_now(found, what=choices.A_DISPOSAL, step=f"end_{step}")
     asset, today = own_asset(request, found.asset.uid), clock.today()
     require(act_of(found, row=row), by=me(request), place=found.place_id, on=today)
     form = forms.EndingForm(*sent_of(request), row=row)

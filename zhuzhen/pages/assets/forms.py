@@ -18,6 +18,7 @@ from zhuzhen.pages.households.forms import YuanField, choice, day, line
 from zhuzhen.pages.projects.forms import Once, Photos, SumField, count, text
 
 ROWS = 5
+HALF_ROW = "这一行没有填完，请填上或把整行清空"
 Places = Iterable[tuple[str, str]]
 
 
@@ -36,11 +37,21 @@ class Rows(forms.Form):
 
     ROW: ClassVar[tuple[str, ...]] = ()
     BELOW: ClassVar[tuple[str, ...]] = ("reason", "papers")
+    WHOLE: ClassVar[tuple[str, ...]] = ()  # what a row that is begun has to say
 
     def add_rows(self, make: dict[str, Any]) -> None:
         for at in range(1, ROWS + 1):
             for name, field in make.items():
                 self.fields[f"{name}_{at}"] = field(at)
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        for at in range(1, ROWS + 1):
+            row = {name: given.get(f"{name}_{at}") for name in self.ROW}
+            for name in self.WHOLE if any(row.values()) else ():
+                if not row[name] and f"{name}_{at}" not in self.errors:
+                    self.add_error(f"{name}_{at}", HALF_ROW)
+        return given
 
     @property
     def rows(self) -> list[list[forms.BoundField]]:
@@ -73,6 +84,7 @@ class OwnersForm(Rows):
     """Whose an asset is: owners with their shares, 100 % in all."""
 
     ROW: ClassVar = ("owner", "kind", "place", "percent")
+    WHOLE: ClassVar = ROW
 
     def __init__(self, *args: Any, row: Step, places: Places, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -95,8 +107,7 @@ class OwnersForm(Rows):
 
     def shares(self) -> list[Share]:
         return [
-            Share(codes.OwnerKind(kind or codes.OwnerKind.VILLAGE), place or "", owner or "",
-                  int((part or 0) * 100))
+            Share(codes.OwnerKind(kind), place, owner, int(part * 100))
             for owner, kind, place, part in self.given_rows()
         ]  # fmt: skip
 
@@ -169,10 +180,11 @@ class ReceiptForm(Once):
     papers = Photos("到账凭证", with_files=True)
 
 
-class SharingForm(Rows):
+class SharingForm(Once, Rows):
     """Who gets what of an income: kinds of recipients, never persons."""
 
     ROW: ClassVar = ("to", "fen", "why")
+    WHOLE: ClassVar = ("to", "fen")
 
     year = count("年度")
     amount_fen = SumField("分配金额")
@@ -246,10 +258,11 @@ class DisposalForm(forms.Form):
     papers = Photos("照片或文件", with_files=True)
 
 
-class TakeoverForm(Rows):
+class TakeoverForm(Once, Rows):
     """An asset from before, with the money it was made of."""
 
     ROW: ClassVar = ("source", "year", "fen")
+    WHOLE: ClassVar = ROW
 
     title = line("资产名称", most=160)
     place = line("坐落", most=60, help_text="村、镇或县的全称")

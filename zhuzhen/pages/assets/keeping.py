@@ -59,6 +59,7 @@ def new_asset(request: HttpRequest) -> HttpResponse:
             commands.take_over_asset(
                 _card(given, place=place.code, papers=tuple(each.pk for each in papers)),
                 fundings=form.fundings(), built_on=given["built_on"], by=me(request), today=today,
+                request_id=given["request_id"],
             )
         )  # fmt: skip
         return address_of(made[0])

@@ -19,6 +19,7 @@ from zhuzhen.pages.assets.acting import (
     filled_form,
     form_context,
     me,
+    not_now,
     own_asset,
     papers_kept,
     version_sent,
@@ -132,6 +133,7 @@ def distribution(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
                 asset, year=given["year"], amount_fen=given["amount_fen"], parts=form.parts(),
                 by=me(request), today=today,
                 papers=papers_kept(given["papers"], by=me(request), asset=asset),
+                request_id=given["request_id"],
             )
         )  # fmt: skip
         return f"{address_of(asset)}#sharing"
@@ -151,8 +153,10 @@ def distribution_step(request: HttpRequest, uid: uuid.UUID, step: str) -> HttpRe
     """Show the form of a step of a distribution, or take it."""
     found = Distribution.objects.select_related("asset__place").filter(uid=uid).first()
     row = flow.step_from(flow.DISTRIBUTION, step, start=found.state) if found else None
-    if found is None or row is None:
+    if found is None:
         raise Problem("not_found", what=choices.A_SHARING)
+    if row is None:
+        raise not_now(found, what=choices.A_SHARING, step=f"share_{step}")
     asset, today = own_asset(request, found.asset.uid), clock.today()
     require(row.act, by=me(request), place=found.place_id, on=today)
     is_late = "in_time" in row.guards and today > found.due_on

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from django import forms
 from django.contrib import messages
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from zhuzhen.base.page import page
-from zhuzhen.base.problems import Problem
+from zhuzhen.base.problems import Problem, constraint_text
 from zhuzhen.households import access
 from zhuzhen.households.models import Household
 from zhuzhen.pages.errors import UNPROCESSABLE, status_of
@@ -20,6 +20,7 @@ from zhuzhen.people.models import Account
 # Not of what was typed: the page itself is refused.
 _OF_THE_PAGE = ("not_allowed", "not_found")
 _OF_THE_PLACE = ("unknown_place", "ambiguous_place", "beyond_place")
+_SENT_TWICE = "_request_id_key"
 Crumbs = list[tuple[str, str]]
 
 
@@ -56,11 +57,37 @@ def household_numbered(number: str) -> Household:
 def tell_faults(form: forms.Form, problem: Problem) -> None:
     """A problem beside the fields it is about; what belongs to none stands on top."""
     if not problem.faults:
-        about_place = problem.code in _OF_THE_PLACE and "village" in form.fields
-        form.add_error("village" if about_place else None, problem.text)
+        about_place = problem.code in (*_OF_THE_PLACE, "not_allowed")
+        named = next((each for each in ("village", "place") if each in form.fields), None)
+        form.add_error(named if about_place else None, problem.text)
     for fault in problem.faults:
         told = str(replace(fault, row=None))  # a form is of one person
         form.add_error(fault.field if fault.field in form.fields else None, told)
+
+
+def worked(work: Callable[[], str]) -> str:
+    """Do a form's work; a paper kept goes with what it was kept for.
+
+    Of two that were sent at the same moment the database lets one through: the other is told what
+    it ran into, or, sent twice, is given what the first made.
+    """
+    try:
+        with transaction.atomic():
+            return work()
+    except IntegrityError as error:
+        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or ""
+        text = constraint_text(name)
+        if text is not None:
+            raise Problem("clash", why=text.rstrip("。")) from None
+        if not name.endswith(_SENT_TWICE):
+            raise
+    with transaction.atomic():
+        return work()
+
+
+def _is_about_typed_place(problem: Problem, form: forms.Form) -> bool:
+    """Whether an act is refused only for the place that was typed: the rest of the form stays."""
+    return problem.code == "not_allowed" and "place" in form.changed_data
 
 
 def filled_form(
@@ -79,10 +106,9 @@ def filled_form(
         status = UNPROCESSABLE
         if form.is_valid():
             try:
-                with transaction.atomic():  # a paper kept goes with what it was kept for
-                    goal = work()
+                goal = worked(work)
             except Problem as problem:
-                if problem.code in _OF_THE_PAGE:
+                if problem.code in _OF_THE_PAGE and not _is_about_typed_place(problem, form):
                     raise
                 tell_faults(form, problem)
                 # A place that is not there is something to mend in the form, not a page gone.

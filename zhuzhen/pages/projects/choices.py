@@ -178,7 +178,8 @@ COMPLETION_TELLS = "起草完工公告，公告要由另一位同事批准、发
 PROMISED = "{mode}，{operator}：约定 {households} 户、{persons} 人、每年 {amount} 元。"
 WAGES_LEAD = "在册农户按姓名对上，类别自动判定；名册只对办理农户业务的人显示。"
 LINE, LINE_PARTS = "第 {row} 行：{what}", "“{text}”不是“姓名 工日 报酬”三项"
-LINE_DAYS, SAME_NAME = "工日“{text}”不是数字", "在册有 {count} 个“{name}”，请在行末加户编号"
+LINE_DAYS = "工日“{text}”不是数字（最多一位小数）"
+SAME_NAME = "在册有 {count} 个“{name}”，请在行末加户编号"
 NEW_PLAN, NEW_ITEM, NEW_NEED, CLAIM, ARRIVAL, CANCEL_CLAIM, WITHDRAW_NEED = (
     "登记规划", "登记条目", "登记需求", "认领", "登记到账", "取消认领", "撤下需求",
 )  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from zhuzhen.pages.households.forms import choice, day, line
-from zhuzhen.pages.projects.forms import NEEDED, Photos, SumField, count, text
+from zhuzhen.pages.projects.forms import NEEDED, Once, Photos, SumField, count, text
 from zhuzhen.projects import choices as codes
 
 
@@ -81,7 +81,7 @@ class WagesForm(forms.Form):
         field.choices = list(months)
 
 
-class LinkageForm(forms.Form):
+class LinkageForm(Once):
     mode = choice("联农带农方式", codes.LinkageMode.choices)
     operator = line("经营主体", most=120)
     agreed_households = count("约定带动户数")
@@ -93,7 +93,7 @@ class LinkageForm(forms.Form):
     papers = Photos("协议", with_files=True)
 
 
-class DeliveryForm(forms.Form):
+class DeliveryForm(Once):
     on = day("兑现日期")
     households = count("户数")
     persons = count("人数")

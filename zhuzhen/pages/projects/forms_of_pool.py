@@ -8,7 +8,7 @@ from django import forms
 
 from zhuzhen.funds.choices import Direction, Source
 from zhuzhen.pages.households.forms import YuanField, choice, day, line
-from zhuzhen.pages.projects.forms import NEEDED, Photos, SumField, count, text, ticks
+from zhuzhen.pages.projects.forms import NEEDED, Once, Photos, SumField, count, text, ticks
 from zhuzhen.projects import choices as codes
 
 
@@ -60,7 +60,7 @@ class ChoiceForm(forms.Form):
             field.choices = given
 
 
-class NeedForm(forms.Form):
+class NeedForm(Once):
     title = line("名称", most=160)
     place = line("地点", most=60, help_text="村或镇")
     content = text("内容", help_text="要做什么、惠及谁")
@@ -69,7 +69,7 @@ class NeedForm(forms.Form):
     until = day("截止日期", required=False)
 
 
-class ClaimForm(forms.Form):
+class ClaimForm(Once):
     donor = line("认领方", most=120, help_text="单位名称；个人捐赠写“爱心人士”")
     amount_fen = SumField("认领金额")
     on = day("认领日期")

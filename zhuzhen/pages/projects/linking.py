@@ -1,10 +1,12 @@
 """Who benefits: what operators promise and keep, and who is paid by work relief."""
 
 import datetime as dt
+import re
+import unicodedata
 import uuid
 from collections import defaultdict
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -39,10 +41,11 @@ def linkage(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     def work() -> str:
         given = form.cleaned_data
         papers = papers_of(request, project, given.pop("papers"))
+        number = given.pop("request_id")
         facts = commands.LinkageFacts(
             **{**given, "mode": LinkageMode(given["mode"])}, papers=papers
         )
-        commands.agree_linkage(project, facts, by=me(request), today=today)
+        commands.agree_linkage(project, facts, by=me(request), today=today, request_id=number)
         return f"{address_of(project)}#linkage"
 
     return filled_form(
@@ -78,6 +81,10 @@ def delivery(request: HttpRequest, uid: uuid.UUID, number: int) -> HttpResponse:
     )  # fmt: skip
 
 
+# As people write days: Decimal alone reads NaN, 1e3 and figures of other scripts too.
+_DAYS = re.compile(r"[0-9]{1,4}(\.[0-9])?")
+
+
 @dataclass(frozen=True)
 class _Worker:
     """A line of a roll as it was typed."""
@@ -95,9 +102,10 @@ def _worker(text: str, *, row: int) -> _Worker:
     if len(parts) not in (3, 4):
         raise _wrong(choices.LINE_PARTS.format(text=text), row=row)
     try:
-        return _Worker(parts[0], Decimal(parts[1]), parse_fen(parts[2]), "".join(parts[3:]))
-    except InvalidOperation:
-        raise _wrong(choices.LINE_DAYS.format(text=parts[1]), row=row) from None
+        days = unicodedata.normalize("NFKC", parts[1])
+        if not _DAYS.fullmatch(days):
+            raise _wrong(choices.LINE_DAYS.format(text=parts[1]), row=row)
+        return _Worker(parts[0], Decimal(days), parse_fen(parts[2]), "".join(parts[3:]))
     except NotMoney as error:
         raise _wrong(str(error), row=row) from None
 

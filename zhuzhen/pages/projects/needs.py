@@ -164,7 +164,7 @@ def new_need(request: HttpRequest) -> HttpResponse:
                 title=given["title"], place=resolve(given["place"]).code,
                 content=given["content"], need_fen=given["need_fen"], by=me(request),
                 today=today, project=project, direction=Direction(given["direction"]),
-                until=given["until"],
+                until=given["until"], request_id=given["request_id"],
             )
         )  # fmt: skip
         return address_of(made[0])
@@ -204,7 +204,7 @@ def claim(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         request, form, work=work, template=FORM,
         context=_context(need, choices.CLAIM, lead=lead),
         told=lambda: choices.SAVED["claimed"].format(
-            amount=yuan(made[0].amount_fen), left=yuan(row.left_fen - made[0].amount_fen)
+            amount=yuan(made[0].amount_fen), left=yuan(own_need(request, uid).left_fen)
         ),
     )  # fmt: skip
 

@@ -1,6 +1,7 @@
 """What an operator promises to farmers, and what was kept of it (S1-4.1b, 4.1c)."""
 
 import datetime as dt
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from zhuzhen.people.choices import Act
 from zhuzhen.people.models import Account
 from zhuzhen.projects.choices import ENDED, LinkageMode, ProjectState
 from zhuzhen.projects.commands.building import of_project, opened, refuse_future
+from zhuzhen.projects.commands.writing import made_before
 from zhuzhen.projects.models import Delivery, Linkage, Project
 from zhuzhen.projects.wording import text
 
@@ -48,11 +50,18 @@ def _refuse(facts: LinkageFacts) -> None:
 
 @transaction.atomic
 def agree_linkage(
-    project: Project, facts: LinkageFacts, *, by: Account | None, today: dt.date
+    project: Project,
+    facts: LinkageFacts,
+    *,
+    by: Account | None,
+    today: dt.date,
+    request_id: uuid.UUID | None = None,
 ) -> Linkage:
     """Enter what an operator promises; an operating project has one at least before it is in the
     pool. Raises not_found, not_allowed, not_operating, project_fixed, bad_value."""
     now = opened(project, act=Act.PROJECT_BUILD, by=by, today=today)
+    if again := made_before(Linkage, request_id, project_id=now.pk):
+        return again
     if not now.is_operating:
         raise Problem("not_operating")
     if now.state in ENDED and now.state != ProjectState.CLOSED:
@@ -69,6 +78,7 @@ def agree_linkage(
         from_on=facts.from_on,
         to_on=facts.to_on,
         terms=facts.terms.strip()[:500],
+        request_id=request_id,
         papers=list(facts.papers),
     )
     told: dict[str, object] = {"mode": made.mode, "agreed_fen": made.agreed_fen}
@@ -88,18 +98,23 @@ def record_delivery(
     today: dt.date,
     note: str = "",
     papers: Sequence[int] = (),
+    request_id: uuid.UUID | None = None,
 ) -> Delivery:
     """Enter what was kept of a promise on a day. Raises not_found, not_allowed, bad_value."""
     found = Linkage.objects.select_related("project").filter(pk=linkage.pk).first()
     if found is None:
         raise Problem("not_found", what=text("linkage"))
     now = opened(found.project, act=Act.PROJECT_BUILD, by=by, today=today)
+    if again := made_before(Delivery, request_id, linkage_id=found.pk):
+        return again
     refuse_future(on, field="field_day", today=today)
     if on < found.from_on:
         why = text("delivery_early", first=found.from_on)
         raise Problem("bad_value", field=text("field_day"), why=why)
     if min(households, persons, amount_fen) < 0 or not (households or persons or amount_fen):
         raise Problem("bad_value", field=text("field_kept"), why=text("kept_wrong"))
+    if 0 < persons < households:
+        raise Problem("bad_value", field=text("field_kept"), why=text("persons_fewer"))
     columns = of_project(now, by=by)
     del columns["project"]
     made = Delivery.objects.create(
@@ -111,6 +126,7 @@ def record_delivery(
         amount_fen=amount_fen,
         note=note.strip()[:300],
         papers=list(papers),
+        request_id=request_id,
     )
     told: dict[str, object] = {"on": on.isoformat(), "amount_fen": amount_fen}
     audit.record("project.delivery", by=by, subject="project", subject_id=now.uid, facts=told)

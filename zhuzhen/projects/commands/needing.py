@@ -1,6 +1,7 @@
 """The pool of needs for donors: asked for, claimed, arrived (S4-7a, 社会资金项目库)."""
 
 import datetime as dt
+import uuid
 from collections.abc import Sequence
 
 from django.db import transaction
@@ -20,6 +21,7 @@ from zhuzhen.places.queries import division
 from zhuzhen.projects.access import require
 from zhuzhen.projects.choices import ClaimState, NeedState
 from zhuzhen.projects.commands.building import refuse_future
+from zhuzhen.projects.commands.writing import made_before
 from zhuzhen.projects.models import Claim, Need, Project
 from zhuzhen.projects.rules.claiming import need_state
 from zhuzhen.projects.wording import text
@@ -64,12 +66,15 @@ def open_need(
     project: Project | None = None,
     direction: Direction = Direction.OTHER,
     until: dt.date | None = None,
+    request_id: uuid.UUID | None = None,
 ) -> Need:
     """Put a need into the pool. Its money is the project's, or a purpose of its own.
 
     Raises not_allowed, unknown_place, bad_value.
     """
     require(Act.NEED_OPEN, by=by, place=place, on=today)
+    if again := made_before(Need, request_id):
+        return again
     where = division(place)
     if not title.strip() or not content.strip():
         raise Problem("bad_value", field=text("field_need"), why=text("need_untold"))
@@ -85,7 +90,7 @@ def open_need(
         purpose=_purpose(title, place=where.code, helper=helper, project=project,
                          direction=direction, today=today),
         content=content.strip()[:500], need_fen=need_fen, state=NeedState.OPEN, opened_on=today,
-        until=until, by=by, at=clock.now(),
+        until=until, by=by, at=clock.now(), request_id=request_id,
     )  # fmt: skip
     _audit("open", made, by=by, need_fen=need_fen)
     return made
@@ -113,11 +118,14 @@ def claim_need(
     by: Account | None,
     today: dt.date,
     org_id: int | None = None,
+    request_id: uuid.UUID | None = None,
 ) -> Claim:
     """Claim all or part of what a need still lacks. Raises not_found, not_allowed, need_closed,
     bad_value, need_less."""
     now = _locked(need)
     require(Act.NEED_CLAIM, by=by, place=now.place_id, on=today)
+    if again := made_before(Claim, request_id, need_id=now.pk, amount_fen=amount_fen):
+        return again
     if now.state not in _ASKING:
         raise Problem("need_closed", title=now.title, state=NeedState(now.state).label)
     if now.until is not None and on > now.until:
@@ -136,7 +144,7 @@ def claim_need(
     made = Claim.objects.create(
         need=now, place_id=now.place_id, helper_code=now.helper_code, donor=donor.strip()[:120],
         org_id=org_id, amount_fen=amount_fen, on=on, state=ClaimState.PLEDGED, by=by,
-        at=clock.now(),
+        at=clock.now(), request_id=request_id,
     )  # fmt: skip
     _settle(now)
     _audit("claim", now, by=by, donor=made.donor, amount_fen=amount_fen)

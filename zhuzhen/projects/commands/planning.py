@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from django.db import transaction
 
 from zhuzhen.base import audit, clock
+from zhuzhen.base.days import FIRST_DAY, LAST_DAY
 from zhuzhen.base.problems import Problem
 from zhuzhen.base.scope import CodeRange
 from zhuzhen.people.choices import Act
@@ -47,6 +48,9 @@ def draw_plan(
         raise Problem("bad_value", field=text("field_plan"), why=text("plan_missing"))
     if to_year < from_year:
         raise Problem("bad_value", field=text("field_years"), why=text("years_wrong"))
+    if from_year < FIRST_DAY.year or to_year > LAST_DAY.year:
+        told = text("years_far", first=FIRST_DAY.year, last=LAST_DAY.year)
+        raise Problem("bad_value", field=text("field_years"), why=told)
     if TownPlan.objects.filter(place_id=place, title=title.strip()).exists():
         raise Problem("already_done", what=title.strip())
     made = TownPlan.objects.create(

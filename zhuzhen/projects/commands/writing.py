@@ -3,7 +3,9 @@
 import datetime as dt
 import uuid
 from collections.abc import Sequence
+from typing import TypeVar
 
+from django.db.models import Model
 from django.utils import timezone
 
 from zhuzhen.base import audit, clock
@@ -18,6 +20,7 @@ from zhuzhen.projects.rules.limits import due_on
 from zhuzhen.projects.situations import days_of, way_of
 from zhuzhen.projects.wording import text
 
+Made = TypeVar("Made", bound=Model)
 _LONGEST_REASON = 500
 
 
@@ -68,6 +71,19 @@ def earlier_step(request_id: uuid.UUID | None, *, project: Project) -> ProjectSt
         return None
     found = ProjectStep.objects.filter(request_id=request_id).first()
     if found is not None and found.project_id != project.pk:
+        raise Problem("project_request_of_other")
+    return found
+
+
+def made_before(model: type[Made], request_id: uuid.UUID | None, **of: object) -> Made | None:
+    """What this request already made of what `of` says: a form that was sent twice.
+
+    Raises project_request_of_other if it was about something else.
+    """
+    if request_id is None:
+        return None
+    found = model._default_manager.filter(request_id=request_id).first()
+    if found is not None and any(getattr(found, name) != value for name, value in of.items()):
         raise Problem("project_request_of_other")
     return found
 

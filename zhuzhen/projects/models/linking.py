@@ -29,6 +29,7 @@ class Linkage(OfProject):
     papers = ArrayField(models.BigIntegerField(), default=list, verbose_name="协议")
     by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField("登记时间")
+    request_id = models.UUIDField("办理编号", null=True, unique=True)
 
     class Meta:
         verbose_name = "联农带农约定"
@@ -62,6 +63,7 @@ class Delivery(OfProject):
     papers = ArrayField(models.BigIntegerField(), default=list, verbose_name="凭证")
     by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField("登记时间")
+    request_id = models.UUIDField("办理编号", null=True, unique=True)
 
     class Meta:
         verbose_name = "兑现"
@@ -96,6 +98,7 @@ class Need(models.Model):
     until = models.DateField("截止日期", null=True)
     by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField("登记时间")
+    request_id = models.UUIDField("办理编号", null=True, unique=True)
 
     class Meta:
         verbose_name = "社会资金需求"
@@ -124,6 +127,7 @@ class Claim(OfProject):
     entry_uid = models.UUIDField("到账分录", null=True, unique=True)
     by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField("登记时间")
+    request_id = models.UUIDField("办理编号", null=True, unique=True)
 
     class Meta:
         verbose_name = "认领"
