@@ -72,14 +72,12 @@ def draft_distribution(
     Raises not_found, not_allowed, nothing_to_share, asset_not_ready with every reason.
     """
     now = locked(asset)
-    if again := taken_before(request_id, asset=now):
-        return Distribution.objects.get(uid=again.facts["distribution"])
     row = flow.step_from(flow.DISTRIBUTION, "draft", start="")
     assert row is not None
     require(row.act, by=by, place=now.place_id, on=today)
-    free = _free_fen(now)
-    days = figures_of(now, today=today).distribution_days
-    due_on = (last_arrival(now) or today) + dt.timedelta(days=days)
+    if again := _drafted_before(request_id, asset=now):
+        return again
+    free, due_on = _free_fen(now), _due_on(now, today=today)
     at = Sharing(today, amount_fen, free, tuple(parts), due_on, today)
     guards = (GUARDS[name](at) for name in row.guards)
     refuse(all_of(year_verdict(year, since=now.built_on, today=today), *guards), act=row.label)
@@ -96,9 +94,25 @@ def draft_distribution(
         drafted_by=by,
         at=clock.now(),
     )
-    _written(made, asset=now, row=row, by=by, today=today, before="",
-             told=Told(request_id=request_id))  # fmt: skip
+    told = Told(request_id=request_id)
+    _written(made, asset=now, row=row, by=by, today=today, before="", told=told)
     return made
+
+
+def _drafted_before(request_id: uuid.UUID | None, *, asset: Asset) -> Distribution | None:
+    """What this request already drafted. Raises request_of_other_asset."""
+    step = taken_before(request_id, asset=asset)
+    if step is None:
+        return None
+    if step.step != "share_draft":
+        raise Problem("request_of_other_asset")
+    return Distribution.objects.get(uid=step.facts["distribution"])
+
+
+def _due_on(asset: Asset, *, today: dt.date) -> dt.date:
+    """By when what came last is to be shared out."""
+    days = figures_of(asset, today=today).distribution_days
+    return (last_arrival(asset) or today) + dt.timedelta(days=days)
 
 
 def _free_fen(asset: Asset) -> int:

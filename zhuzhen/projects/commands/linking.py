@@ -86,6 +86,14 @@ def agree_linkage(
     return made
 
 
+def _refuse_kept(*, households: int, persons: int, amount_fen: int) -> None:
+    """Raises bad_value."""
+    if min(households, persons, amount_fen) < 0 or not (households or persons or amount_fen):
+        raise Problem("bad_value", field=text("field_kept"), why=text("kept_wrong"))
+    if 0 < persons < households:
+        raise Problem("bad_value", field=text("field_kept"), why=text("persons_fewer"))
+
+
 @transaction.atomic
 def record_delivery(
     linkage: Linkage,
@@ -111,10 +119,7 @@ def record_delivery(
     if on < found.from_on:
         why = text("delivery_early", first=found.from_on)
         raise Problem("bad_value", field=text("field_day"), why=why)
-    if min(households, persons, amount_fen) < 0 or not (households or persons or amount_fen):
-        raise Problem("bad_value", field=text("field_kept"), why=text("kept_wrong"))
-    if 0 < persons < households:
-        raise Problem("bad_value", field=text("field_kept"), why=text("persons_fewer"))
+    _refuse_kept(households=households, persons=persons, amount_fen=amount_fen)
     columns = of_project(now, by=by)
     del columns["project"]
     made = Delivery.objects.create(
