@@ -56,6 +56,17 @@ def test_a_ledger_is_summed_and_exported(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("group", "words"),
+    [(ledgers, ("export", "assets", NANXIONG)), (app, ("template",))],
+)
+def test_a_file_that_cannot_be_written_is_told(tmp_path, group, words):
+    for path, why in ((tmp_path / "none" / "x.xlsx", "没有这个文件夹"), (tmp_path, "文件夹")):
+        result = run(group, *words, path)
+        assert (result.exit_code, f"不能写入 {path}" in result.output) == (1, True), result.output
+        assert why in result.output
+
+
+@pytest.mark.parametrize(
     ("words", "said"),
     [
         (("show", "none", NANXIONG), "没有找到台账“none”"),

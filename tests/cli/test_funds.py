@@ -104,6 +104,9 @@ def test_an_order_waits_for_somebody_else(typed):
         {"town": "南雄市", "stage": "来源", "balance": "-10,000.00"},
         {"town": "珠玑镇", "stage": "已分配未签约", "balance": "4,000.00"},
     ]
+    # Not by stage: what each holds, origins not taken off.
+    held = answer(typed("balances", "--by", "town", "--day", "2022-03-02", *JSON))
+    assert [each["balance"] for each in held] == ["6,000.00", "4,000.00"]
     lines = answer(typed("statement", account, *JSON))
     assert [(each["amount"], each["balance"]) for each in lines] == [
         ("10,000.00", "10,000.00"),

@@ -38,6 +38,9 @@ def test_projects_are_listed_by_place_state_and_red_light(who):
     assert (one["code"], one["state"], one["next"]) == (life.project.code, "镇审核", "镇审核")
     assert answer("list", "--place", "湖口镇") == []
     assert answer("list", "--state", "reserved") == []
+    for words in (("list", "--state", "入库"), ("list", "--tag", "odd"), ("needs", "--state", "x")):
+        odd = typed(*words)
+        assert (odd.exit_code, f"{words[1]} {words[2]}：可填 " in odd.output) == (1, True)
 
 
 def test_one_is_shown_with_its_money_and_what_it_came_through(who):

@@ -19,6 +19,7 @@ CATALOGUE: dict[str, str] = {
     "exclusive_roles": "{role}不能与{other}由同一人担任。",
     "closed_period": "{period}已经关账，不能再改。需要更正时请申请解锁。",
     "bad_file": "{file}不能读取：{why}；{remedy}。",
+    "unwritable": "不能写入 {file}：{why}。请换一个存在的、可以写的位置。",
     "bad_value": "{field}：{why}。",
     "invalid_pack": "政策包有 {count} 处问题，没有装载任何内容。",
     "too_many_ranges": "一个账号最多同时拥有 {limit} 个地区范围，请分设账号。",

@@ -1,10 +1,12 @@
 """Console commands on projects: the pool, one project, a step, the choice under a budget, needs."""
 
 import uuid
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from zhuzhen.base.problems import Problem
 from zhuzhen.cli.printing import Format, print_rows
 from zhuzhen.cli.session import with_database
 
@@ -41,7 +43,6 @@ def _row(project: "Project") -> dict[str, object]:
 
 
 def _account(username: str) -> "Account":
-    from zhuzhen.base.problems import Problem
     from zhuzhen.people.models import Account
 
     found = Account.objects.filter(username=username, is_active=True).first()
@@ -51,7 +52,6 @@ def _account(username: str) -> "Account":
 
 
 def _project(named: str) -> "Project":
-    from zhuzhen.base.problems import Problem
     from zhuzhen.projects.models import Project
     from zhuzhen.projects.queries.projects import project_numbered
 
@@ -70,6 +70,12 @@ def _code(place: str) -> str:
     return resolve(place).code if place else "440000000000"
 
 
+def _refuse_unknown(option: str, given: str, known: Sequence[str]) -> None:
+    """Raise bad_value for a value of an option that there is not; none given is all."""
+    if given and given not in known:
+        raise Problem("bad_value", field=f"{option} {given}", why=f"可填 {'、'.join(known)}")
+
+
 @app.command("list")
 @with_database
 def list_(
@@ -83,8 +89,11 @@ def list_(
 ) -> None:
     """列项目，快到期的在前。"""
     from zhuzhen.base import clock
+    from zhuzhen.projects.choices import ProjectState, Tag
     from zhuzhen.projects.queries.projects import projects_under
 
+    _refuse_unknown("--state", state, ProjectState.values)
+    _refuse_unknown("--tag", tag, Tag.values)
     rows = projects_under(
         _code(place),
         states=(state,) if state else (),
@@ -201,7 +210,6 @@ def adopt(
 ) -> None:
     """采用一次择优：入选项目列入年度计划。"""
     from zhuzhen.base import clock
-    from zhuzhen.base.problems import Problem
     from zhuzhen.projects.commands import adopt_selection
     from zhuzhen.projects.queries.projects import candidates_of, selection_numbered
 
@@ -223,8 +231,10 @@ def needs(
 ) -> None:
     """社会资金项目库：需求、已认领、还差多少。"""
     from zhuzhen.base.money import yuan
+    from zhuzhen.projects.choices import NeedState
     from zhuzhen.projects.queries.projects import needs_under, needs_with_claims
 
+    _refuse_unknown("--state", state, NeedState.values)
     rows: list[dict[str, object]] = [
         {
             "need": f"{each.uid}",

@@ -66,10 +66,8 @@ def draft_distribution(
     papers: Sequence[int] = (),
     request_id: uuid.UUID | None = None,
 ) -> Distribution:
-    """Draft how an asset's income is shared, within what arrived and is not shared yet.
-    Repeatable by `request_id`.
-
-    Raises not_found, not_allowed, nothing_to_share, asset_not_ready with every reason.
+    """Draft how an asset's income is shared, within what arrived and is not shared yet; repeatable
+    by `request_id`. Raises not_found, not_allowed, nothing_to_share, asset_not_ready (all reasons).
     """
     now = locked(asset)
     row = flow.step_from(flow.DISTRIBUTION, "draft", start="")

@@ -33,12 +33,13 @@ def balances(
     under: UnderOption = "",
     format: FormatOption = Format.TABLE,
 ) -> None:
-    """任何一天的余额，按地区、来源、环节列。"""
+    """任何一天的余额，按地区、来源、环节列；不按环节列的，是来源以外各环节之和。"""
     from django.utils import timezone
 
     from zhuzhen.base.money import yuan
     from zhuzhen.base.problems import Problem
-    from zhuzhen.funds.queries import GROUPS, balances_at
+    from zhuzhen.funds.choices import Stage
+    from zhuzhen.funds.queries import GROUPS, Wanted, balances_at
 
     by = group or ["county", "stage"]
     if unknown := [each for each in by if each not in GROUPS]:
@@ -48,7 +49,10 @@ def balances(
         end = dt.datetime.combine(day_of(known, option="--known"), dt.time.max)
         known_at = timezone.make_aware(end)
     on = day_of(day, option="--day")
-    found = balances_at(day=on, known_at=known_at, under=code_of(under), group=by)
+    # Where money came from is below nothing: it would be taken off all that is held.
+    stages = () if "stage" in by else tuple(each for each in Stage if each is not Stage.ORIGIN)
+    asked = Wanted(under=code_of(under), stages=stages)
+    found = balances_at(day=on, known_at=known_at, group=by, wanted=asked)
     names = _names(by, [each.key for each in found])
     rows = [
         dict(zip(by, map(_told, by, each.key, [names] * len(by)), strict=True))

@@ -123,16 +123,10 @@ def record_delivery(
     columns = of_project(now, by=by)
     del columns["project"]
     made = Delivery.objects.create(
-        **columns,
-        linkage=found,
-        on=on,
-        households=households,
-        persons=persons,
-        amount_fen=amount_fen,
-        note=note.strip()[:300],
-        papers=list(papers),
+        **columns, linkage=found, on=on, households=households, persons=persons,
+        amount_fen=amount_fen, note=note.strip()[:300], papers=list(papers),
         request_id=request_id,
-    )
+    )  # fmt: skip
     told: dict[str, object] = {"on": on.isoformat(), "amount_fen": amount_fen}
     audit.record("project.delivery", by=by, subject="project", subject_id=now.uid, facts=told)
     return made
