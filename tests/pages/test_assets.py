@@ -165,6 +165,9 @@ def test_an_inspection_in_the_field_is_kept_once(who) -> None:
     assert Inspection.objects.count() == 1
     asset.refresh_from_db()
     assert asset.state == "damaged"
+    # Gone back to and changed: it is not told as done.
+    answer = send(who.village, of(asset, "inspection/"), 422, **{**form, "result": "good"})
+    assert "已用于内容不同的一次登记" in str(errors_of(answer))
     answer = send(who.village, of(asset, "inspection/"), 422, **{**form, "result": ""})
     assert "请选一个" in str(errors_of(answer))
 
@@ -177,6 +180,8 @@ def test_a_due_is_received_in_part_and_never_above_it(who) -> None:
     send(who.town, of(asset, f"dues/{due.pk}/"), **form)
     due.refresh_from_db()
     assert due.received_fen == 500_000
+    answer = send(who.town, of(asset, f"dues/{due.pk}/"), 422, **{**form, "amount_fen": "6000"})
+    assert "已用于内容不同的一次登记" in str(errors_of(answer))
     form = {**form, "amount_fen": "7000.01", "request_id": uuid.uuid4()}
     answer = send(who.town, of(asset, f"dues/{due.pk}/"), 422, **form)
     assert "最多再收 7,000.00 元" in str(errors_of(answer))

@@ -59,6 +59,9 @@ def test_a_need_and_a_claim_on_it_are_entered_once(who, on) -> None:
     claim = {"donor": "演示商会", "amount_fen": "400", "on": "2022-06-01"}
     twice(who.town, f"/projects/needs/{need.uid}/claim/", **claim)
     assert Claim.objects.get().amount_fen == 40_000
+    again = {**claim, "request_id": Claim.objects.get().request_id, "amount_fen": "300"}
+    answer = send(who.town, f"/projects/needs/{need.uid}/claim/", 422, **again)
+    assert "已用于内容不同的一次登记" in str(errors_of(answer))
 
 
 @pytest.mark.parametrize("days", ["NaN", "Infinity", "1e1", "١", "-1", "5.25", "五"])

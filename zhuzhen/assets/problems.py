@@ -29,6 +29,7 @@ CATALOGUE.update(
             "{place}的资产收益账上只有 {left} 元，不够列支 {amount} 元。请先核对是否另作他用。"
         ),
         "statistics_of_quarter": "{period}不是已经开始的季度；资金统计按季度出，应如 2022-Q3。",
+        "asset_request_reused": "这个办理编号已用于内容不同的一次登记，请刷新页面后重新填写。",
         "request_of_other_asset": "这个办理编号已用于另一项资产，请刷新页面后重新填写。",
     }
 )

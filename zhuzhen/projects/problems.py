@@ -7,6 +7,7 @@ CATALOGUE.update(
     {
         "project_not_ready": "还不能{act}：{why}。",
         "project_fixed": "项目现在是“{state}”，{what}不能再改；请先由上级退回，或撤回重报。",
+        "project_request_reused": "这个办理编号已用于内容不同的一次登记，请刷新页面后重新填写。",
         "project_request_of_other": "这个办理编号已用于另一个项目，请刷新页面后重新填写。",
         "shares_short": "分摊合计是 {sum}%，应正好是 100%，相差 {rest}%；请调整各村镇的份额。",
         "shares_place": "{place}不在这个项目的范围里，请改项目地点或去掉这一份。",

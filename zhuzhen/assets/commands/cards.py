@@ -27,7 +27,7 @@ from zhuzhen.assets.commands.writing import (
     taken_before,
     write_step,
 )
-from zhuzhen.assets.models import Asset, AssetFunding, AssetStep, Inspection, Ownership
+from zhuzhen.assets.models import Asset, AssetFunding, Inspection, Ownership
 from zhuzhen.assets.parameters import figures
 from zhuzhen.assets.problems import text
 from zhuzhen.assets.queries.numbers import helper_of, numbers_for
@@ -100,13 +100,13 @@ def take_over_asset(
     """Enter an asset from before, with the money it was made of, and whose it is if that is known.
     Repeatable by `request_id`.
 
-    Raises not_allowed, unknown_place, share_sum, asset_not_ready with every reason.
+    Raises not_allowed, unknown_place, share_sum, asset_request_reused, asset_not_ready with every
+    reason.
     """
     row = flow.beginning("take_over")
-    if request_id is not None:
-        again = AssetStep.objects.select_related("asset").filter(request_id=request_id).first()
-        if again is not None:
-            return again.asset
+    told = Told(facts={"original_fen": facts.amount_fen}, request_id=request_id)
+    if again := taken_before(request_id, asset=None, step="take_over", **told.facts):
+        return again.asset
     if not Division.objects.filter(pk=facts.place_id).exists():
         raise Problem("unknown_place", name=facts.place_id)
     require(row.act, by=by, place=facts.place_id, on=today)
@@ -123,7 +123,6 @@ def take_over_asset(
     arrive(made, row=row, on=today, of=figures(place=facts.place_id, on=today))
     made.save(force_insert=True)
     AssetFunding.objects.bulk_create(fundings_of(made, fundings, on=built_on))
-    told = Told(facts={"original_fen": facts.amount_fen}, request_id=request_id)
     write_step(made, step="take_over", before="", by=by, on=today, told=told)
     return confirm_title(made, shares, by=by, today=today) if shares else made
 
@@ -287,7 +286,7 @@ def inspect(
     Raises not_found, not_allowed, wrong_state, bad_value.
     """
     now = locked(asset)
-    if again := _inspected_before(request_id, asset=now):
+    if again := _inspected_before(request_id, asset=now, found=(on, result)):
         return again
     allowed(Act.ASSET_KEEP, asset=now, by=by, today=today)
     _refuse_inspection(now, on=on, cost_fen=cost_fen, today=today)
@@ -311,12 +310,16 @@ def inspect(
     return made
 
 
-def _inspected_before(request_id: uuid.UUID | None, *, asset: Asset) -> Inspection | None:
-    """What this request already wrote down. Raises request_of_other_asset."""
-    found = Inspection.objects.filter(request_id=request_id).first() if request_id else None
-    if found is not None and found.asset_id != asset.pk:
+def _inspected_before(
+    request_id: uuid.UUID | None, *, asset: Asset, found: tuple[dt.date, str]
+) -> Inspection | None:
+    """What this request already wrote down. Raises request_of_other_asset, asset_request_reused."""
+    again = Inspection.objects.filter(request_id=request_id).first() if request_id else None
+    if again is not None and again.asset_id != asset.pk:
         raise Problem("request_of_other_asset")
-    return found
+    if again is not None and (again.on, again.result) != found:
+        raise Problem("asset_request_reused")
+    return again
 
 
 def _refuse_inspection(asset: Asset, *, on: dt.date, cost_fen: int, today: dt.date) -> None:

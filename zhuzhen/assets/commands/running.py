@@ -193,9 +193,9 @@ def receive_due(
     asset = locked(due.operation.asset)
     now = _locked_due(due)
     allowed(Act.ASSET_BOOK, asset=asset, by=by, today=today)
-    again = _step_with(request_id, asset=asset)
-    if again is not None:
-        return again
+    same: dict[str, object] = {"due": now.pk, "amount_fen": amount_fen}
+    if again := taken_before(request_id, asset=asset, step="receive", **same):
+        return Entry.objects.get(uid=again.facts["entry"])
     _refuse_receipt(now, amount_fen=amount_fen, on=on, today=today)
     kind = IncomeKind(now.kind)
     entry = enter_income(
@@ -206,19 +206,10 @@ def receive_due(
     now.received_fen += amount_fen
     now.received_on = max(on, now.received_on or on)
     now.save(update_fields=["received_fen", "received_on"])
-    facts: dict[str, object] = {
-        "due": now.pk, "amount_fen": amount_fen, "entry": f"{entry.uid}",
-    }  # fmt: skip
-    told = Told(facts=facts, papers=tuple(papers), request_id=request_id)
+    told = Told(facts=same | {"entry": f"{entry.uid}"}, papers=tuple(papers), request_id=request_id)
     save(asset)
     write_step(asset, step="receive", before=asset.state, by=by, on=today, told=told)
     return entry
-
-
-def _step_with(request_id: uuid.UUID | None, *, asset: Asset) -> Entry | None:
-    """The entry that this request already made. Raises request_of_other_asset."""
-    step = taken_before(request_id, asset=asset)
-    return Entry.objects.get(uid=step.facts["entry"]) if step else None
 
 
 def _refuse_receipt(due: DueIncome, *, amount_fen: int, on: dt.date, today: dt.date) -> None:

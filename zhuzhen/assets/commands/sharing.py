@@ -73,7 +73,7 @@ def draft_distribution(
     row = flow.step_from(flow.DISTRIBUTION, "draft", start="")
     assert row is not None
     require(row.act, by=by, place=now.place_id, on=today)
-    if again := _drafted_before(request_id, asset=now):
+    if again := _drafted_before(request_id, asset=now, amount_fen=amount_fen):
         return again
     free, due_on = _free_fen(now), _due_on(now, today=today)
     at = Sharing(today, amount_fen, free, tuple(parts), due_on, today)
@@ -97,13 +97,13 @@ def draft_distribution(
     return made
 
 
-def _drafted_before(request_id: uuid.UUID | None, *, asset: Asset) -> Distribution | None:
-    """What this request already drafted. Raises request_of_other_asset."""
-    step = taken_before(request_id, asset=asset)
+def _drafted_before(
+    request_id: uuid.UUID | None, *, asset: Asset, amount_fen: int
+) -> Distribution | None:
+    """What this request already drafted. Raises request_of_other_asset, asset_request_reused."""
+    step = taken_before(request_id, asset=asset, step="share_draft", amount_fen=amount_fen)
     if step is None:
         return None
-    if step.step != "share_draft":
-        raise Problem("request_of_other_asset")
     return Distribution.objects.get(uid=step.facts["distribution"])
 
 

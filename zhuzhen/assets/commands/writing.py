@@ -73,13 +73,22 @@ def stale(asset: Asset) -> Problem:
     )
 
 
-def taken_before(request_id: uuid.UUID | None, *, asset: Asset) -> AssetStep | None:
-    """The step that this request already took. Raises request_of_other_asset."""
-    if request_id is None:
+def taken_before(
+    request_id: uuid.UUID | None, *, asset: Asset | None, step: str = "", **facts: object
+) -> AssetStep | None:
+    """The step that this request already took; `asset` None: the step that made one.
+
+    Raises request_of_other_asset; asset_request_reused if it was another step, or of other facts:
+    somebody went back, changed them, and must not be told that they are kept.
+    """
+    found = AssetStep.objects.filter(request_id=request_id).first() if request_id else None
+    if found is None:
         return None
-    found = AssetStep.objects.filter(request_id=request_id).first()
-    if found is not None and found.asset_id != asset.pk:
+    if asset is not None and found.asset_id != asset.pk:
         raise Problem("request_of_other_asset")
+    is_other = any(found.facts.get(name) != value for name, value in facts.items())
+    if is_other or (step and found.step != step):
+        raise Problem("asset_request_reused")
     return found
 
 

@@ -43,7 +43,7 @@ def operation(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         same = ("operator", "contract_no", "from_on", "to_on", "yearly_fen", "principal_fen")
         commands.start_operation(
             asset, mode=OperationMode(given["mode"]), by=me(request), today=today,
-            principal_parts=given["principal_parts"] or 1,
+            principal_parts=1 if given["principal_parts"] is None else given["principal_parts"],
             papers=papers_kept(given["papers"], by=me(request), asset=asset),
             **{name: given[name] for name in same},
         )  # fmt: skip

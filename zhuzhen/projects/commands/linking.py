@@ -60,7 +60,7 @@ def agree_linkage(
     """Enter what an operator promises; an operating project has one at least before it is in the
     pool. Raises not_found, not_allowed, not_operating, project_fixed, bad_value."""
     now = opened(project, act=Act.PROJECT_BUILD, by=by, today=today)
-    if again := made_before(Linkage, request_id, project_id=now.pk):
+    if again := made_before(Linkage, request_id, project_id=now.pk, agreed_fen=facts.agreed_fen):
         return again
     if not now.is_operating:
         raise Problem("not_operating")
@@ -113,7 +113,7 @@ def record_delivery(
     if found is None:
         raise Problem("not_found", what=text("linkage"))
     now = opened(found.project, act=Act.PROJECT_BUILD, by=by, today=today)
-    if again := made_before(Delivery, request_id, linkage_id=found.pk):
+    if again := made_before(Delivery, request_id, linkage_id=found.pk, amount_fen=amount_fen):
         return again
     refuse_future(on, field="field_day", today=today)
     if on < found.from_on:

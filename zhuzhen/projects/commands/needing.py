@@ -73,7 +73,7 @@ def open_need(
     Raises not_allowed, unknown_place, bad_value.
     """
     require(Act.NEED_OPEN, by=by, place=place, on=today)
-    if again := made_before(Need, request_id):
+    if again := made_before(Need, request_id, need_fen=need_fen):
         return again
     where = division(place)
     if not title.strip() or not content.strip():

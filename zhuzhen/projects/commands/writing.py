@@ -78,13 +78,13 @@ def earlier_step(request_id: uuid.UUID | None, *, project: Project) -> ProjectSt
 def made_before(model: type[Made], request_id: uuid.UUID | None, **of: object) -> Made | None:
     """What this request already made of what `of` says: a form that was sent twice.
 
-    Raises project_request_of_other if it was about something else.
+    Raises project_request_reused if it was of something else: somebody went back and changed it.
     """
     if request_id is None:
         return None
     found = model._default_manager.filter(request_id=request_id).first()
     if found is not None and any(getattr(found, name) != value for name, value in of.items()):
-        raise Problem("project_request_of_other")
+        raise Problem("project_request_reused")
     return found
 
 
