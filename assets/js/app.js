@@ -92,7 +92,9 @@
     if (!event.target.matches("[data-sign-out]")) return;
     try {
       const own = `draft:${event.target.dataset.signOut}:`;
-      Object.keys(localStorage).filter((key) => key.startsWith(own)).forEach((key) => localStorage.removeItem(key));
+      [localStorage, sessionStorage].forEach((kept) => {
+        Object.keys(kept).filter((key) => key.startsWith(own)).forEach((key) => kept.removeItem(key));
+      });
     } catch { /* nothing was kept */ }
   });
 

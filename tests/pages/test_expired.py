@@ -4,8 +4,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
+from django.urls import get_resolver
 
 from tests.pages.recording import visit
+from zhuzhen.pages.sign_in.expired import KEPT_FORMS
 
 pytestmark = pytest.mark.django_db
 FORM = "/registers/field_visit/new/"
@@ -57,3 +59,14 @@ def test_who_only_opens_a_page_is_told_nothing(on_stage):
     client = Client()
     answer = client.get(FORM)
     assert "过期" not in client.get(answer.url).content.decode()
+
+
+@pytest.mark.parametrize(
+    "path", ["/projects/needs/new/", "/assets/new/", "/funds/income/new/", "/funds/orders/new/"]
+)
+def test_a_form_of_money_leads_back_to_itself(on_stage, path):
+    assert next_of(Client().post(path, {"title": "写了很久"}).url) == f"{path}?draft=restore"
+
+
+def test_every_form_that_is_led_back_to_is_a_page():
+    assert not KEPT_FORMS - set(get_resolver().reverse_dict)

@@ -6,7 +6,7 @@ import uuid
 import pytest
 from django.conf import settings
 
-from tests.pages.asking import errors_of, send
+from tests.pages.asking import errors_of, page, send
 from tests.projects import life
 from tests.projects.life import Life, facts
 from zhuzhen.projects.choices import Category, Tag
@@ -62,6 +62,19 @@ def test_a_need_and_a_claim_on_it_are_entered_once(who, on) -> None:
     again = {**claim, "request_id": Claim.objects.get().request_id, "amount_fen": "300"}
     answer = send(who.town, f"/projects/needs/{need.uid}/claim/", 422, **again)
     assert "已用于内容不同的一次登记" in str(errors_of(answer))
+
+
+def test_what_was_typed_is_kept_in_the_tab_unless_it_names_people(who, on) -> None:
+    one = Life(who, facts=facts(tags=(Tag.WORK_RELIEF,))).building()
+    on(one.today)
+    at = f"/projects/{one.project.uid}/"
+    kept = f'data-kept="{who.village.pk}"'
+    for path, is_kept in (
+        ("/projects/needs/new/", True), (f"{at}progress/", True), (f"{at}steps/complete/", True),
+        (f"{at}wages/", False),
+    ):  # fmt: skip
+        text = page(who.village, path)
+        assert (kept in text, "js/kept_form" in text) == (is_kept, is_kept), path
 
 
 @pytest.mark.parametrize("days", ["NaN", "Infinity", "1e1", "١", "-1", "5.25", "五"])

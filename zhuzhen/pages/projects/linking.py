@@ -177,7 +177,7 @@ def wages(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 
     return filled_form(
         request, form, work=work, template=FORM,
-        context=form_context(project, choices.WAGES, lead=choices.WAGES_LEAD),
+        context=form_context(project, choices.WAGES, lead=choices.WAGES_LEAD, names_people=True),
         told=lambda: choices.SAVED["wages"].format(
             month=month_said(made[0].month), persons=made[0].persons,
             amount=yuan(made[0].amount_fen),

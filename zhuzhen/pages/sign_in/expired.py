@@ -10,7 +10,20 @@ from django_htmx.http import HttpResponseClientRedirect
 from zhuzhen.pages.sign_in import choices
 
 # Forms whose texts their script keeps on the device, and fills in again where the address asks.
-KEPT_FORMS = frozenset({"new_record", "edit_record"})
+KEPT_FORMS = frozenset(
+    {
+        "new_record", "edit_record",
+        # Of money: kept_form.js. Not the roll of wages, which names people.
+        "project-new", "project-edit", "project-shares", "project-score", "project-contract",
+        "project-milestone", "milestone", "project-progress", "project-linkage", "delivery",
+        "project-step", "plan-new", "plan-item-new", "need-new", "need-claim", "need-withdrawal",
+        "claim-arrival", "claim-cancel", "asset-new", "asset-step", "asset-inspection",
+        "asset-operation", "asset-operation-end", "asset-due", "asset-distribution",
+        "asset-disposal", "distribution-step", "disposal-step", "project-settlement",
+        "settlement-return", "contribution-budget", "contribution-passing",
+        "contribution-transfer", "voucher-receipt", "fund-order-new", "fund-income-new",
+    }
+)  # fmt: skip
 RESTORE = ("draft", "restore")
 _FOUND = 302
 
@@ -43,7 +56,8 @@ def _restoring(path: str) -> str:
 def after_expiry(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """`response`, unless it sends a form or a part of a page to sign-in without a word.
 
-    A form's texts are on the device (record_form.js); sign-in leads back to where they are.
+    A form's texts are on the device (record_form.js, kept_form.js); sign-in leads back to where
+    they are.
     """
     htmx = bool(getattr(request, "htmx", False))
     posted = request.method == "POST"
