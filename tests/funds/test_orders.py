@@ -134,8 +134,9 @@ def test_of_two_orders_for_the_last_fen_the_later_is_refused_at_approval(who):
         ordered(OrderKind.ALLOCATION, allocation(100), by=who.finance) for _ in range(2)
     )
     approve_order(first, by=who.second, today=TODAY)
-    with refused("fund_no_arrival"):
+    with refused("fund_overdrawn") as caught:
         approve_order(second, by=who.second, today=TODAY)
+    assert "账户只有 0.00 元" in caught.value.text, "it did arrive: the first has taken it"
     second.refresh_from_db()
     assert (second.state, balance(key(ARRIVED))) == ("submitted", 0)
     assert balance(key(ALLOCATED, place=ZHUJI)) == 100

@@ -355,7 +355,7 @@ def short_of(lines: dict[AccountKey, int]) -> Problem | None:
         left, asked = account.balance_fen, taken[key]
         if left >= asked:
             continue
-        if key.stage is Stage.ARRIVED and left == 0:
+        if key.stage is Stage.ARRIVED and left == 0 and not _ever_held(account):
             return Problem("fund_no_arrival", account=account_name(key))
         return Problem(
             "fund_overdrawn",
@@ -366,6 +366,11 @@ def short_of(lines: dict[AccountKey, int]) -> Problem | None:
             before=before(key.stage),
         )
     return None
+
+
+def _ever_held(account: LedgerAccount) -> bool:
+    """Whether anything came to an account: one that is emptied is short, not without arrival."""
+    return account.pk is not None and account.lines.filter(amount_fen__gt=0).exists()
 
 
 def month_name(day: dt.date) -> str:
