@@ -12,6 +12,7 @@ from tests.pages.test_assets import in_use, of, operated, taken_over
 from tests.projects import life
 from tests.projects.life import VILLAGE
 from zhuzhen.assets import commands
+from zhuzhen.assets.choices import AssetKind
 from zhuzhen.assets.models import Asset, Distribution, DueIncome, Inspection
 from zhuzhen.base import clock
 from zhuzhen.base.problems import Problem
@@ -161,3 +162,15 @@ def test_what_the_database_refuses_is_told_in_words(who) -> None:
     with pytest.raises(Problem, match="与已有的内容冲突：规划名称") as told:
         worked(work)
     assert status_of(told.value) == 409
+
+
+def test_whoever_valued_is_not_shown_a_button_to_approve(who) -> None:
+    asset = in_use(who, kind=AssetKind.PUBLIC)
+    form = {"kind": "scrap", "reason": "scrapped", "why": "无法修复"}
+    send(who.village, of(asset, "disposal/"), **form)
+    at = f"/assets/disposals/{asset.disposals.get().uid}/"
+    valued = {"value_fen": "1", "valued_by": "某所", "valued_on": "2022-11-20"}
+    send(who.town, f"{at}value/", **valued)
+    send(who.village, f"{at}decide/", decided_on="2022-11-20", meeting="同意")
+    assert f"{at}approve/" not in page(who.town, of(asset))
+    assert f"{at}approve/" in page(who.town_chair, of(asset))

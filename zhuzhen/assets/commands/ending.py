@@ -177,12 +177,12 @@ def _opened(disposal: Disposal, *, step: str, by: Account | None, today: dt.date
         state = DisposalState(disposal.state).label
         raise Problem("wrong_state", what=text("disposal"), state=state, act=act)
     require(act_of(disposal, row=row), by=by, place=disposal.place_id, on=today)
-    if row.not_own and by is not None and by.pk in _put_forward_by(disposal):
+    if row.not_own and by is not None and by.pk in put_forward_by(disposal):
         raise Problem("own_submission")
     return row
 
 
-def _put_forward_by(disposal: Disposal) -> set[int | None]:
+def put_forward_by(disposal: Disposal) -> set[int | None]:
     """Whoever applied, valued or held the meeting decides nothing of it."""
     steps = AssetStep.objects.filter(
         asset_id=disposal.asset_id,

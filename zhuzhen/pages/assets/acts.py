@@ -12,7 +12,7 @@ from zhuzhen.assets.choices import (
     AssetState,
     DisposalLevel,
 )
-from zhuzhen.assets.commands.ending import act_of
+from zhuzhen.assets.commands.ending import act_of, put_forward_by
 from zhuzhen.assets.models import Asset, Disposal, Distribution
 from zhuzhen.pages.assets.acting import address_of
 from zhuzhen.pages.assets.choices import GRAVE, NOT_NEXT, VERBS
@@ -155,8 +155,9 @@ def _of_disposal(row: Disposal, *, asking: Asking) -> list[Button]:
         is_idle = each.id == "file" and (
             row.level != DisposalLevel.TOWN_FILED or row.filed_on is not None
         )
-        is_own = each.not_own and row.applied_by_id == asking.by.pk
-        if not is_idle and not is_own and asking.may(act_of(row, row=each)):
+        if is_idle or not asking.may(act_of(row, row=each)):
+            continue
+        if not (each.not_own and asking.by.pk in put_forward_by(row)):
             found.append(_button(row.pk, each, f"/assets/disposals/{row.uid}/{each.id}/"))
     return found
 
