@@ -102,9 +102,21 @@ def test_a_past_day_and_what_was_known_then(client, world):
     before = client.get("/funds/?day=2022-08-17&unit=yuan")
     assert figures_of(before)["支付"] == "0.00"
     assert figures_of(client.get("/funds/?day=2022-08-18&unit=yuan"))["支付"] == "800,000.05"
-    known = client.get("/funds/?known=2022-11-20&unit=yuan")  # posted when the test runs
+    known = client.get("/funds/?known=2022-11-19&unit=yuan")  # posted when the test runs
     assert figures_of(known)["到账"] == figures_of(known)["在途"] == "0.00"
-    assert "按 2022年11月20日 时所知" in text_of(known)
+    assert "按 2022年11月19日 时所知" in text_of(known)
+    today = client.get("/funds/?known=2022-11-20&unit=yuan")
+    assert figures_of(today) == figures_of(client.get("/funds/?unit=yuan")), "all is known by today"
+
+
+def test_a_part_of_a_place_is_told_as_a_part(client, world):
+    part = "这里只有您范围内的部分"
+    town = as_(client, world.who.town)
+    assert part in text_of(town.get(f"/funds/?place={NANXIONG}"))
+    assert part not in text_of(town.get(f"/funds/?place={ZHUJI}"))
+    file = town.get(f"/funds/export/?place={NANXIONG}").getvalue()
+    head = openpyxl.load_workbook(io.BytesIO(file)).active["A2"].value
+    assert "只含导出人范围内的部分" in head
 
 
 def test_red_lights_lead_to_what_stands_still(client, world):

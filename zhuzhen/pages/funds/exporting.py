@@ -8,7 +8,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from zhuzhen.base import audit, clock
+from zhuzhen.base import audit, clock, scope
 from zhuzhen.pages.funds import choices
 from zhuzhen.pages.funds.choices import FIGURES
 from zhuzhen.pages.funds.figures import DUE, OWN
@@ -71,6 +71,8 @@ def _headed(sheet: Worksheet, asked: Asked, *, place: str, bold: Format) -> None
         told += choices.SHEET_KNOWN.format(day=f"{asked.known_at:%Y-%m-%d}")
     if asked.year:
         told += choices.SHEET_YEAR.format(year=asked.year)
+    if asked.place and not scope.covers(asked.place):
+        told += choices.SHEET_PART
     sheet.write_string(1, 0, told)
     for column, head in enumerate((choices.PART, choices.ITEM, *_HEADS)):
         sheet.write_string(_FIRST_ROW - 1, column, head, bold)

@@ -8,7 +8,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from zhuzhen.base import clock
+from zhuzhen.base import clock, scope
 from zhuzhen.base.numbers import whole_number
 from zhuzhen.base.page import page
 from zhuzhen.pages.frame import switch_of
@@ -34,7 +34,8 @@ def _asked(request: HttpRequest) -> Asked:
     return Asked(
         place=switch.place,
         day=day_of(request.GET, "day") or usual,
-        known_at=_end_of(known) if known else None,
+        # What is known by today is all that is known.
+        known_at=_end_of(known) if known and known < today else None,
         year=whole_number(request.GET.get("year", ""), digits=4),
     )
 
@@ -80,6 +81,7 @@ def overview_page(request: HttpRequest) -> HttpResponse:
         "is_today": asked.day == clock.today() and not asked.known_at,
         "may_export": bool(may(account, Act.EXPORT)),
         "export": urlencode({name: value for name, value in request.GET.items() if value}),
+        "is_part": bool(asked.place) and not scope.covers(asked.place),
         "is_empty": found.total.is_empty,
     }
     return page(request, "funds/overview.html", part="figures", context=context)
