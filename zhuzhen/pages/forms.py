@@ -18,6 +18,7 @@ _WORDS: dict[type[forms.Field], dict[str, str]] = {
     },
     forms.DateField: {"invalid": "不像是日期，请写成 2022-11-20 这样"},
     forms.IntegerField: {"invalid": "请填整数"},
+    forms.DecimalField: {"invalid": "请填数字，如 12.5"},
     forms.UUIDField: {"invalid": "表单不完整，请重新打开这一页再填"},
     forms.FileField: {"empty": "文件是空的，请重新选择", "missing": "请选择文件"},
 }
@@ -32,6 +33,12 @@ def speak_plainly() -> None:
     )
     validators.MaxValueValidator.message = "不能大于 %(limit_value)s"
     validators.MinValueValidator.message = "不能小于 %(limit_value)s"
+    validators.DecimalValidator.messages = {
+        "invalid": "请填数字，如 12.5",
+        "max_digits": "最多 %(max)s 位数字",
+        "max_decimal_places": "最多 %(max)s 位小数",
+        "max_whole_digits": "小数点前最多 %(max)s 位",
+    }
     validators.ProhibitNullCharactersValidator.message = "有看不见的控制字符，请重新输入"
 
 

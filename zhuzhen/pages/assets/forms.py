@@ -17,7 +17,7 @@ from zhuzhen.pages.assets.choices import REASON, REASONS
 from zhuzhen.pages.households.forms import YuanField, choice, day, line
 from zhuzhen.pages.projects.forms import Once, Photos, SumField, count, text
 
-ROWS = 5
+ROWS, SHORT = 5, 300
 HALF_ROW = "这一行没有填完，请填上或把整行清空"
 Places = Iterable[tuple[str, str]]
 
@@ -147,7 +147,7 @@ class InspectionForm(Once):
         error_messages={"required": "请选一个"},
     )  # fmt: skip
     photos = Photos("照片", help_text="拍全貌和有问题的地方")
-    note = text("说明", required=False, help_text="不完好的写清哪里、怎样")
+    note = text("说明", required=False, help_text="不完好的写清哪里、怎样", most=SHORT)
     cost_fen = YuanField("维修费用", help_text="没有维修的不填")
     on = day("巡查日期")
 
@@ -210,7 +210,9 @@ class SharingForm(Once, Rows):
 # What the guards of steps of sharing and disposal ask on a form.
 _MEETING = {
     "decided_on": lambda: day("会议日期"),
-    "meeting": lambda: text("会议情况", help_text="到会、同意多少人，怎样议定；不写姓名"),
+    "meeting": lambda: text(
+        "会议情况", help_text="到会、同意多少人，怎样议定；不写姓名", most=SHORT
+    ),
 }
 _ASKED: dict[str, dict[str, Any]] = {
     "meeting": _MEETING,
@@ -227,7 +229,9 @@ _ASKED: dict[str, dict[str, Any]] = {
         "proceeds_fen": lambda: SumField("处置收入", help_text="没有收入的填 0"),
     },
     "reinvest": {
-        "reinvest": lambda: text("收入去向", required=False, help_text="有收入的要写重新用到哪里"),
+        "reinvest": lambda: text(
+            "收入去向", required=False, help_text="有收入的要写重新用到哪里", most=SHORT
+        ),
     },
 }
 
@@ -243,7 +247,8 @@ class EndingForm(forms.Form):
                 self.fields[name] = made()
                 self.asked.append(name)
         if row.needs_reason or is_late:
-            self.fields["reason"] = text(REASONS.get(row.id, REASON), required=row.needs_reason)
+            told = REASONS.get(row.id, REASON)
+            self.fields["reason"] = text(told, required=row.needs_reason, most=SHORT)
         self.fields["papers"] = Photos("材料照片或文件", with_files=True)
 
     def given(self) -> dict[str, Any]:
@@ -342,4 +347,4 @@ class SettlementForm(Once, Rows):
 
 
 class BackForm(forms.Form):
-    reason = text("退回原因")
+    reason = text("退回原因", most=SHORT)

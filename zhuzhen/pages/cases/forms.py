@@ -77,11 +77,10 @@ def _people(label: str) -> forms.Field:
     )  # fmt: skip
 
 
-def _text(label: str, *, required: bool = True, help_text: str = "") -> forms.CharField:
-    made = words(label, required=required, help_text=help_text)
-    made.max_length = _LONGEST
-    made.widget.attrs["maxlength"] = f"{_LONGEST}"
-    return made
+def _text(
+    label: str, *, required: bool = True, help_text: str = "", most: int = _LONGEST
+) -> forms.CharField:
+    return words(label, required=required, help_text=help_text, most=most)
 
 
 def _kinds_of_assistance() -> list[tuple[str, str]]:
@@ -117,7 +116,7 @@ def _field(name: str, *, today: dt.date) -> forms.Field:
         "social_assist": choice(
             "救助类别", _kinds_of_assistance(), required=False, help_text="纳入救助的要选"
         ),
-        "note": _text("说明", required=False, help_text="不符合条件的要写明理由"),
+        "note": _text("说明", required=False, help_text="不符合条件的要写明理由", most=300),
     }
     found = made[name]
     if name == "met_on":

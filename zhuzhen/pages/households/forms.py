@@ -45,11 +45,13 @@ def choice(
     )  # fmt: skip
 
 
-def words(label: str, *, required: bool = True, help_text: str = "") -> forms.CharField:
+def words(
+    label: str, *, required: bool = True, help_text: str = "", most: int = 300
+) -> forms.CharField:
     """A sentence or two."""
     widget = forms.Textarea(attrs={"rows": 3})
     return forms.CharField(
-        label=label, max_length=300, required=required, help_text=help_text, widget=widget,
+        label=label, max_length=most, required=required, help_text=help_text, widget=widget,
         error_messages=_NEEDED,
     )  # fmt: skip
 

@@ -39,12 +39,11 @@ WITH_PAPER = (
 )  # fmt: skip
 
 
-def text(label: str, *, required: bool = True, help_text: str = "") -> forms.CharField:
-    """A paragraph of at most LONGEST characters."""
-    made = words(label, required=required, help_text=help_text)
-    made.max_length = LONGEST
-    made.widget.attrs["maxlength"] = f"{LONGEST}"
-    return made
+def text(
+    label: str, *, required: bool = True, help_text: str = "", most: int = LONGEST
+) -> forms.CharField:
+    """A paragraph of at most so many characters."""
+    return words(label, required=required, help_text=help_text, most=most)
 
 
 def count(label: str, *, required: bool = True, help_text: str = "") -> forms.IntegerField:
