@@ -43,6 +43,10 @@ def test_an_order_changed_after_it_was_sent_is_not_told_as_done(client: Client, 
     client.post(PAYMENT, sent)
     again = client.post(PAYMENT, {**sent, f"a-{account.pk}": "2 万"})
     assert again.status_code == 422 and "已用于另一笔" in text_of(again)
+    for changed in ({"payee": "另一家公司"}, {"text": "改了事由"}, {"on": "2022-11-01"}):
+        again = client.post(PAYMENT, {**sent, **changed})
+        assert again.status_code == 422 and "已用于另一笔" in text_of(again), changed
+    assert client.post(PAYMENT, sent).status_code == 302
     assert len(orders(text="第四期进度款")) == 1
 
 

@@ -94,7 +94,8 @@ def submit_order(
     places = {key.place_id for move in moves for key in (move.from_, move.to)}
     require(Act.FUND_ORDER, by=by, places=places)
     content: dict[str, object] = {"moves": [each.as_json() for each in moves]}
-    if earlier := _earlier(request_id, kind=kind, content=content):
+    order = _drawn_up(facts, place=place, content=content)
+    if earlier := _earlier(request_id, order=order):
         return earlier
     _refuse_texts(text, kind=kind, payee=payee)
     check_purposes(moves, on=on)
@@ -102,7 +103,6 @@ def submit_order(
         check_use(moves, use_code=use_code, text=text, on=on)
     judge(Asked(kind=kind, moves=moves, on=on, payee=payee.strip()))
     _refuse_lacking(lines_of(moves), on=on)
-    order = _drawn_up(facts, place=place, content=content)
     return _submitted(order, by=by, request_id=request_id)
 
 
@@ -137,15 +137,19 @@ def _only_purpose(moves: tuple[Move, ...]) -> Purpose | None:
     return Purpose.objects.filter(pk__in=found).first() if len(found) == 1 else None
 
 
-def _earlier(
-    request_id: uuid.UUID | None, *, kind: OrderKind, content: dict[str, object]
-) -> FundOrder | None:
-    """What the same request has asked for before. Raises fund_request_reused if that was of other
-    money: somebody went back, changed the sum, and must not be told that it was asked for."""
+_ASKED = ("kind", "content", "on", "payee", "voucher_no", "use_code")
+
+
+def _earlier(request_id: uuid.UUID | None, *, order: FundOrder) -> FundOrder | None:
+    """What the same request has asked for before. Raises fund_request_reused if that was something
+    else: somebody went back, changed it, and must not be told that it was asked for."""
     if request_id is None:
         return None
     found = FundOrder.objects.filter(request_id=request_id).first()
-    if found is not None and (found.kind, found.content) != (kind, content):
+    if found is None:
+        return None
+    is_same = all(getattr(found, name) == getattr(order, name) for name in _ASKED)
+    if not is_same or found.text != order.text.strip():
         raise Problem("fund_request_reused")
     return found
 
@@ -182,15 +186,6 @@ def reverse_entry(
     """
     require_of_entry(entry, Act.FUND_ORDER, by=by)
     content: dict[str, object] = {"reverses": str(entry.uid)}
-    if earlier := _earlier(request_id, kind=OrderKind.REVERSAL, content=content):
-        return earlier
-    _refuse_texts(text, kind=OrderKind.REVERSAL, payee="")
-    _refuse_reversal(entry)
-    if on < entry.on:
-        raise Problem("fund_reversed_early", on=on, since=entry.on)
-    orders = FundOrder.objects.filter(kind=OrderKind.REVERSAL, state=OrderState.SUBMITTED)
-    if orders.filter(content__reverses=str(entry.uid)).exists():
-        raise Problem("fund_reversing")
     order = FundOrder(
         kind=OrderKind.REVERSAL,
         place_id=entry.place_id,
@@ -201,6 +196,15 @@ def reverse_entry(
         content=content,
         papers=list(papers),
     )
+    if earlier := _earlier(request_id, order=order):
+        return earlier
+    _refuse_texts(text, kind=OrderKind.REVERSAL, payee="")
+    _refuse_reversal(entry)
+    if on < entry.on:
+        raise Problem("fund_reversed_early", on=on, since=entry.on)
+    orders = FundOrder.objects.filter(kind=OrderKind.REVERSAL, state=OrderState.SUBMITTED)
+    if orders.filter(content__reverses=str(entry.uid)).exists():
+        raise Problem("fund_reversing")
     return _submitted(order, by=by, request_id=request_id)
 
 
