@@ -106,6 +106,14 @@ SELECT 'contribution ' || c.uid FROM funds_contribution c JOIN (
 ) t ON t.contribution_id = c.id
 WHERE c.passed_on IS NULL OR t.sent > coalesce(c.budgeted_fen, 0) ORDER BY c.id LIMIT 1
 """
+_DUES = """
+SELECT 'contribution ' || c.uid FROM funds_contribution c LEFT JOIN LATERAL (
+    SELECT due_fen, towns, basis, place_id, helper_code FROM funds_duechange d
+    WHERE d.contribution_id = c.id ORDER BY d.known_at DESC, d.id DESC LIMIT 1
+) d ON true
+WHERE (c.due_fen, c.towns, c.basis, c.place_id, c.helper_code)
+    IS DISTINCT FROM (d.due_fen, d.towns, d.basis, d.place_id, d.helper_code) ORDER BY c.id LIMIT 1
+"""
 _CLOSED = """
 SELECT 'entry ' || e.uid FROM funds_closing c JOIN funds_entry e
     ON e."on" >= c.month AND e."on" < c.month + interval '1 month'
@@ -161,6 +169,7 @@ def _checks() -> Iterator[tuple[str, int, str, str | None]]:
     yield "transfers_match_contributions", vouchers, "remedy_transfer", _first(_TRANSFERS)
     yield "transfers_within_budget", shares, "remedy_transfer", _first(_OVER_BUDGET)
     yield "shares_due_add_up", shares, "remedy_shares", _odd_share()
+    yield "dues_are_their_last_change", shares, "remedy_due", _first(_DUES)
     yield "orders_posted_as_approved", orders, "remedy_order", _altered()
     yield "nobody_approves_their_own", orders, "remedy_own", _first(_OWN)
     yield "closed_months_take_nothing", Closing.objects.count(), "remedy_month", _first(_CLOSED)

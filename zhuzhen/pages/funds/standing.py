@@ -9,12 +9,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import F, Q, Sum
+from django.db.models import F, Sum
 
 from zhuzhen.base.scope import CodeRange
 from zhuzhen.funds.choices import SHARED, Source, Stage
-from zhuzhen.funds.models import Contribution, Entry, Line
-from zhuzhen.funds.queries import Wanted, balances_at
+from zhuzhen.funds.models import Entry, Line
+from zhuzhen.funds.queries import PartDue, Wanted, balances_at, parts_due
 from zhuzhen.pages.funds.choices import ARRIVED, FIGURES_BY_ID, PAID, Figure
 from zhuzhen.pages.funds.lights import CARRIED_CAUSES
 from zhuzhen.pages.funds.reach import percent
@@ -168,42 +168,12 @@ def _cut(code: str, below: str) -> str:
     return code[: _WIDTHS[below]].ljust(12, "0")
 
 
-@dataclass(frozen=True)
-class _Due:
-    place: str
-    source: str
-    year: int
-    fen: int
-
-
-def _dues(asked: Asked) -> list[_Due]:
-    """What is due, county by county: of a city's contribution the parts of its counties."""
-    rows = Contribution.objects.filter(year__lte=asked.day.year)
-    if asked.year:
-        rows = rows.filter(year=asked.year)
-    span = CodeRange.under(asked.place) if asked.place else None
-    if span:
-        city = asked.place[:4] + "00000000"
-        rows = rows.filter(Q(place__code__range=(span.lo, span.hi)) | Q(place_id=city))
-    found = []
-    for place, source, year, due, basis in rows.values_list(
-        "place_id", "source", "year", "due_fen", "basis"
-    ):
-        parts = basis.get("parts") or [{"place": place, "due_fen": due}]
-        found += [
-            _Due(str(each["place"]), source, year, int(each["due_fen"]))
-            for each in parts
-            if span is None or str(each["place"]) in span
-        ]
-    return found
-
-
 def _summed(
     cells: Iterable[Cell],
     carried: Iterable[Cell],
-    dues: Iterable[_Due],
+    dues: Iterable[PartDue],
     *,
-    key: Callable[[Cell | _Due], object],
+    key: Callable[[Cell | PartDue], object],
 ) -> dict[object, Sums]:
     found: dict[object, Sums] = defaultdict(Sums)
     for cell in cells:
@@ -217,7 +187,13 @@ def _summed(
 
 def overview(asked: Asked) -> Overview:
     """A place's money at a day; four queries however many places there are."""
-    cells, carried, dues = _cells(asked), _carried(asked), _dues(asked)
+    cells, carried = _cells(asked), _carried(asked)
+    dues = parts_due(
+        years=(asked.year,) if asked.year else (),
+        until=asked.day.year,
+        under=asked.place,
+        known_at=asked.known_at,
+    )
     whole = _summed(cells, carried, dues, key=lambda each: "")
     by_source = _summed(cells, carried, dues, key=lambda each: each.source)
     by_year = _summed(cells, carried, dues, key=lambda each: each.year)
