@@ -8,13 +8,14 @@ from django.utils import timezone
 
 from tests.cast import DONGGUAN, NANXIONG, SHAOGUAN, ZHUJI
 from tests.funds.test_ledger_laws import refused
-from tests.funds.world import PROVINCE, TODAY, officers, pairs, tag
+from tests.funds.world import PROVINCE, TODAY, officers, pairs, raised, tag
 from zhuzhen.assets.exports.statistics import sheets_of
 from zhuzhen.base.periods import Period
 from zhuzhen.funds.choices import Source
 from zhuzhen.funds.commands import pass_budget, receive, reckon_contributions, set_budget, transfer
 from zhuzhen.funds.models import Contribution, DueChange
 from zhuzhen.funds.queries import due_changes_of, dues_known, parts_due, rates, total_of
+from zhuzhen.pages.funds.standing import Asked, overview
 from zhuzhen.places.models import Division
 
 pytestmark = pytest.mark.usefixtures("everything")
@@ -125,3 +126,21 @@ def test_the_quarter_s_sheet_tells_the_rate_as_known_then(before):
     (now,) = sheets_of(place, known_at=None, **asked)
     assert ["20,000,000.00" in note for note in then.notes] == [True]
     assert ["40,000,000.00" in note for note in now.notes] == [True]
+
+
+def test_only_what_comes_from_who_owes_counts_as_arrived_of_what_is_due(before):
+    """In the total, on the sheet and on the overview alike."""
+    raised(500_000)
+    own = Contribution.objects.get(source=Source.HOST_COUNTY)
+    set_budget(own, amount_fen=own.due_fen, item="配套", on=TODAY, by=None)
+    passed = pass_budget(own, on=TODAY, by=None)
+    sent = transfer(passed, amount_fen=60 * WAN, voucher_no="拨 1", on=TODAY, by=None)
+    receive(sent, receipt_no="收 1", on=TODAY, by=None)
+    whole = total_of(rates(year=2022, under=NANXIONG, day=TODAY))
+    assert (whole.owed_fen, whole.arrived_fen) == (60 * WAN, 60 * WAN + 500_000)
+    place = Division.objects.get(code=NANXIONG)
+    (sheet,) = sheets_of(place, period=Period.parse("2022-Q4"), known_at=None, who="某人")
+    assert sheet.notes == (
+        "本年应担 40,000,000.00 元，其中已到位 600,000.00 元，到位率 1.50%；不分担的来源不算。",
+    )
+    assert overview(Asked(NANXIONG, TODAY, year=2022)).total.arrival == "1.50%"

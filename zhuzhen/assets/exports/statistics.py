@@ -135,7 +135,7 @@ def _quarter(place: Division, *, period: Period, known_at: Moment, who: str) -> 
     due = total_of(stood)
     note = RATES_NOTE.format(
         due=f"{due.due_fen / 100:,.2f}",
-        arrived=f"{due.arrived_fen / 100:,.2f}",
+        arrived=f"{due.owed_fen / 100:,.2f}",
         rate=_rate(due.arrival_rate),
     )
     return _sheet(

@@ -100,6 +100,7 @@ def rates_(
             "source": each.source.label if each.source else "合计",
             "due": yuan(each.due_fen),
             "arrived": yuan(each.arrived_fen),
+            "arrived_of_due": yuan(each.owed_fen),
             "allocated": yuan(each.allocated_fen),
             "spent": yuan(each.spent_fen),
             "arrival_rate": each.arrival_rate,

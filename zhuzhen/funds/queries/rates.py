@@ -12,7 +12,7 @@ from zhuzhen.funds.choices import HELD, SPENT, EntryKind, Source, Stage
 from zhuzhen.funds.models import Line
 from zhuzhen.funds.queries.balances import Wanted, balances_at
 from zhuzhen.funds.queries.dues import parts_due
-from zhuzhen.funds.rules import percent_of
+from zhuzhen.funds.rules import arrived_of_due, percent_of
 
 _REACHED = (*HELD, *SPENT, Stage.RECLAIMED)
 _ALLOCATED = (Stage.ALLOCATED, Stage.COMMITTED, *SPENT)
@@ -31,7 +31,7 @@ class Rates:
     arrived_fen: int = 0
     allocated_fen: int = 0
     spent_fen: int = 0
-    # Of `arrived`, what came from sources that owe anything.
+    # Of `arrived`, what came from sources that owe anything there: what is due is compared with it.
     owed_fen: int = 0
 
     @property
@@ -103,7 +103,7 @@ def _rates(source: Source, due_fen: int, stood: dict[Stage, int]) -> Rates:
         return sum(stood.get(each, 0) for each in stages)
 
     arrived = summed(_REACHED)
-    owed = arrived if due_fen else 0
+    owed = arrived_of_due({source: arrived}, dues={source: due_fen})
     return Rates(source, due_fen, arrived, summed(_ALLOCATED), summed(SPENT), owed)
 
 

@@ -15,6 +15,7 @@ from zhuzhen.base.scope import CodeRange
 from zhuzhen.funds.choices import SHARED, Source, Stage
 from zhuzhen.funds.models import Entry, Line
 from zhuzhen.funds.queries import PartDue, Wanted, balances_at, parts_due
+from zhuzhen.funds.rules import arrived_of_due
 from zhuzhen.pages.funds.choices import ARRIVED, FIGURES_BY_ID, PAID, Figure
 from zhuzhen.pages.funds.lights import CARRIED_CAUSES
 from zhuzhen.pages.funds.reach import percent
@@ -87,8 +88,7 @@ class Sums:
 
         Only of sources whose dues are in view: a county does not see what is due to its city.
         """
-        arrived = sum(fen for source, fen in self.shared.items() if self.dues.get(source))
-        return percent(arrived, self.due_fen)
+        return percent(arrived_of_due(self.shared, dues=self.dues), self.due_fen)
 
     @property
     def spending(self) -> str:
