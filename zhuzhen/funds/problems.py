@@ -89,8 +89,12 @@ CATALOGUE.update(
         "fund_month_open": "{month}还没有过完，不能关账。",
         "fund_month_closed": "{place} {month}已经关账，没有重复关账。",
         "fund_month_not_closed": "{place} {month}没有关账，不用解锁。",
-        "fund_closes_county": "关账按县或市办，“{place}”不是县、市。",
+        "fund_closes_county": "关账和年末结转按县或市办，“{place}”不是县、市。",
         "fund_year_running": "{year} 年还没有过完，{from_} 起才能结转。",
+        "fund_carrying": "{place} {year} 年的年末结转单已经提交，正在等审批，没有重复提交。",
+        "fund_left_moved": (
+            "提交以后，{year} 年剩下的钱变了，不能按原单结转。请退回，由提交人重新提交。"
+        ),
         "fund_nothing_left": "{place} {year} 年没有要结转的结余。",
     }
 )
@@ -114,6 +118,7 @@ CONSTRAINT_TEXTS.update(
         "funds_fundorder_request_id_key": "办理编号（这张单据已经提交）",
         "funds_order_amount": "单据金额（应大于 0）",
         "funds_nobody_approves_their_own": "审批人（不能审批自己提交的单据，请由另一位办理）",
+        "funds_year_end_whole": "年末结转（入账的合计应等于单据的金额，批了才能入账）",
         "funds_approved_is_posted": "单据（批了就要入账，没批不能入账）",
         "funds_contribution_once": "应担资金（同一来源、出资地区、属地、年度只有一条）",
         "funds_contribution_amounts": "应担额、列支额（不能小于 0）",
@@ -141,6 +146,7 @@ _TEXTS = {
     "listed": "、",
     "and": "和",
     "from_key": "{place}{year}年{source}",
+    "year_end": "{year} 年末结转：结转下年 {carried} 元，收回统筹 {reclaimed} 元",
     "carried": "{year} 年结余结转到 {next} 年",
     "reclaimed": "{year} 年起连续结转满 {years} 次没有用完，收回统筹",
     "transferred": "{payer}拨付{source}资金",

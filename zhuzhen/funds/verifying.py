@@ -14,6 +14,7 @@ from zhuzhen.base import scope
 from zhuzhen.funds.choices import MOVES, POSTS, EntryKind, OrderKind, OrderState, Stage
 from zhuzhen.funds.commands.ordering import digest_of, moves_of
 from zhuzhen.funds.commands.posting import key_of
+from zhuzhen.funds.commands.yearend import year_end_of
 from zhuzhen.funds.models import (
     Closing,
     Contribution,
@@ -25,7 +26,7 @@ from zhuzhen.funds.models import (
     Transfer,
 )
 from zhuzhen.funds.problems import text
-from zhuzhen.funds.rules import lines_of
+from zhuzhen.funds.rules import AccountKey, lines_of
 
 _CHUNK = 500
 _ENTRIES_BALANCE = """
@@ -237,6 +238,8 @@ def _altered() -> str | None:
 
 
 def _is_posted(order: FundOrder) -> bool:
+    if order.kind == OrderKind.CARRY_OVER:
+        return _is_ended(order)
     entry = order.entry
     if entry is None or (entry.kind, entry.amount_fen, entry.on) != (
         POSTS[OrderKind(order.kind)],
@@ -248,3 +251,19 @@ def _is_posted(order: FundOrder) -> bool:
         return entry.reverses is not None and str(entry.reverses.uid) == order.content["reverses"]
     rows = Line.objects.filter(entry=entry).select_related("account")
     return {key_of(each.account): each.amount_fen for each in rows} == lines_of(moves_of(order))
+
+
+def _is_ended(order: FundOrder) -> bool:
+    """Whether the entries of a year's end are just its parts."""
+    entries = list(Entry.objects.filter(year_end=order).order_by("pk"))
+    parts = year_end_of(order).parts
+    if len(entries) != len(parts):
+        return False
+    lines: dict[int, dict[AccountKey, int]] = defaultdict(dict)
+    for each in Line.objects.filter(entry__in=entries).select_related("account"):
+        lines[each.entry_id][key_of(each.account)] = each.amount_fen
+    return all(
+        (entry.kind, entry.cause, entry.on) == (part.kind, part.cause, order.on)
+        and lines[entry.pk] == lines_of(part.moves)
+        for entry, part in zip(entries, parts, strict=True)
+    )

@@ -1,6 +1,6 @@
 """Changes of money: every one is checked, posted by the ledger and audited."""
 
-from zhuzhen.funds.commands.carrying import CarriedOver, carry_over
+from zhuzhen.funds.commands.carrying import check_year_end, submit_carry_over, waiting_year_end
 from zhuzhen.funds.commands.closing import close_month, reopen_month
 from zhuzhen.funds.commands.contributing import (
     contribution_name,
@@ -27,15 +27,16 @@ from zhuzhen.funds.commands.ordering import (
 )
 from zhuzhen.funds.commands.posting import account_name, key_of
 from zhuzhen.funds.commands.transferring import receive, transfer
+from zhuzhen.funds.commands.yearend import YearEnd, year_end, year_end_of
 from zhuzhen.funds.rules import AccountKey, Move
 
 __all__ = [
     "AccountKey",
-    "CarriedOver",
     "Move",
+    "YearEnd",
     "account_name",
     "approve_order",
-    "carry_over",
+    "check_year_end",
     "close_month",
     "close_purpose",
     "contribution_name",
@@ -53,8 +54,12 @@ __all__ = [
     "reverse_entry",
     "reversed_by",
     "set_budget",
+    "submit_carry_over",
     "submit_order",
     "transfer",
     "undo_income",
+    "waiting_year_end",
     "withdraw_order",
+    "year_end",
+    "year_end_of",
 ]

@@ -22,6 +22,7 @@ from zhuzhen.funds.commands.posting import (
     refuse_past,
     short_of,
 )
+from zhuzhen.funds.commands.yearend import year_end, year_end_of
 from zhuzhen.funds.judging import Asked, judge
 from zhuzhen.funds.listing import check_use
 from zhuzhen.funds.models import Entry, FundOrder, Purpose, Transfer
@@ -68,6 +69,8 @@ def digest_of(order: FundOrder) -> str:
 
 def moves_of(order: FundOrder) -> tuple[Move, ...]:
     """What an order moves; a reversal's are those of the entry that it reverses, turned."""
+    if order.kind == OrderKind.CARRY_OVER:
+        return tuple(move for part in year_end_of(order).parts for move in part.moves)
     return tuple(Move.from_json(each) for each in order.content.get("moves", ()))
 
 
@@ -94,7 +97,7 @@ def submit_order(
     places = {key.place_id for move in moves for key in (move.from_, move.to)}
     require(Act.FUND_ORDER, by=by, places=places)
     content: dict[str, object] = {"moves": [each.as_json() for each in moves]}
-    if earlier := _earlier(request_id, kind=kind, content=content):
+    if earlier := earlier_order(request_id, kind=kind, content=content):
         return earlier
     _refuse_texts(text, kind=kind, payee=payee)
     check_purposes(moves, on=on)
@@ -103,7 +106,7 @@ def submit_order(
     judge(Asked(kind=kind, moves=moves, on=on, payee=payee.strip()))
     _refuse_lacking(lines_of(moves), on=on)
     order = _drawn_up(facts, place=place, content=content)
-    return _submitted(order, by=by, request_id=request_id)
+    return submitted(order, by=by, request_id=request_id)
 
 
 def _drawn_up(facts: OrderFacts, *, place: str, content: dict[str, object]) -> FundOrder:
@@ -137,15 +140,17 @@ def _only_purpose(moves: tuple[Move, ...]) -> Purpose | None:
     return Purpose.objects.filter(pk__in=found).first() if len(found) == 1 else None
 
 
-def _earlier(
-    request_id: uuid.UUID | None, *, kind: OrderKind, content: dict[str, object]
+def earlier_order(
+    request_id: uuid.UUID | None, *, kind: OrderKind, content: dict[str, object] | None = None
 ) -> FundOrder | None:
     """What the same request has asked for before. Raises fund_request_reused if that was of other
     money: somebody went back, changed the sum, and must not be told that it was asked for."""
     if request_id is None:
         return None
     found = FundOrder.objects.filter(request_id=request_id).first()
-    if found is not None and (found.kind, found.content) != (kind, content):
+    if found is None:
+        return None
+    if found.kind != kind or content is not None and found.content != content:
         raise Problem("fund_request_reused")
     return found
 
@@ -182,7 +187,7 @@ def reverse_entry(
     """
     require_of_entry(entry, Act.FUND_ORDER, by=by)
     content: dict[str, object] = {"reverses": str(entry.uid)}
-    if earlier := _earlier(request_id, kind=OrderKind.REVERSAL, content=content):
+    if earlier := earlier_order(request_id, kind=OrderKind.REVERSAL, content=content):
         return earlier
     _refuse_texts(text, kind=OrderKind.REVERSAL, payee="")
     _refuse_reversal(entry)
@@ -201,7 +206,7 @@ def reverse_entry(
         content=content,
         papers=list(papers),
     )
-    return _submitted(order, by=by, request_id=request_id)
+    return submitted(order, by=by, request_id=request_id)
 
 
 def _refuse_reversal(entry: Entry) -> None:
@@ -222,7 +227,8 @@ def require_of_entry(entry: Entry, act: Act, *, by: Account | None) -> None:
     require(act, by=by, places=places)
 
 
-def _submitted(order: FundOrder, *, by: Account, request_id: uuid.UUID | None) -> FundOrder:
+def submitted(order: FundOrder, *, by: Account, request_id: uuid.UUID | None) -> FundOrder:
+    """An order frozen and saved. Internal: who may ask was asked before. Raises already_done."""
     order.state, order.text, order.request_id = OrderState.SUBMITTED, order.text.strip(), request_id
     order.submitted_by, order.submitted_at = by, clock.now()
     order.content_sm3 = digest_of(order)
@@ -284,7 +290,7 @@ def approve_order(order: FundOrder, *, by: Account, today: dt.date) -> FundOrder
     """Approve an order of somebody else: it is posted as it was submitted, in this transaction.
 
     Raises not_allowed, own_submission, wrong_state, fund_order_altered, fund_future, what `post`
-    and `judge` do, and of an allocation what `check_use` does.
+    and `judge` do, of an allocation what `check_use` does, and of a year's end fund_left_moved.
     """
     now = _opened(order, step="approve", by=by)
     if digest_of(now) != now.content_sm3:
@@ -293,12 +299,33 @@ def approve_order(order: FundOrder, *, by: Account, today: dt.date) -> FundOrder
         raise Problem("fund_future", on=now.on, today=today)
     if now.kind == OrderKind.ALLOCATION:
         check_use(moves_of(now), use_code=now.use_code, text=now.text, on=now.on)
-    judge(Asked(OrderKind(now.kind), moves_of(now), now.on, now.payee, order_id=now.pk))
-    now.entry = _posted(now)
+    if now.kind == OrderKind.CARRY_OVER:
+        _end_year(now)
+    else:
+        judge(Asked(OrderKind(now.kind), moves_of(now), now.on, now.payee, order_id=now.pk))
+        now.entry = _posted(now)
     now.state, now.decided_by, now.decided_at = OrderState.APPROVED, by, clock.now()
     now.save(update_fields=["state", "entry", "decided_by", "decided_at"])
     _record("approve", now, by=by)
     return now
+
+
+def _end_year(order: FundOrder) -> None:
+    """Post each part of a year's end as it was frozen. Raises fund_left_moved if anything else is
+    left by now, and what `post` does."""
+    frozen = year_end_of(order)
+    if year_end(place=order.place_id, year=frozen.year, locked=True) != frozen:
+        raise Problem("fund_left_moved", year=frozen.year)
+    for part in frozen.parts:
+        facts = Facts(
+            kind=part.kind,
+            on=order.on,
+            text=part.told(frozen.year),
+            by=order.submitted_by,
+            cause=part.cause,
+            year_end=order,
+        )
+        post(facts, part.moves)
 
 
 def _posted(order: FundOrder) -> Entry:

@@ -99,6 +99,14 @@ class Entry(models.Model):
     reverses = models.OneToOneField(
         "self", models.PROTECT, null=True, related_name="reversed_by", verbose_name="冲销"
     )
+    # The order of a year's end, which posts many entries (others name theirs: `FundOrder.entry`).
+    year_end = models.ForeignKey(
+        "funds.FundOrder",
+        models.PROTECT,
+        null=True,
+        related_name="ended",
+        verbose_name="年末结转单",
+    )
     by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
 
     class Meta:

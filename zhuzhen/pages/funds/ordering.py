@@ -68,7 +68,7 @@ def new_order(request: HttpRequest) -> HttpResponse:
     if kind is OrderKind.REVERSAL and request.GET.get("entry"):
         return _reversal(request, by=by)
     require_somewhere(by, Act.FUND_ORDER)
-    if kind is None or kind is OrderKind.REVERSAL:
+    if kind is None or kind not in FORMS:
         offered = [(each, choices.ORDER_LEADS[each]) for each in FORMS]
         crumbs = [choices.ORDERS, (choices.NEW_ORDER, "")]
         context = {"kinds": offered, "crumbs": crumbs, "title": choices.NEW_ORDER}
