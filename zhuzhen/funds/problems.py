@@ -76,6 +76,8 @@ CATALOGUE.update(
             "使用清单“{entry}”管的是{directions}，“{purpose}”的投向是“{direction}”。"
             "请改选条目，或改投向。"
         ),
+        "fund_follows": "原单据{state}，或不是同一种单据；只有退回或撤回的单据可以重新填写。",
+        "fund_followed": "原单据已经重新填写过，请在原单据的页面上看新的一张，没有重复提交。",
         "fund_order_pending": "{month}还有 {count} 张单据没有审批，请先批完或退回，再关账。",
         "fund_order_altered": "单据内容与提交时的摘要不符，不能入账。请退回，并通知审计管理员。",
         "fund_payee_missing": "没有填收款方，支付要写明付给谁。",
@@ -116,6 +118,7 @@ CONSTRAINT_TEXTS.update(
         "funds_entry_reverses_id_key": "冲销（这一笔已经冲销）",
         "funds_entry_request_id_key": "办理编号（这一笔已经入账）",
         "funds_fundorder_request_id_key": "办理编号（这张单据已经提交）",
+        "funds_fundorder_follows_id_key": "原单据（已经重新填写过）",
         "funds_order_amount": "单据金额（应大于 0）",
         "funds_nobody_approves_their_own": "审批人（不能审批自己提交的单据，请由另一位办理）",
         "funds_year_end_whole": "年末结转（入账的合计应等于单据的金额，批了才能入账）",

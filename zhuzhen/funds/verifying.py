@@ -12,7 +12,7 @@ from django.db import connection
 
 from zhuzhen.base import scope
 from zhuzhen.funds.choices import MOVES, POSTS, EntryKind, OrderKind, OrderState, Stage
-from zhuzhen.funds.commands.ordering import digest_of, moves_of
+from zhuzhen.funds.commands.freezing import digest_of, moves_of
 from zhuzhen.funds.commands.posting import key_of
 from zhuzhen.funds.commands.yearend import year_end_of
 from zhuzhen.funds.models import (

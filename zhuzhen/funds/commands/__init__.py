@@ -8,6 +8,7 @@ from zhuzhen.funds.commands.contributing import (
     reckon_contributions,
     set_budget,
 )
+from zhuzhen.funds.commands.freezing import moves_of, reversed_by
 from zhuzhen.funds.commands.income import (
     close_purpose,
     earlier_income,
@@ -18,10 +19,8 @@ from zhuzhen.funds.commands.income import (
 )
 from zhuzhen.funds.commands.ordering import (
     approve_order,
-    moves_of,
     return_order,
     reverse_entry,
-    reversed_by,
     submit_order,
     withdraw_order,
 )

@@ -10,7 +10,7 @@ from zhuzhen.base.money import yuan
 from zhuzhen.base.problems import Problem
 from zhuzhen.funds.access import require
 from zhuzhen.funds.choices import OrderKind, OrderState
-from zhuzhen.funds.commands.ordering import earlier_order, submitted
+from zhuzhen.funds.commands.freezing import earlier_order, submitted
 from zhuzhen.funds.commands.posting import month_name
 from zhuzhen.funds.commands.yearend import YearEnd, first_day_after, year_end
 from zhuzhen.funds.models import Closing, FundOrder
@@ -65,6 +65,7 @@ def submit_carry_over(
     by: Account,
     today: dt.date,
     request_id: uuid.UUID | None = None,
+    follows: FundOrder | None = None,
 ) -> FundOrder:
     """Ask that a fund year of a county, or of a city's own money, be ended: all that is held goes
     on to the next year, but what has been carried over as often as a pack allows is reclaimed.
@@ -91,4 +92,4 @@ def submit_carry_over(
         text=told,
         content=ending.as_json(),
     )
-    return submitted(order, by=by, request_id=request_id)
+    return submitted(order, by=by, request_id=request_id, follows=follows)

@@ -4,19 +4,25 @@ import datetime as dt
 import uuid
 from typing import NotRequired, TypedDict, Unpack
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
-from zhuzhen.base import audit, clock
-from zhuzhen.base.digest import sm3_of
+from zhuzhen.base import clock
 from zhuzhen.base.problems import Problem
 from zhuzhen.funds import flow
 from zhuzhen.funds.access import require, require_payer
 from zhuzhen.funds.choices import POSTS, EntryKind, OrderKind, OrderState
+from zhuzhen.funds.commands.freezing import (
+    digest_of,
+    earlier_order,
+    moves_of,
+    record_step,
+    reversed_by,
+    submitted,
+)
 from zhuzhen.funds.commands.posting import (
     Facts,
     check_moves,
     check_purposes,
-    constraint_of,
     post,
     post_reversal,
     refuse_past,
@@ -35,7 +41,8 @@ _LONGEST_TEXT = 300
 
 
 class OrderFacts(TypedDict):
-    """What is told of an order; `moves` go from account to account."""
+    """What is told of an order; `moves` go from account to account. One that was returned or
+    withdrawn is frozen: `follows` names it where it is filled in anew."""
 
     kind: OrderKind
     moves: tuple[Move, ...]
@@ -46,38 +53,7 @@ class OrderFacts(TypedDict):
     voucher_no: NotRequired[str]
     papers: NotRequired[tuple[int, ...]]
     purpose: NotRequired[Purpose | None]
-
-
-def digest_of(order: FundOrder) -> str:
-    """The digest of all that an approval posts."""
-    return sm3_of(
-        [
-            str(order.uid),
-            order.kind,
-            order.place_id,
-            order.amount_fen,
-            str(order.on),
-            order.text,
-            order.payee,
-            order.voucher_no,
-            order.use_code,
-            order.content,
-            list(order.papers),
-        ]
-    )
-
-
-def moves_of(order: FundOrder) -> tuple[Move, ...]:
-    """What an order moves; a reversal's are those of the entry that it reverses, turned."""
-    if order.kind == OrderKind.CARRY_OVER:
-        return tuple(move for part in year_end_of(order).parts for move in part.moves)
-    return tuple(Move.from_json(each) for each in order.content.get("moves", ()))
-
-
-def reversed_by(order: FundOrder) -> Entry | None:
-    """The entry that an order of reversal is about."""
-    uid = order.content.get("reverses")
-    return Entry.objects.filter(uid=uid).first() if uid else None
+    follows: NotRequired[FundOrder | None]
 
 
 @transaction.atomic
@@ -106,7 +82,7 @@ def submit_order(
     judge(Asked(kind=kind, moves=moves, on=on, payee=payee.strip()))
     _refuse_lacking(lines_of(moves), on=on)
     order = _drawn_up(facts, place=place, content=content)
-    return submitted(order, by=by, request_id=request_id)
+    return submitted(order, by=by, request_id=request_id, follows=facts.get("follows"))
 
 
 def _drawn_up(facts: OrderFacts, *, place: str, content: dict[str, object]) -> FundOrder:
@@ -140,21 +116,6 @@ def _only_purpose(moves: tuple[Move, ...]) -> Purpose | None:
     return Purpose.objects.filter(pk__in=found).first() if len(found) == 1 else None
 
 
-def earlier_order(
-    request_id: uuid.UUID | None, *, kind: OrderKind, content: dict[str, object] | None = None
-) -> FundOrder | None:
-    """What the same request has asked for before. Raises fund_request_reused if that was of other
-    money: somebody went back, changed the sum, and must not be told that it was asked for."""
-    if request_id is None:
-        return None
-    found = FundOrder.objects.filter(request_id=request_id).first()
-    if found is None:
-        return None
-    if found.kind != kind or content is not None and found.content != content:
-        raise Problem("fund_request_reused")
-    return found
-
-
 def _refuse_lacking(lines: dict[AccountKey, int], *, on: dt.date) -> None:
     if problem := short_of(lines):
         raise problem
@@ -179,6 +140,7 @@ def reverse_entry(
     by: Account,
     papers: tuple[int, ...] = (),
     request_id: uuid.UUID | None = None,
+    follows: FundOrder | None = None,
 ) -> FundOrder:
     """Ask that a wrong entry be reversed; both stay visible once somebody else approves.
 
@@ -206,7 +168,7 @@ def reverse_entry(
         content=content,
         papers=list(papers),
     )
-    return submitted(order, by=by, request_id=request_id)
+    return submitted(order, by=by, request_id=request_id, follows=follows)
 
 
 def _refuse_reversal(entry: Entry) -> None:
@@ -225,34 +187,6 @@ def require_of_entry(entry: Entry, act: Act, *, by: Account | None) -> None:
         return
     places = set(entry.lines.values_list("place_id", flat=True))
     require(act, by=by, places=places)
-
-
-def submitted(order: FundOrder, *, by: Account, request_id: uuid.UUID | None) -> FundOrder:
-    """An order frozen and saved. Internal: who may ask was asked before. Raises already_done."""
-    order.state, order.text, order.request_id = OrderState.SUBMITTED, order.text.strip(), request_id
-    order.submitted_by, order.submitted_at = by, clock.now()
-    order.content_sm3 = digest_of(order)
-    try:
-        with transaction.atomic():
-            order.save(force_insert=True)
-    except IntegrityError as error:
-        if constraint_of(error) != "funds_fundorder_request_id_key":
-            raise
-        raise Problem("already_done", what=told("order")) from None
-    _record("submit", order, by=by)
-    return order
-
-
-def _record(step: str, order: FundOrder, *, by: Account | None, reason: str = "") -> None:
-    facts: dict[str, object] = {
-        "kind": order.kind,
-        "place": order.place_id,
-        "amount_fen": order.amount_fen,
-        "content_sm3": order.content_sm3,
-    }
-    audit.record(
-        f"order.{step}", by=by, subject="order", subject_id=order.uid, reason=reason, facts=facts
-    )
 
 
 def _opened(order: FundOrder, *, step: str, by: Account | None, reason: str = "") -> FundOrder:
@@ -306,7 +240,7 @@ def approve_order(order: FundOrder, *, by: Account, today: dt.date) -> FundOrder
         now.entry = _posted(now)
     now.state, now.decided_by, now.decided_at = OrderState.APPROVED, by, clock.now()
     now.save(update_fields=["state", "entry", "decided_by", "decided_at"])
-    _record("approve", now, by=by)
+    record_step("approve", now, by=by)
     return now
 
 
@@ -369,7 +303,7 @@ def return_order(order: FundOrder, *, by: Account, reason: str) -> FundOrder:
     now.state, now.decided_by, now.decided_at = OrderState.RETURNED, by, clock.now()
     now.reason = reason.strip()[:_LONGEST_TEXT]
     now.save(update_fields=["state", "decided_by", "decided_at", "reason"])
-    _record("return", now, by=by, reason=now.reason)
+    record_step("return", now, by=by, reason=now.reason)
     return now
 
 
@@ -380,5 +314,5 @@ def withdraw_order(order: FundOrder, *, by: Account) -> FundOrder:
     now = _opened(order, step="withdraw", by=by)
     now.state, now.decided_at = OrderState.WITHDRAWN, clock.now()
     now.save(update_fields=["state", "decided_at"])
-    _record("withdraw", now, by=by)
+    record_step("withdraw", now, by=by)
     return now

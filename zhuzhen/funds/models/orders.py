@@ -41,6 +41,10 @@ class FundOrder(models.Model):
     decided_at = models.DateTimeField("审批时间", null=True)
     reason = models.CharField("意见", max_length=300, blank=True, default="")
     entry = models.OneToOneField(Entry, models.PROTECT, null=True, related_name="order")
+    # The order that was returned or withdrawn, and that this one is filled in anew for.
+    follows = models.OneToOneField(
+        "self", models.PROTECT, null=True, related_name="followed_by", verbose_name="原单据"
+    )
 
     class Meta:
         verbose_name = "资金单据"

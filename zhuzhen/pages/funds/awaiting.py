@@ -89,6 +89,7 @@ def _returned(account: Account, *, today: dt.date) -> list[WaitingLine]:
     rows = FundOrder.objects.select_related("place").filter(
         submitted_by=account,
         state=OrderState.RETURNED,
+        followed_by=None,
         decided_at__date__gt=today - _LATELY,
     )
     return [_of_order(each, kind="returned", when=each.reason[:20]) for each in rows[:MOST]]

@@ -111,8 +111,8 @@ ORDER_DONE = {
 }
 RETURN, WITHDRAW, APPROVE = "退回", "撤回", "审批入账"
 RETURN_REASON = "退回原因"
-RETURN_MEANS = "退回给提交人，不入账。单据不能改，要改请重新提交一份。"
-WITHDRAW_MEANS = "撤回后不再审批，也不入账；要办请重新提交一份。"
+RETURN_MEANS = "退回给提交人，不入账。单据不能改，由提交人照原单重新填写一张。"
+WITHDRAW_MEANS = "撤回后不再审批，也不入账；要办的，可以照原单重新填写一张。"
 APPROVE_MEANS = "审批后立即入账 {amount} 元。入账后不能改，记错了只能整笔冲销。"
 NOTHING_CHOSEN = "请至少在一个账户后面填金额"
 BEYOND_LEFT = "“{account}”只剩 {left} 元，不够 {asked} 元"
@@ -136,7 +136,7 @@ YEAR_END, YEAR_END_OF = "年末结转", "{place} {year} 年年末结转"
 # Desk
 AWAITING = {
     "approve": ("待我审批的资金单据", "去审批"),
-    "returned": ("退回给我的资金单据", "去看原因"),
+    "returned": ("退回给我的资金单据", "看原因，重新填写"),
     "receive": ("待确认到账", "去确认"),
     "overdue": ("超期未拨", "去拨付"),
     "due": ("快到期的拨付", "去拨付"),

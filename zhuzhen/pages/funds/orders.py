@@ -32,6 +32,7 @@ from zhuzhen.pages.funds.reach import (
     papers_shown,
     span_of,
 )
+from zhuzhen.pages.funds.refilling import refill_address
 from zhuzhen.pages.funds.year_ends import shown_end
 from zhuzhen.people.choices import Act
 from zhuzhen.people.models import Account
@@ -171,6 +172,9 @@ def order_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "papers": papers_shown(order.papers),
         "actions": _actions(order, by=account),
         "is_own": own,
+        "refill": refill_address(order, by=account),
+        "before": FundOrder.objects.filter(pk=order.follows_id).first(),
+        "after": FundOrder.objects.filter(follows=order).first(),
         "crumbs": [choices.ORDERS, (f"{order.get_kind_display()}", "")],
     }
     return page(request, "funds/order.html", context=context)

@@ -23,6 +23,7 @@ from zhuzhen.funds.models import FundOrder, LedgerAccount
 from zhuzhen.pages.funds import choices
 from zhuzhen.pages.funds.may import may_in
 from zhuzhen.pages.funds.reach import address_of, me
+from zhuzhen.pages.funds.refilling import followed_in
 from zhuzhen.partners.queries import scope_of
 from zhuzhen.people.choices import Act
 from zhuzhen.people.models import Account
@@ -128,7 +129,12 @@ def year_end(request: HttpRequest) -> HttpResponse:
         form = _Asking(request.POST)
         number = form.cleaned_data["request_id"] if form.is_valid() else None
         order = commands.submit_carry_over(
-            place=place, year=year, by=by, today=today, request_id=number
+            place=place,
+            year=year,
+            by=by,
+            today=today,
+            request_id=number,
+            follows=followed_in(request),
         )
         told = choices.ORDER_DONE["submitted"].format(kind=order.get_kind_display())
         messages.success(request, told)
