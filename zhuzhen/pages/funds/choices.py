@@ -140,6 +140,7 @@ AWAITING = {
     "receive": ("待确认到账", "去确认"),
     "overdue": ("超期未拨", "去拨付"),
     "due": ("快到期的拨付", "去拨付"),
+    "coming": ("应拨来、快到期或超期没有拨的", "去看"),
     "idle": ("到账未分配", "去分配"),
 }
 ORDER_LINE = "{kind} {amount}：{text}"

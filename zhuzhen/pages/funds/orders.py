@@ -173,7 +173,7 @@ def order_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "actions": _actions(order, by=account),
         "is_own": own,
         "refill": refill_address(order, by=account),
-        "before": FundOrder.objects.filter(pk=order.follows_id).first(),
+        "before": FundOrder.objects.filter(followed_by=order).first(),
         "after": FundOrder.objects.filter(follows=order).first(),
         "crumbs": [choices.ORDERS, (f"{order.get_kind_display()}", "")],
     }
