@@ -9,9 +9,11 @@ from django.test import Client
 
 from tests.cast import NANXIONG
 from tests.evidence.making import jpeg, upload
+from tests.funds.world import key, moved, raised
 from tests.pages.money_world import TODAY, MoneyWorld, build
 from zhuzhen.base import scope
-from zhuzhen.funds.commands import return_order, submit_carry_over
+from zhuzhen.funds.choices import OrderKind, Stage
+from zhuzhen.funds.commands import Move, return_order, submit_carry_over
 from zhuzhen.funds.models import FundOrder
 from zhuzhen.pages.funds.awaiting import money_awaiting
 
@@ -61,6 +63,10 @@ def follower_of(order: FundOrder) -> FundOrder:
 
 
 def test_a_returned_payment_is_filled_in_anew(client, world):
+    with scope.within(scope.EVERYTHING):
+        raised(1_000)
+        moved(OrderKind.ALLOCATION, Move(key(Stage.ARRIVED), key(Stage.ALLOCATED), 500),
+              by=world.who.finance, approver=world.who.second)  # fmt: skip
     as_(client, world.who.finance)
     page = text_of(client.get(path_of(world.returned)))
     assert "没有监理签字" in page
@@ -71,7 +77,12 @@ def test_a_returned_payment_is_filled_in_anew(client, world):
     assert (filled["text"], filled["payee"], f"{filled['on']}") == (
         "灌溉渠第三期", "某水利工程公司", "2022-11-01",
     )  # fmt: skip
-    assert [each.typed for each in form.context["picks"].chosen] == ["300,000.00"]
+    picks = form.context["picks"]
+    assert [each.typed for each in picks.chosen] == ["300,000.00"]
+    purposes = {each.account.purpose_id for each in picks.rows}
+    assert purposes == {world.canal.pk} and len(picks.rows) == 2
+    for everything in (PAYMENT, f"{address}&q=2022"):
+        assert len(client.get(everything).context["picks"].rows) == 3
     told = client.post(address, filled | {"text": "灌溉渠第三期，附监理签字"})
     assert "确认支付单" in text_of(told)
     client.post(address, filled | {"text": "灌溉渠第三期，附监理签字", "step": "submit"})

@@ -84,7 +84,8 @@ def new_order(request: HttpRequest) -> HttpResponse:
 def _order(request: HttpRequest, kind: OrderKind, *, by: Account) -> HttpResponse:
     place = switch_of(request.GET, today=clock.today()).place
     refill = refill_of(request, kind)
-    picks = picks_of(request, kind, by=by, place=place, typed=refill.typed if refill else None)
+    typed, near = (refill.typed, refill.near) if refill else (None, None)
+    picks = picks_of(request, kind, by=by, place=place, typed=typed, near=near)
     form = _form_of(request, kind, by=by, place=place, initial=refill.initial if refill else {})
     if request.method != "POST":
         before = refill.papers if refill else ()

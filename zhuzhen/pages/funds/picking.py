@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.db.models import Q
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from zhuzhen.base import money
 from zhuzhen.base.money import NotMoney
@@ -106,6 +106,16 @@ def _searched(word: str) -> Q:
     )
 
 
+def _wanted(asked: QueryDict) -> Q:
+    """What is searched for; all if nothing is."""
+    wanted = Q()
+    if word := str(asked.get("q", "")).strip()[:_LONGEST_WORD]:
+        wanted &= _searched(word)
+    if purpose := uid_of(asked, "purpose"):
+        wanted &= Q(purpose__uid=purpose)
+    return wanted
+
+
 def picks_of(
     request: HttpRequest,
     kind: OrderKind,
@@ -113,11 +123,12 @@ def picks_of(
     by: Account,
     place: str = "",
     typed: Mapping[str, str] | None = None,
+    near: Q | None = None,
 ) -> Picks:
     """The accounts that hold what an order of that kind may take, those of purposes together.
 
     What was typed beside an account stays, also where it lies outside the search; `typed` is what
-    stands there at first.
+    stands there at first, `near` to which accounts the list keeps unless others are searched for.
     """
     sent = request.POST.dict() if request.method == "POST" else typed or {}
     named = [
@@ -129,13 +140,7 @@ def picks_of(
     rows = LedgerAccount.objects.select_related("place", "purpose").filter(
         inside(spans), stage__in=starts_of(kind), balance_fen__gt=0
     )
-    asked = request.GET
-    wanted = Q()
-    if word := str(asked.get("q", "")).strip()[:_LONGEST_WORD]:
-        wanted &= _searched(word)
-    if purpose := uid_of(asked, "purpose"):
-        wanted &= Q(purpose__uid=purpose)
-    if wanted:
+    if wanted := _wanted(request.GET) or near or Q():
         rows = rows.filter(wanted | Q(pk__in=named))
     # Those with something typed are never cut off.
     rows = rows.annotate(is_named=Q(pk__in=named))

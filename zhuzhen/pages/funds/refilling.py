@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.http import HttpRequest
 
 from zhuzhen.assets.models import Settlement
@@ -38,6 +39,8 @@ class Refill:
     initial: Mapping[str, object] = field(default_factory=dict)
     typed: Mapping[str, str] = field(default_factory=dict)
     papers: tuple[Paper, ...] = ()
+    # The accounts that the order took from, and those beside them.
+    near: Q = field(default_factory=Q)
     # Sums of accounts that no longer have anything, and so are not offered.
     missing_fen: int = 0
 
@@ -67,8 +70,16 @@ def refill_of(request: HttpRequest, kind: OrderKind) -> Refill | None:
         {name: getattr(order, name) for name in _WORDS} | _target_of({each.to for each in moves}),
         {f"a-{accounts[key].pk}": money.yuan(fen) for key, fen in held.items()},
         tuple(papers_of(order.papers)),
+        _near(set(sums)),
         sum(sums.values()) - sum(held.values()),
     )
+
+
+def _near(starts: set[AccountKey]) -> Q:
+    """Accounts of the same purposes; of money without one, those of the same places."""
+    purposes = {each.purpose_id for each in starts if each.purpose_id is not None}
+    places = {each.place_id for each in starts if each.purpose_id is None}
+    return Q(purpose__in=purposes) | Q(purpose=None, place__in=places)
 
 
 def _target_of(ends: set[AccountKey]) -> dict[str, object]:
