@@ -8,13 +8,12 @@ CREATE FUNCTION funds_year_end_whole() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE wrong bigint;
 BEGIN
-    SELECT o.id INTO wrong FROM funds_fundorder o LEFT JOIN (
-        SELECT year_end_id, sum(amount_fen) AS fen FROM funds_entry GROUP BY 1
-    ) e ON e.year_end_id = o.id
+    SELECT o.id INTO wrong FROM funds_fundorder o
     WHERE o.id = CASE TG_TABLE_NAME
         WHEN 'funds_entry' THEN (to_jsonb(NEW) ->> 'year_end_id')::bigint ELSE NEW.id END
-        AND (o.kind <> 'carry_over' OR coalesce(e.fen, 0) IS DISTINCT FROM
-            CASE o.state WHEN 'approved' THEN o.amount_fen ELSE 0 END);
+        AND (o.kind <> 'carry_over' OR CASE o.state WHEN 'approved' THEN o.amount_fen ELSE 0 END
+            <> (SELECT coalesce(sum(e.amount_fen), 0) FROM funds_entry e
+                WHERE e.year_end_id = o.id));
     IF FOUND THEN
         RAISE EXCEPTION 'the entries of order % are not what it ends', wrong
             USING ERRCODE = 'check_violation', CONSTRAINT = 'funds_year_end_whole';
