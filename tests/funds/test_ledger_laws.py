@@ -8,7 +8,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from tests import cast
-from zhuzhen.funds.models import Closing, Entry, LedgerAccount, Line, MonthTotal
+from zhuzhen.funds.models import Closing, Entry, LedgerAccount, Line, MonthTotal, Purpose
 
 DAY = dt.date(2022, 3, 10)
 
@@ -147,6 +147,49 @@ def test_not_by_a_trigger_of_ones_own_either(sql):
             "CREATE TRIGGER sly BEFORE INSERT ON mine FOR EACH ROW EXECUTE FUNCTION pg_temp.sly();"
             "INSERT INTO mine VALUES (1)"
         )
+
+
+def purpose(title="灌溉渠"):
+    return Purpose.objects.create(
+        kind="project", title=title, place_id="440282113000", direction="industry", opened_on=DAY
+    )
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE funds_purpose SET place_id = '440282112000'",
+        "UPDATE funds_purpose SET kind = 'donation'",
+        "UPDATE funds_purpose SET helper_code = '441900000000'",
+        "UPDATE funds_purpose SET uid = gen_random_uuid()",
+        "UPDATE funds_purpose SET opened_on = '2021-01-01'",
+        "DELETE FROM funds_purpose",
+    ],
+)
+def test_a_purpose_stays_what_it_is(sql):
+    purpose()
+    with refused("is kept"), connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+@pytest.mark.parametrize("column", ["title", "direction"])
+def test_what_was_approved_for_a_purpose_is_not_renamed(column):
+    """A draft may find other words; once money is bound to it, or asked for it, it may not."""
+    bound, free = purpose(), purpose("排水沟")
+    LedgerAccount.objects.create(
+        stage="allocated", source="provincial", year=2022, place_id="440282113000", purpose=bound
+    )
+    Purpose.objects.filter(pk=free.pk).update(**{column: "habitat"})
+    with refused("is kept"):
+        Purpose.objects.filter(pk=bound.pk).update(**{column: "habitat"})
+
+
+def test_a_purpose_ends_once():
+    purpose()
+    Purpose.objects.update(closed_on=DAY)
+    for again in (None, DAY + dt.timedelta(days=1)):
+        with refused("is kept"):
+            Purpose.objects.update(closed_on=again)
 
 
 @pytest.mark.parametrize(

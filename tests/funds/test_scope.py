@@ -22,6 +22,7 @@ from zhuzhen.funds.commands import (
 from zhuzhen.funds.models import (
     Closing,
     Contribution,
+    DueChange,
     Entry,
     FundOrder,
     FundShift,
@@ -36,7 +37,7 @@ from zhuzhen.partners.queries import scope_of
 
 pytestmark = pytest.mark.usefixtures("everything")
 TABLES = [Contribution, Purpose, LedgerAccount, Entry, Line, MonthTotal, Transfer, FundOrder,
-          FundShift]  # fmt: skip
+          FundShift, DueChange]  # fmt: skip
 TOWN_OF_HUILAI = "445224100000"
 
 

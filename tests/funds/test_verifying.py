@@ -5,14 +5,13 @@ import datetime as dt
 import pytest
 from django.db import connections
 
-from tests.cast import NANXIONG, SHAOGUAN, ZHUJI
+from tests.cast import NANXIONG, SHAOGUAN, ZHUJI, account
 from tests.funds.conftest import committed
-from tests.funds.world import DAY, TODAY, key, moved, officers, pairs, project, raised, tag
+from tests.funds.world import DAY, TODAY, ended, key, moved, officers, pairs, project, raised, tag
 from zhuzhen.funds.choices import OrderKind, Stage
 from zhuzhen.funds.commands import (
     Move,
     approve_order,
-    carry_over,
     close_month,
     pass_budget,
     receive,
@@ -38,6 +37,7 @@ NAMES = [
     "transfers_match_contributions",
     "transfers_within_budget",
     "shares_due_add_up",
+    "dues_are_their_last_change",
     "orders_posted_as_approved",
     "nobody_approves_their_own",
     "closed_months_take_nothing",
@@ -52,6 +52,7 @@ def world(apart):
 
 def _year():
     who = officers()
+    second = account("韶关二", role="city", place_id=SHAOGUAN)
     pairs()
     tag(ZHUJI)
     reckon_contributions(year=2022, by=None, today=TODAY)
@@ -71,7 +72,10 @@ def _year():
     back = reverse_entry(wrong.entry, on=DAY, text="分错了", by=who.finance)
     approve_order(back, by=who.second, today=TODAY)
     close_month(NANXIONG, month=DAY, by=who.finance, today=TODAY)
-    carry_over(place=SHAOGUAN, year=2022, by=who.host_city, today=dt.date(2023, 2, 1))
+    later = dt.date(2023, 2, 1)
+    for place in (SHAOGUAN, NANXIONG):
+        ended(2022, place=place, by=who.finance if place == NANXIONG else who.host_city,
+              approver=second if place == SHAOGUAN else who.second, today=later)  # fmt: skip
     assert made.entry is not None
 
 
@@ -117,10 +121,16 @@ _TAMPERED = [
     ("funds_contribution", "SET budgeted_fen = 4999 WHERE passed_on IS NOT NULL",
      {"transfers_within_budget"}),
     ("funds_contribution", "SET due_fen = due_fen - 1 WHERE source = 'provincial'",
-     {"shares_due_add_up"}),
+     {"shares_due_add_up", "dues_are_their_last_change"}),
+    ("funds_duechange", "SET due_fen = due_fen - 1",
+     {"dues_are_their_last_change"}),
     ("funds_fundorder", "SET text = '改过' WHERE amount_fen = 4000",
      {"orders_posted_as_approved"}),
     ("funds_fundorder", "SET \"on\" = '2022-03-11' WHERE amount_fen = 4000",
+     {"orders_posted_as_approved"}),
+    ("funds_entry", "SET cause = 'carried:2' WHERE kind = 'carry_over'",
+     {"orders_posted_as_approved"}),
+    ("funds_entry", "SET year_end_id = NULL WHERE kind = 'carry_over'",
      {"orders_posted_as_approved"}),
     ("funds_fundorder", "SET decided_by_id = NULL WHERE amount_fen = 4000",
      {"nobody_approves_their_own"}),

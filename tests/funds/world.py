@@ -11,6 +11,7 @@ from zhuzhen.funds.commands import (
     approve_order,
     open_purpose,
     receive_income,
+    submit_carry_over,
     submit_order,
 )
 from zhuzhen.funds.models import FundOrder, LedgerAccount, Purpose
@@ -118,3 +119,9 @@ def moved(
 ) -> FundOrder:
     """An order submitted and approved."""
     return approve_order(ordered(kind, *moves, by=by, **more), by=approver, today=today)
+
+
+def ended(year: int, *, place: str, by: Account, approver: Account, today: dt.date) -> FundOrder:
+    """A fund year ended: asked for and approved."""
+    asked = submit_carry_over(place=place, year=year, by=by, today=today)
+    return approve_order(asked, by=approver, today=today)

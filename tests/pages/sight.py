@@ -43,6 +43,7 @@ from zhuzhen.feeds.models import FeedMapping
 from zhuzhen.funds.models import Closing as MonthClosing
 from zhuzhen.funds.models import (
     Contribution,
+    DueChange,
     Entry,
     FundOrder,
     FundShift,
@@ -286,7 +287,7 @@ SEEN: dict[type[models.Model], Callable[[Sight, models.Model], bool]] = {
     **dict.fromkeys(
         (
             Contribution, Purpose, LedgerAccount, Entry, Line, MonthTotal, Transfer, FundOrder,
-            FundShift,
+            FundShift, DueChange,
         ),
         _MONEY,
     ),

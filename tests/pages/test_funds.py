@@ -12,12 +12,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.cast import NANXIONG, SHAOGUAN, ZHUJI, account
-from tests.funds.world import VILLAGE, raised, tag
+from tests.funds.world import VILLAGE, ended, raised, tag
 from tests.pages.money_world import MoneyWorld, build
 from zhuzhen.base import scope
 from zhuzhen.base.models import AuditEntry
 from zhuzhen.funds.choices import Stage
-from zhuzhen.funds.commands import approve_order, carry_over, reverse_entry
+from zhuzhen.funds.commands import approve_order, reverse_entry
 from zhuzhen.funds.models import Closing, Entry, LedgerAccount, Purpose
 
 TODAY = dt.date(2022, 11, 20)
@@ -292,7 +292,8 @@ def test_who_may_not_close_sees_no_button(client, world):
 def test_carried_money_counts_once_as_arrived_and_where_it_stands_as_left(client, world, on):
     """A year's arrival stays what came in; what is left of it stands in the next year."""
     on(dt.date(2023, 3, 1))
-    carry_over(place=NANXIONG, year=2022, by=None, today=dt.date(2023, 3, 1))
+    hands = {"by": world.who.finance, "approver": world.who.second}
+    ended(2022, place=NANXIONG, today=dt.date(2023, 3, 1), **hands)
     as_(client, world.who.host_city)
     told = {}
     for year in (2022, 2023):
@@ -306,9 +307,11 @@ def test_carried_money_counts_once_as_arrived_and_where_it_stands_as_left(client
         address = f"/funds/entries/?figure=arrived&year={year}&place={ZHUJI}&until=2023-03-01"
         assert f'合计 <b class="figure">{said}</b>' in text_of(client.get(address))
     later = dt.date(2024, 3, 1)
-    carry_over(place=NANXIONG, year=2023, by=None, today=later)
     on(later)
+    ended(2023, place=NANXIONG, today=later, **hands)
     lights = client.get(f"/funds/?place={ZHUJI}").context["lights"]
     assert (lights.carried_years, lights.carried_fen) == (2, 225_999_995)
     rows = client.get(f"/funds/accounts/?light=carried&place={ZHUJI}").context["rows"]
     assert sum(each.still_fen for each in rows) == 225_999_995
+    assert "填收回单" not in text_of(client.get("/funds/accounts/"))
+    assert "填收回单" in text_of(client.get("/funds/accounts/?light=carried"))

@@ -48,11 +48,34 @@ def text_of(response) -> str:
 
 def share(source: Source, *, place: str = SHAOGUAN) -> Contribution:
     with scope.within(scope.EVERYTHING):
-        return Contribution.objects.get(source=source, place_id=place)
+        return Contribution.objects.get(source=source, place_id=place, year=2022)
 
 
 def path_of(each: Contribution) -> str:
     return f"{LIST}{each.uid}/"
+
+
+def test_what_is_due_has_a_history_and_turns_back(client, world):
+    with scope.within(scope.EVERYTHING):
+        own = Contribution.objects.create(
+            source=Source.HOST_CITY, helper_code=SHAOGUAN, place_id=SHAOGUAN, year=2021, towns=1,
+            standard_fen=100, due_fen=70, updated_at="2021-08-01T02:00:00Z",
+        )  # fmt: skip
+        Contribution.objects.filter(pk=own.pk).update(due_fen=50, updated_at="2021-09-01T02:00:00Z")
+    as_(client, world.who.host_city)
+    page = text_of(client.get(path_of(own)))
+    assert "应担额的变更" in page and "2021-08-01 10:00" in page and "-0.20" in page
+    assert "应担额的变更" not in text_of(client.get(path_of(share(Source.HOST_CITY))))
+    for known, fen, shown in (
+        ("2021-09-01", 50, "0.50"), ("2021-08-31", 70, "0.70"), ("2021-07-31", None, "没有测算过"),
+    ):  # fmt: skip
+        listed = client.get(f"{LIST}?year=2021&known={known}")
+        assert [row.due_fen for row in listed.context["rows"]] == ([fen] if fen else [])
+        assert shown in text_of(listed)
+        over = client.get(f"/funds/?year=2021&known={known}&unit=yuan")
+        if fen:
+            due = over.context["lines"].total.cells[0]
+            assert (due.exact, due.address) == (shown, f"{LIST}?year=2021&known={known}")
 
 
 def test_a_share_goes_from_budget_to_transfer(client, world):

@@ -1,19 +1,20 @@
 """Orders on the screen: filled in, foreseen, submitted, approved by another; every refusal told."""
 
+import datetime as dt
 import re
 import uuid
 
 import pytest
 from django.test import Client
 
-from tests.cast import SHAOGUAN, ZHUJI, account
+from tests.cast import NANXIONG, SHAOGUAN, ZHUJI, account
 from tests.evidence.making import jpeg, upload
 from tests.pages.money_world import GOT, TODAY, MoneyWorld, build
 from zhuzhen.base import scope
 from zhuzhen.evidence.models import Paper
 from zhuzhen.funds.choices import Source, Stage
 from zhuzhen.funds.commands import receive_income
-from zhuzhen.funds.models import FundOrder, LedgerAccount
+from zhuzhen.funds.models import FundOrder, LedgerAccount, Transfer
 from zhuzhen.pages.funds.awaiting import money_awaiting
 
 PAYMENT, ALLOCATION = "/funds/orders/new/?kind=payment", "/funds/orders/new/?kind=allocation"
@@ -254,6 +255,28 @@ def test_the_desk_tells_what_of_money_waits(client, world):
     }  # fmt: skip
     desk = text_of(as_(client, world.who.second).get("/"))
     assert "待我审批的资金单据" in desk and "灌溉渠第二期进度款" in desk
+
+
+def test_the_host_s_desk_tells_what_others_have_not_transferred(client, world):
+    """To whom it is due it is told as well, with the days; not to whoever pays it."""
+    with scope.within(scope.EVERYTHING):
+        Transfer.objects.filter(pk=world.sent.pk).update(cancelled_at="2022-11-01T00:00:00Z")
+
+    def coming(account, on, place=""):
+        groups = {each.id: each for each in money_awaiting(account, on=on, place=place)}
+        found = groups.get("money-coming")
+        return [(each.who, each.when, each.is_late) for each in found.lines] if found else []
+
+    city = world.who.host_city
+    due = world.received.transfer_due_on
+    assert coming(city, due + dt.timedelta(days=3)) == [("东莞市 → 韶关市", "已过 3 天", True)]
+    assert coming(city, due - dt.timedelta(days=15)) == [("东莞市 → 韶关市", "还剩 15 天", False)]
+    assert coming(city, due - dt.timedelta(days=16)) == []
+    assert coming(city, due, place=NANXIONG) == []
+    for name in ("payer", "finance", "town", "neighbour"):
+        assert coming(getattr(world.who, name), TODAY) == []
+    line = next(each for each in money_awaiting(city, on=TODAY) if each.id == "money-coming")
+    assert line.lines[0].address == f"/funds/contributions/{world.received.uid}/"
 
 
 def test_a_reversal_of_a_voucher_is_approved_by_the_payer_s_other_officer(client, world):

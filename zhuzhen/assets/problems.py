@@ -49,6 +49,7 @@ CONSTRAINT_TEXTS.update(
         "assets_distribution_not_own": "收益分配的审核人（不能是起草人）",
         "assets_distribution_filed": "收益分配备案（必须有日期和列支分录）",
         "assets_disposed_once": "处置（一项资产同时只有一份、只处置一次）",
+        "assets_disposal_flow": "处置的状态（只能按处置的步骤一步一步办）",
         "assets_disposal_not_own": "处置的批准人（不能是申请人）",
         "assets_disposal_amounts": "评估值和处置收入（不得为负）",
         "assets_proceeds_booked": "处置收入（有收入的要先入账）",

@@ -110,9 +110,10 @@ class OrderKind(TextChoices):
     REVERSAL = "reversal", "冲销单"
     RELEASE = "release", "解约单"
     WITHDRAWAL = "withdrawal", "收回分配单"
+    CARRY_OVER = "carry_over", "年末结转单"
 
 
-# The entry that an approved order posts.
+# The entry that an approved order posts; the end of a year posts many, and reclaims as well.
 POSTS: dict[OrderKind, EntryKind] = {kind: EntryKind(kind.value) for kind in OrderKind}
 
 

@@ -76,6 +76,8 @@ CATALOGUE.update(
             "使用清单“{entry}”管的是{directions}，“{purpose}”的投向是“{direction}”。"
             "请改选条目，或改投向。"
         ),
+        "fund_follows": "原单据{state}，或不是同一种单据；只有退回或撤回的单据可以重新填写。",
+        "fund_followed": "原单据已经重新填写过，请在原单据的页面上看新的一张，没有重复提交。",
         "fund_order_pending": "{month}还有 {count} 张单据没有审批，请先批完或退回，再关账。",
         "fund_order_altered": "单据内容与提交时的摘要不符，不能入账。请退回，并通知审计管理员。",
         "fund_payee_missing": "没有填收款方，支付要写明付给谁。",
@@ -89,8 +91,12 @@ CATALOGUE.update(
         "fund_month_open": "{month}还没有过完，不能关账。",
         "fund_month_closed": "{place} {month}已经关账，没有重复关账。",
         "fund_month_not_closed": "{place} {month}没有关账，不用解锁。",
-        "fund_closes_county": "关账按县或市办，“{place}”不是县、市。",
+        "fund_closes_county": "关账和年末结转按县或市办，“{place}”不是县、市。",
         "fund_year_running": "{year} 年还没有过完，{from_} 起才能结转。",
+        "fund_carrying": "{place} {year} 年的年末结转单已经提交，正在等审批，没有重复提交。",
+        "fund_left_moved": (
+            "提交以后，{year} 年剩下的钱变了，不能按原单结转。请退回，由提交人重新提交。"
+        ),
         "fund_nothing_left": "{place} {year} 年没有要结转的结余。",
     }
 )
@@ -112,8 +118,10 @@ CONSTRAINT_TEXTS.update(
         "funds_entry_reverses_id_key": "冲销（这一笔已经冲销）",
         "funds_entry_request_id_key": "办理编号（这一笔已经入账）",
         "funds_fundorder_request_id_key": "办理编号（这张单据已经提交）",
+        "funds_fundorder_follows_id_key": "原单据（已经重新填写过）",
         "funds_order_amount": "单据金额（应大于 0）",
         "funds_nobody_approves_their_own": "审批人（不能审批自己提交的单据，请由另一位办理）",
+        "funds_year_end_whole": "年末结转（入账的合计应等于单据的金额，批了才能入账）",
         "funds_approved_is_posted": "单据（批了就要入账，没批不能入账）",
         "funds_contribution_once": "应担资金（同一来源、出资地区、属地、年度只有一条）",
         "funds_contribution_amounts": "应担额、列支额（不能小于 0）",
@@ -141,6 +149,7 @@ _TEXTS = {
     "listed": "、",
     "and": "和",
     "from_key": "{place}{year}年{source}",
+    "year_end": "{year} 年末结转：结转下年 {carried} 元，收回统筹 {reclaimed} 元",
     "carried": "{year} 年结余结转到 {next} 年",
     "reclaimed": "{year} 年起连续结转满 {years} 次没有用完，收回统筹",
     "transferred": "{payer}拨付{source}资金",
@@ -161,6 +170,7 @@ _TEXTS = {
     "remedy_own": "自己提交自己审批：由另一位重新办理，并通知审计管理员",
     "remedy_month": "关账后又有入账：查明经过，在开着的月份冲销再办",
     "remedy_shares": "应担额与标准、镇数、比例不符：重新测算",
+    "remedy_due": "应担额与变更记录不符：从备份核对该笔，重新测算，并通知审计管理员",
     "remedy_scope": "分录行与账户的地区不符：从备份核对该条，并通知审计管理员",
 }
 

@@ -12,8 +12,9 @@ from django.db import connection
 
 from zhuzhen.base import scope
 from zhuzhen.funds.choices import MOVES, POSTS, EntryKind, OrderKind, OrderState, Stage
-from zhuzhen.funds.commands.ordering import digest_of, moves_of
+from zhuzhen.funds.commands.freezing import digest_of, moves_of
 from zhuzhen.funds.commands.posting import key_of
+from zhuzhen.funds.commands.yearend import year_end_of
 from zhuzhen.funds.models import (
     Closing,
     Contribution,
@@ -25,7 +26,7 @@ from zhuzhen.funds.models import (
     Transfer,
 )
 from zhuzhen.funds.problems import text
-from zhuzhen.funds.rules import lines_of
+from zhuzhen.funds.rules import AccountKey, lines_of
 
 _CHUNK = 500
 _ENTRIES_BALANCE = """
@@ -106,6 +107,14 @@ SELECT 'contribution ' || c.uid FROM funds_contribution c JOIN (
 ) t ON t.contribution_id = c.id
 WHERE c.passed_on IS NULL OR t.sent > coalesce(c.budgeted_fen, 0) ORDER BY c.id LIMIT 1
 """
+_DUES = """
+SELECT 'contribution ' || c.uid FROM funds_contribution c LEFT JOIN LATERAL (
+    SELECT due_fen, towns, basis, place_id, helper_code FROM funds_duechange d
+    WHERE d.contribution_id = c.id ORDER BY d.known_at DESC, d.id DESC LIMIT 1
+) d ON true
+WHERE (c.due_fen, c.towns, c.basis, c.place_id, c.helper_code)
+    IS DISTINCT FROM (d.due_fen, d.towns, d.basis, d.place_id, d.helper_code) ORDER BY c.id LIMIT 1
+"""
 _CLOSED = """
 SELECT 'entry ' || e.uid FROM funds_closing c JOIN funds_entry e
     ON e."on" >= c.month AND e."on" < c.month + interval '1 month'
@@ -161,6 +170,7 @@ def _checks() -> Iterator[tuple[str, int, str, str | None]]:
     yield "transfers_match_contributions", vouchers, "remedy_transfer", _first(_TRANSFERS)
     yield "transfers_within_budget", shares, "remedy_transfer", _first(_OVER_BUDGET)
     yield "shares_due_add_up", shares, "remedy_shares", _odd_share()
+    yield "dues_are_their_last_change", shares, "remedy_due", _first(_DUES)
     yield "orders_posted_as_approved", orders, "remedy_order", _altered()
     yield "nobody_approves_their_own", orders, "remedy_own", _first(_OWN)
     yield "closed_months_take_nothing", Closing.objects.count(), "remedy_month", _first(_CLOSED)
@@ -228,6 +238,8 @@ def _altered() -> str | None:
 
 
 def _is_posted(order: FundOrder) -> bool:
+    if order.kind == OrderKind.CARRY_OVER:
+        return _is_ended(order)
     entry = order.entry
     if entry is None or (entry.kind, entry.amount_fen, entry.on) != (
         POSTS[OrderKind(order.kind)],
@@ -239,3 +251,19 @@ def _is_posted(order: FundOrder) -> bool:
         return entry.reverses is not None and str(entry.reverses.uid) == order.content["reverses"]
     rows = Line.objects.filter(entry=entry).select_related("account")
     return {key_of(each.account): each.amount_fen for each in rows} == lines_of(moves_of(order))
+
+
+def _is_ended(order: FundOrder) -> bool:
+    """Whether the entries of a year's end are just its parts."""
+    entries = list(Entry.objects.filter(year_end=order).order_by("pk"))
+    parts = year_end_of(order).parts
+    if len(entries) != len(parts):
+        return False
+    lines: dict[int, dict[AccountKey, int]] = defaultdict(dict)
+    for each in Line.objects.filter(entry__in=entries).select_related("account"):
+        lines[each.entry_id][key_of(each.account)] = each.amount_fen
+    return all(
+        (entry.kind, entry.cause, entry.on) == (part.kind, part.cause, order.on)
+        and lines[entry.pk] == lines_of(part.moves)
+        for entry, part in zip(entries, parts, strict=True)
+    )

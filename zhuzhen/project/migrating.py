@@ -16,6 +16,9 @@ APPEND_ONLY = ("base_auditentry", "registers_recordstep")
 # since whoever locks a row needs that right on one.
 BALANCES = {"funds_ledgeraccount": "helper_code", "funds_monthtotal": "helper_code"}
 
+# Written by triggers alone, under their owner.
+TRIGGERS_OWN = ("funds_duechange",)
+
 
 def ensure_database() -> None:
     """Create the database itself if it is missing (embedded server only)."""
@@ -60,6 +63,8 @@ def grant_rights() -> None:
         )
         for table in APPEND_ONLY:
             cursor.execute(f"REVOKE UPDATE, DELETE ON {table} FROM {role}")
+        for table in TRIGGERS_OWN:
+            cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON {table} FROM {role}")
         for table, column in BALANCES.items():
             cursor.execute(
                 f"REVOKE UPDATE, DELETE ON {table} FROM {role};"

@@ -134,11 +134,11 @@ def _sheet(
 
 def _quarter(place: Division, *, period: Period, known_at: Moment, who: str) -> Sheet:
     found = quarterly(place.code, period=period, known_at=known_at)
-    # Of what was due only the present state is kept, so that its rate is told for today's figures.
-    due = total_of(rates(year=period.year, under=place.code, day=period.ends_on))
+    stood = rates(year=period.year, under=place.code, day=period.ends_on, known_at=known_at)
+    due = total_of(stood)
     note = RATES_NOTE.format(
         due=f"{due.due_fen / 100:,.2f}",
-        arrived=f"{due.arrived_fen / 100:,.2f}",
+        arrived=f"{due.owed_fen / 100:,.2f}",
         rate=_rate(due.arrival_rate),
     )
     return _sheet(
@@ -151,7 +151,7 @@ def _quarter(place: Division, *, period: Period, known_at: Moment, who: str) -> 
         rows=[(each.part.name, *_quarter_cells(each.figures)) for each in found.lines],
         totals=(None, *_quarter_cells(found.total)),
         who=who,
-        notes=(note,) if due.due_fen and known_at is None else (),
+        notes=(note,) if due.due_fen else (),
     )
 
 

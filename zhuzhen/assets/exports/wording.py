@@ -163,7 +163,7 @@ QUARTER_TITLE = "{period}帮扶资金统计表"
 LAST_TITLE = "{year}年度专项资金分配情况表"
 KEY_TITLE = "{year}年度重点镇、重点村资金使用情况表"
 FUND_YEAR, PERCENT = "资金年度：{year}", "{rate}%"
-RATES_NOTE = "本年应担 {due} 元，已到位 {arrived} 元，到位率 {rate}。"
+RATES_NOTE = "本年应担 {due} 元，其中已到位 {arrived} 元，到位率 {rate}；不分担的来源不算。"
 KEY_NAMES = {Tag.KEY_TOWN: "重点帮扶镇", Tag.KEY_VILLAGE: "重点村"}
 
 

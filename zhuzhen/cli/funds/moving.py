@@ -235,12 +235,13 @@ def carry_over_(
     as_: AsOption,
     format: FormatOption = Format.TABLE,
 ) -> None:
-    """年末结转：没有用完的结转下年，连续结转满了次数的收回统筹。"""
+    """提交年末结转单：没有用完的结转下年，连续结转满了次数的收回统筹；另一人 approve 后入账。"""
     from zhuzhen.base import clock
     from zhuzhen.base.money import yuan
-    from zhuzhen.funds.commands import carry_over
+    from zhuzhen.funds.commands import submit_carry_over, year_end_of
 
     with acting(as_) as account:
-        done = carry_over(place=code_of(place), year=year, by=account, today=clock.today())
-        row = {"carried": yuan(done.carried_fen), "reclaimed": yuan(done.reclaimed_fen)}
-        print_rows([row | {"entries": len(done.carried) + len(done.reclaimed)}], format=format)
+        order = submit_carry_over(place=code_of(place), year=year, by=account, today=clock.today())
+        ending = year_end_of(order)
+        row = {"carried": yuan(ending.carried_fen), "reclaimed": yuan(ending.reclaimed_fen)}
+        print_rows([order_row(order) | row], format=format)

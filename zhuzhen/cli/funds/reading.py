@@ -18,7 +18,15 @@ from zhuzhen.cli.printing import Format, print_rows
 from zhuzhen.cli.session import with_database
 
 DayOption = Annotated[str, typer.Option("--day", help="哪一天终了时；不写就是今天")]
+KnownOption = Annotated[str, typer.Option("--known", help="只算到这一天为止入了账的")]
 _LABELLED = ("source", "stage")
+
+
+def _end_of(known: str) -> dt.datetime:
+    """The last moment of a typed day."""
+    from django.utils import timezone
+
+    return timezone.make_aware(dt.datetime.combine(day_of(known, option="--known"), dt.time.max))
 
 
 @app.command("balances")
@@ -29,13 +37,11 @@ def balances(
         typer.Option("--by", help="按什么列，可写几个：place town county city source stage year"),
     ] = None,
     day: DayOption = "",
-    known: Annotated[str, typer.Option("--known", help="只算到这一天为止入了账的")] = "",
+    known: KnownOption = "",
     under: UnderOption = "",
     format: FormatOption = Format.TABLE,
 ) -> None:
     """任何一天的余额，按地区、来源、环节列；不按环节列的，是来源以外各环节之和。"""
-    from django.utils import timezone
-
     from zhuzhen.base.money import yuan
     from zhuzhen.base.problems import Problem
     from zhuzhen.funds.choices import Stage
@@ -44,10 +50,7 @@ def balances(
     by = group or ["county", "stage"]
     if unknown := [each for each in by if each not in GROUPS]:
         raise Problem("bad_value", field=f"--by {unknown[0]}", why=f"可填 {'、'.join(GROUPS)}")
-    known_at = None
-    if known:
-        end = dt.datetime.combine(day_of(known, option="--known"), dt.time.max)
-        known_at = timezone.make_aware(end)
+    known_at = _end_of(known) if known else None
     on = day_of(day, option="--day")
     # Where money came from is below nothing: it would be taken off all that is held.
     stages = () if "stage" in by else tuple(each for each in Stage if each is not Stage.ORIGIN)
@@ -82,19 +85,26 @@ def _told(name: str, value: object, names: dict[str, str]) -> object:
 def rates_(
     year: YearOption = 0,
     day: DayOption = "",
+    known: KnownOption = "",
     under: UnderOption = "",
     format: FormatOption = Format.TABLE,
 ) -> None:
-    """到位率、分配率、支付率，一个来源一行。"""
+    """到位率、分配率、支付率，一个来源一行；--known 按那天所知，应担额也是。"""
     from zhuzhen.base.money import yuan
     from zhuzhen.funds.queries import rates, total_of
 
-    found = rates(year=year_of(year), under=code_of(under), day=day_of(day, option="--day"))
+    found = rates(
+        year=year_of(year),
+        under=code_of(under),
+        day=day_of(day, option="--day"),
+        known_at=_end_of(known) if known else None,
+    )
     rows: list[dict[str, object]] = [
         {
             "source": each.source.label if each.source else "合计",
             "due": yuan(each.due_fen),
             "arrived": yuan(each.arrived_fen),
+            "arrived_of_due": yuan(each.owed_fen),
             "allocated": yuan(each.allocated_fen),
             "spent": yuan(each.spent_fen),
             "arrival_rate": each.arrival_rate,

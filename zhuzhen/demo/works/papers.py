@@ -11,12 +11,12 @@ from zhuzhen.demo.works.told import WAN, told
 from zhuzhen.funds.choices import Direction, OrderKind, PurposeKind, Source, Stage
 from zhuzhen.funds.commands import (
     approve_order,
-    carry_over,
     close_month,
     open_purpose,
     reopen_month,
     return_order,
     reverse_entry,
+    submit_carry_over,
     submit_order,
     withdraw_order,
 )
@@ -121,7 +121,9 @@ class Papers:
         """What was left of the first year goes on to the next."""
         on = dt.date(2022, 1, 6)
         with on_day(on, by=self.finance):
-            carry_over(place=self.county, year=2021, by=self.finance, today=on)
+            asked = submit_carry_over(place=self.county, year=2021, by=self.finance, today=on)
+        with on_day(on, by=self.chief):
+            approve_order(asked, by=self.chief, today=on)
 
     def close(self) -> None:
         """Months are closed, one of them is opened again."""

@@ -1,6 +1,6 @@
 """Changes of money: every one is checked, posted by the ledger and audited."""
 
-from zhuzhen.funds.commands.carrying import CarriedOver, carry_over
+from zhuzhen.funds.commands.carrying import check_year_end, submit_carry_over, waiting_year_end
 from zhuzhen.funds.commands.closing import close_month, reopen_month
 from zhuzhen.funds.commands.contributing import (
     contribution_name,
@@ -8,6 +8,7 @@ from zhuzhen.funds.commands.contributing import (
     reckon_contributions,
     set_budget,
 )
+from zhuzhen.funds.commands.freezing import moves_of, reversed_by
 from zhuzhen.funds.commands.income import (
     close_purpose,
     earlier_income,
@@ -18,24 +19,23 @@ from zhuzhen.funds.commands.income import (
 )
 from zhuzhen.funds.commands.ordering import (
     approve_order,
-    moves_of,
     return_order,
     reverse_entry,
-    reversed_by,
     submit_order,
     withdraw_order,
 )
 from zhuzhen.funds.commands.posting import account_name, key_of
 from zhuzhen.funds.commands.transferring import receive, transfer
+from zhuzhen.funds.commands.yearend import YearEnd, year_end, year_end_of
 from zhuzhen.funds.rules import AccountKey, Move
 
 __all__ = [
     "AccountKey",
-    "CarriedOver",
     "Move",
+    "YearEnd",
     "account_name",
     "approve_order",
-    "carry_over",
+    "check_year_end",
     "close_month",
     "close_purpose",
     "contribution_name",
@@ -53,8 +53,12 @@ __all__ = [
     "reverse_entry",
     "reversed_by",
     "set_budget",
+    "submit_carry_over",
     "submit_order",
     "transfer",
     "undo_income",
+    "waiting_year_end",
     "withdraw_order",
+    "year_end",
+    "year_end_of",
 ]

@@ -4,24 +4,31 @@ import datetime as dt
 import uuid
 from typing import NotRequired, TypedDict, Unpack
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
-from zhuzhen.base import audit, clock
-from zhuzhen.base.digest import sm3_of
+from zhuzhen.base import clock
 from zhuzhen.base.problems import Problem
 from zhuzhen.funds import flow
 from zhuzhen.funds.access import require, require_payer
 from zhuzhen.funds.choices import POSTS, EntryKind, OrderKind, OrderState
+from zhuzhen.funds.commands.freezing import (
+    digest_of,
+    earlier_order,
+    moves_of,
+    record_step,
+    reversed_by,
+    submitted,
+)
 from zhuzhen.funds.commands.posting import (
     Facts,
     check_moves,
     check_purposes,
-    constraint_of,
     post,
     post_reversal,
     refuse_past,
     short_of,
 )
+from zhuzhen.funds.commands.yearend import year_end, year_end_of
 from zhuzhen.funds.judging import Asked, judge
 from zhuzhen.funds.listing import check_use
 from zhuzhen.funds.models import Entry, FundOrder, Purpose, Transfer
@@ -34,7 +41,8 @@ _LONGEST_TEXT = 300
 
 
 class OrderFacts(TypedDict):
-    """What is told of an order; `moves` go from account to account."""
+    """What is told of an order; `moves` go from account to account. One that was returned or
+    withdrawn is frozen: `follows` names it where it is filled in anew."""
 
     kind: OrderKind
     moves: tuple[Move, ...]
@@ -45,36 +53,7 @@ class OrderFacts(TypedDict):
     voucher_no: NotRequired[str]
     papers: NotRequired[tuple[int, ...]]
     purpose: NotRequired[Purpose | None]
-
-
-def digest_of(order: FundOrder) -> str:
-    """The digest of all that an approval posts."""
-    return sm3_of(
-        [
-            str(order.uid),
-            order.kind,
-            order.place_id,
-            order.amount_fen,
-            str(order.on),
-            order.text,
-            order.payee,
-            order.voucher_no,
-            order.use_code,
-            order.content,
-            list(order.papers),
-        ]
-    )
-
-
-def moves_of(order: FundOrder) -> tuple[Move, ...]:
-    """What an order moves; a reversal's are those of the entry that it reverses, turned."""
-    return tuple(Move.from_json(each) for each in order.content.get("moves", ()))
-
-
-def reversed_by(order: FundOrder) -> Entry | None:
-    """The entry that an order of reversal is about."""
-    uid = order.content.get("reverses")
-    return Entry.objects.filter(uid=uid).first() if uid else None
+    follows: NotRequired[FundOrder | None]
 
 
 @transaction.atomic
@@ -95,7 +74,7 @@ def submit_order(
     require(Act.FUND_ORDER, by=by, places=places)
     content: dict[str, object] = {"moves": [each.as_json() for each in moves]}
     order = _drawn_up(facts, place=place, content=content)
-    if earlier := _earlier(request_id, order=order):
+    if earlier := earlier_order(request_id, order=order):
         return earlier
     _refuse_texts(text, kind=kind, payee=payee)
     check_purposes(moves, on=on)
@@ -103,7 +82,7 @@ def submit_order(
         check_use(moves, use_code=use_code, text=text, on=on)
     judge(Asked(kind=kind, moves=moves, on=on, payee=payee.strip()))
     _refuse_lacking(lines_of(moves), on=on)
-    return _submitted(order, by=by, request_id=request_id)
+    return submitted(order, by=by, request_id=request_id, follows=facts.get("follows"))
 
 
 def _drawn_up(facts: OrderFacts, *, place: str, content: dict[str, object]) -> FundOrder:
@@ -137,23 +116,6 @@ def _only_purpose(moves: tuple[Move, ...]) -> Purpose | None:
     return Purpose.objects.filter(pk__in=found).first() if len(found) == 1 else None
 
 
-_ASKED = ("kind", "content", "on", "payee", "voucher_no", "use_code")
-
-
-def _earlier(request_id: uuid.UUID | None, *, order: FundOrder) -> FundOrder | None:
-    """What the same request has asked for before. Raises fund_request_reused if that was something
-    else: somebody went back, changed it, and must not be told that it was asked for."""
-    if request_id is None:
-        return None
-    found = FundOrder.objects.filter(request_id=request_id).first()
-    if found is None:
-        return None
-    is_same = all(getattr(found, name) == getattr(order, name) for name in _ASKED)
-    if not is_same or found.text != order.text.strip():
-        raise Problem("fund_request_reused")
-    return found
-
-
 def _refuse_lacking(lines: dict[AccountKey, int], *, on: dt.date) -> None:
     if problem := short_of(lines):
         raise problem
@@ -178,6 +140,7 @@ def reverse_entry(
     by: Account,
     papers: tuple[int, ...] = (),
     request_id: uuid.UUID | None = None,
+    follows: FundOrder | None = None,
 ) -> FundOrder:
     """Ask that a wrong entry be reversed; both stay visible once somebody else approves.
 
@@ -196,7 +159,7 @@ def reverse_entry(
         content=content,
         papers=list(papers),
     )
-    if earlier := _earlier(request_id, order=order):
+    if earlier := earlier_order(request_id, order=order):
         return earlier
     _refuse_texts(text, kind=OrderKind.REVERSAL, payee="")
     _refuse_reversal(entry)
@@ -205,7 +168,7 @@ def reverse_entry(
     orders = FundOrder.objects.filter(kind=OrderKind.REVERSAL, state=OrderState.SUBMITTED)
     if orders.filter(content__reverses=str(entry.uid)).exists():
         raise Problem("fund_reversing")
-    return _submitted(order, by=by, request_id=request_id)
+    return submitted(order, by=by, request_id=request_id, follows=follows)
 
 
 def _refuse_reversal(entry: Entry) -> None:
@@ -224,33 +187,6 @@ def require_of_entry(entry: Entry, act: Act, *, by: Account | None) -> None:
         return
     places = set(entry.lines.values_list("place_id", flat=True))
     require(act, by=by, places=places)
-
-
-def _submitted(order: FundOrder, *, by: Account, request_id: uuid.UUID | None) -> FundOrder:
-    order.state, order.text, order.request_id = OrderState.SUBMITTED, order.text.strip(), request_id
-    order.submitted_by, order.submitted_at = by, clock.now()
-    order.content_sm3 = digest_of(order)
-    try:
-        with transaction.atomic():
-            order.save(force_insert=True)
-    except IntegrityError as error:
-        if constraint_of(error) != "funds_fundorder_request_id_key":
-            raise
-        raise Problem("already_done", what=told("order")) from None
-    _record("submit", order, by=by)
-    return order
-
-
-def _record(step: str, order: FundOrder, *, by: Account | None, reason: str = "") -> None:
-    facts: dict[str, object] = {
-        "kind": order.kind,
-        "place": order.place_id,
-        "amount_fen": order.amount_fen,
-        "content_sm3": order.content_sm3,
-    }
-    audit.record(
-        f"order.{step}", by=by, subject="order", subject_id=order.uid, reason=reason, facts=facts
-    )
 
 
 def _opened(order: FundOrder, *, step: str, by: Account | None, reason: str = "") -> FundOrder:
@@ -288,7 +224,7 @@ def approve_order(order: FundOrder, *, by: Account, today: dt.date) -> FundOrder
     """Approve an order of somebody else: it is posted as it was submitted, in this transaction.
 
     Raises not_allowed, own_submission, wrong_state, fund_order_altered, fund_future, what `post`
-    and `judge` do, and of an allocation what `check_use` does.
+    and `judge` do, of an allocation what `check_use` does, and of a year's end fund_left_moved.
     """
     now = _opened(order, step="approve", by=by)
     if digest_of(now) != now.content_sm3:
@@ -297,12 +233,33 @@ def approve_order(order: FundOrder, *, by: Account, today: dt.date) -> FundOrder
         raise Problem("fund_future", on=now.on, today=today)
     if now.kind == OrderKind.ALLOCATION:
         check_use(moves_of(now), use_code=now.use_code, text=now.text, on=now.on)
-    judge(Asked(OrderKind(now.kind), moves_of(now), now.on, now.payee, order_id=now.pk))
-    now.entry = _posted(now)
+    if now.kind == OrderKind.CARRY_OVER:
+        _end_year(now)
+    else:
+        judge(Asked(OrderKind(now.kind), moves_of(now), now.on, now.payee, order_id=now.pk))
+        now.entry = _posted(now)
     now.state, now.decided_by, now.decided_at = OrderState.APPROVED, by, clock.now()
     now.save(update_fields=["state", "entry", "decided_by", "decided_at"])
-    _record("approve", now, by=by)
+    record_step("approve", now, by=by)
     return now
+
+
+def _end_year(order: FundOrder) -> None:
+    """Post each part of a year's end as it was frozen. Raises fund_left_moved if anything else is
+    left by now, and what `post` does."""
+    frozen = year_end_of(order)
+    if year_end(place=order.place_id, year=frozen.year, locked=True) != frozen:
+        raise Problem("fund_left_moved", year=frozen.year)
+    for part in frozen.parts:
+        facts = Facts(
+            kind=part.kind,
+            on=order.on,
+            text=part.told(frozen.year),
+            by=order.submitted_by,
+            cause=part.cause,
+            year_end=order,
+        )
+        post(facts, part.moves)
 
 
 def _posted(order: FundOrder) -> Entry:
@@ -346,7 +303,7 @@ def return_order(order: FundOrder, *, by: Account, reason: str) -> FundOrder:
     now.state, now.decided_by, now.decided_at = OrderState.RETURNED, by, clock.now()
     now.reason = reason.strip()[:_LONGEST_TEXT]
     now.save(update_fields=["state", "decided_by", "decided_at", "reason"])
-    _record("return", now, by=by, reason=now.reason)
+    record_step("return", now, by=by, reason=now.reason)
     return now
 
 
@@ -357,5 +314,5 @@ def withdraw_order(order: FundOrder, *, by: Account) -> FundOrder:
     now = _opened(order, step="withdraw", by=by)
     now.state, now.decided_at = OrderState.WITHDRAWN, clock.now()
     now.save(update_fields=["state", "decided_at"])
-    _record("withdraw", now, by=by)
+    record_step("withdraw", now, by=by)
     return now

@@ -12,7 +12,7 @@ from zhuzhen.base import clock
 from zhuzhen.base.money import yuan
 from zhuzhen.base.problems import Problem
 from zhuzhen.funds.choices import EntryKind, Source, Stage
-from zhuzhen.funds.models import Entry, LedgerAccount, Line, Purpose
+from zhuzhen.funds.models import Entry, FundOrder, LedgerAccount, Line, Purpose
 from zhuzhen.funds.problems import before, text
 from zhuzhen.funds.rules import (
     AccountKey,
@@ -43,6 +43,7 @@ class Facts:
     papers: tuple[int, ...] = ()
     cause: str = ""
     request_id: uuid.UUID | None = None
+    year_end: FundOrder | None = None
 
 
 def account_name(key: AccountKey) -> str:
@@ -247,6 +248,7 @@ def _written(
         cause=facts.cause,
         request_id=facts.request_id,
         reverses=reverses,
+        year_end=facts.year_end,
         by=facts.by,
     )
     try:

@@ -11,6 +11,7 @@ from zhuzhen.funds.queries.contributions import (
     standings,
     transfers_of,
 )
+from zhuzhen.funds.queries.dues import PartDue, due_changes_of, dues_known, is_county, parts_due
 from zhuzhen.funds.queries.rates import Rates, rates, total_of
 from zhuzhen.funds.queries.statements import (
     StatementLine,
@@ -28,6 +29,7 @@ from zhuzhen.funds.queries.statements import (
 __all__ = [
     "GROUPS",
     "Balance",
+    "PartDue",
     "Rates",
     "StatementLine",
     "Standing",
@@ -39,12 +41,16 @@ __all__ = [
     "balances_at",
     "contribution_numbered",
     "contributions",
+    "due_changes_of",
+    "dues_known",
+    "is_county",
     "entries_of",
     "entry_numbered",
     "lines_of_entry",
     "order_numbered",
     "orders",
     "overdue",
+    "parts_due",
     "rates",
     "standing_of",
     "standings",

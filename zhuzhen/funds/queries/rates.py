@@ -11,8 +11,8 @@ from zhuzhen.base.scope import CodeRange
 from zhuzhen.funds.choices import HELD, SPENT, EntryKind, Source, Stage
 from zhuzhen.funds.models import Line
 from zhuzhen.funds.queries.balances import Wanted, balances_at
-from zhuzhen.funds.queries.dues import dues
-from zhuzhen.funds.rules import percent_of
+from zhuzhen.funds.queries.dues import parts_due
+from zhuzhen.funds.rules import arrived_of_due, percent_of
 
 _REACHED = (*HELD, *SPENT, Stage.RECLAIMED)
 _ALLOCATED = (Stage.ALLOCATED, Stage.COMMITTED, *SPENT)
@@ -31,7 +31,7 @@ class Rates:
     arrived_fen: int = 0
     allocated_fen: int = 0
     spent_fen: int = 0
-    # Of `arrived`, what came from sources that owe anything.
+    # Of `arrived`, what came from sources that owe anything there: what is due is compared with it.
     owed_fen: int = 0
 
     @property
@@ -68,18 +68,27 @@ def total_of(rows: Iterable[Rates]) -> Rates:
     )
 
 
-def rates(*, year: int | Sequence[int], under: str = "", day: dt.date) -> list[Rates]:
-    """A row a source that has anything due or arrived for the year (or years), at a day."""
+def rates(
+    *,
+    year: int | Sequence[int],
+    under: str = "",
+    day: dt.date,
+    known_at: dt.datetime | None = None,
+) -> list[Rates]:
+    """A row a source that has anything due or arrived for the year (or years), at a day; by
+    `known_at` as it was known at a moment, what was due too."""
     years = [year] if isinstance(year, int) else list(year)
-    due = _due(years, under=under)
+    due = _due(years, under=under, known_at=known_at)
     stood: dict[Source, dict[Stage, int]] = {}
     for one in years:
         asked = Wanted(under=under, year=one, stages=_REACHED)
-        for row in balances_at(day=day, group=("source", "stage"), wanted=asked):
+        rows = balances_at(day=day, known_at=known_at, group=("source", "stage"), wanted=asked)
+        for row in rows:
             source, stage = Source(str(row.key[0])), Stage(str(row.key[1]))
             of_source = stood.setdefault(source, {})
             of_source[stage] = of_source.get(stage, 0) + row.fen
-    for (source, stage), fen in _carried(years, under=under, day=day).items():
+    carried = _carried(years, under=under, day=day, known_at=known_at)
+    for (source, stage), fen in carried.items():
         of_source = stood.setdefault(source, {})
         of_source[stage] = of_source.get(stage, 0) - fen
     return [
@@ -94,25 +103,28 @@ def _rates(source: Source, due_fen: int, stood: dict[Stage, int]) -> Rates:
         return sum(stood.get(each, 0) for each in stages)
 
     arrived = summed(_REACHED)
-    owed = arrived if due_fen else 0
+    owed = arrived_of_due({source: arrived}, dues={source: due_fen})
     return Rates(source, due_fen, arrived, summed(_ALLOCATED), summed(SPENT), owed)
 
 
-def _due(years: list[int], *, under: str) -> dict[Source, int]:
-    """What is due by source: of a county its part of what its city receives."""
+def _due(years: list[int], *, under: str, known_at: dt.datetime | None) -> dict[Source, int]:
     found: dict[Source, int] = {}
-    for each in dues(under=under, years=years):
-        found[each.source] = found.get(each.source, 0) + each.fen
+    for part in parts_due(years=years, under=under, known_at=known_at):
+        found[part.source] = found.get(part.source, 0) + part.fen
     return {source: fen for source, fen in found.items() if fen}
 
 
-def _carried(years: list[int], *, under: str, day: dt.date) -> dict[tuple[Source, Stage], int]:
+def _carried(
+    years: list[int], *, under: str, day: dt.date, known_at: dt.datetime | None
+) -> dict[tuple[Source, Stage], int]:
     """What carrying over has put on accounts of these years (below 0: taken), as of a day."""
     lines = Line.objects.filter(
         Q(entry__kind=EntryKind.CARRY_OVER) | Q(entry__reverses__kind=EntryKind.CARRY_OVER),
         account__year__in=years,
         on__lte=day,
     )
+    if known_at is not None:
+        lines = lines.filter(entry__posted_at__lte=known_at)
     if under:
         span = CodeRange.under(under)
         lines = lines.filter(place_id__range=(span.lo, span.hi))

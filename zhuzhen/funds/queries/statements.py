@@ -62,7 +62,9 @@ def entries_of(
     cause: str = "",
 ) -> QuerySet[Entry]:
     """Entries in scope that touch what is asked, the latest first."""
-    found = Entry.objects.select_related("place", "by", "reverses", "reversed_by", "order")
+    found = Entry.objects.select_related(
+        "place", "by", "reverses", "reversed_by", "order", "year_end"
+    )
     if under:
         span = CodeRange.under(under)
         found = found.filter(place__code__range=(span.lo, span.hi))

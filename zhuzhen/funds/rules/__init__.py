@@ -13,6 +13,7 @@ from zhuzhen.funds.rules.moves import (
 )
 from zhuzhen.funds.rules.shares import (
     Shares,
+    arrived_of_due,
     contribution_shares,
     largest_remainder,
     percent_of,
@@ -25,6 +26,7 @@ __all__ = [
     "Shares",
     "UseFacts",
     "UseVerdict",
+    "arrived_of_due",
     "contribution_shares",
     "days_late",
     "days_left",

@@ -25,6 +25,10 @@ class AccountKey:
         """The account of the same money at another stage, and in another place if one is named."""
         return replace(self, stage=stage, place_id=place or self.place_id, purpose_id=purpose_id)
 
+    def next_year(self) -> "AccountKey":
+        """The account of the next fund year to which what is left of this one is carried over."""
+        return replace(self, year=self.year + 1)
+
     @property
     def money(self) -> tuple[str, int, str]:
         """Whose money it is: what a movement never changes (but the year, when carried over)."""

@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import TypeVar
 
 from zhuzhen.funds.choices import SHARED, Source
 
 Weight = int | Decimal | Fraction
+_S = TypeVar("_S", bound=str)
 
 
 def largest_remainder(total_fen: int, weights: Sequence[Weight]) -> tuple[int, ...]:
@@ -60,3 +62,9 @@ def percent_of(part_fen: int, *, whole_fen: int) -> Decimal | None:
     if not whole_fen:
         return None
     return (Decimal(part_fen) * 100 / Decimal(whole_fen)).quantize(Decimal("0.01"), "ROUND_HALF_UP")
+
+
+def arrived_of_due(arrived: Mapping[_S, int], *, dues: Mapping[_S, int]) -> int:
+    """What has arrived of what is due, by source: money of a source that owes nothing there (a
+    donation; or the shares that a county does not see, being due to its city) is not counted."""
+    return sum(fen for source, fen in arrived.items() if dues.get(source))

@@ -60,7 +60,8 @@ class ContributionOut(Schema):
 
 
 class OrderOut(Schema):
-    """A paper that moves money once another has approved it; `entry` is null until then."""
+    """A paper that moves money once another has approved it; `entry` is null until then, and of the
+    end of a year, which posts many."""
 
     uid: UUID
     kind: choices.OrderKind

@@ -17,6 +17,7 @@ from zhuzhen.funds.models import LedgerAccount
 from zhuzhen.funds.queries import StatementLine, account_numbered, statement
 from zhuzhen.pages.funds import choices
 from zhuzhen.pages.funds.lights import carried_in, idle_in, still_of
+from zhuzhen.pages.funds.may import may_somewhere
 from zhuzhen.pages.funds.reach import (
     address_of,
     day_of,
@@ -26,6 +27,7 @@ from zhuzhen.pages.funds.reach import (
     pages_of,
     span_of,
 )
+from zhuzhen.people.choices import Act
 from zhuzhen.places.queries import place_names
 
 _A_PAGE, _LINES_A_PAGE = 100, 200
@@ -67,8 +69,7 @@ def _asked(request: HttpRequest, *, light: str) -> QuerySet[LedgerAccount]:
 @require_safe
 def account_list(request: HttpRequest) -> HttpResponse:
     """Accounts that hold money now, those of one place together; or those of a red light."""
-    me(request)
-    number, light = page_number(request), request.GET.get("light", "")
+    account, number, light = me(request), page_number(request), request.GET.get("light", "")
     light = light if light in choices.LIGHTS else ""
     rows = _asked(request, light=light)
     start = (number - 1) * _A_PAGE
@@ -89,6 +90,7 @@ def account_list(request: HttpRequest) -> HttpResponse:
         ],
         "whole": rows.aggregate(whole=Sum("still_fen"))["whole"] or 0,
         "light": light,
+        "may_reclaim": light == "carried" and may_somewhere(account, Act.FUND_ORDER),
         "title": choices.LIGHTS.get(light, choices.ACCOUNTS[0]),
         "stages": [pair for pair in Stage.choices if pair[0] != Stage.ORIGIN],
         "sources": Source.choices,

@@ -60,6 +60,11 @@ def money_awaiting(account: Account, *, on: dt.date, place: str = "") -> list[Wa
         ),
         _group("due", due, address="/funds/contributions/?state=passed"),
         _group(
+            "coming",
+            _coming(account, today=on, place=place),
+            address="/funds/contributions/?state=late",
+        ),
+        _group(
             "idle", _idle(account, today=on, place=place), address="/funds/accounts/?light=idle"
         ),
     ]
@@ -89,6 +94,7 @@ def _returned(account: Account, *, today: dt.date) -> list[WaitingLine]:
     rows = FundOrder.objects.select_related("place").filter(
         submitted_by=account,
         state=OrderState.RETURNED,
+        followed_by=None,
         decided_at__date__gt=today - _LATELY,
     )
     return [_of_order(each, kind="returned", when=each.reason[:20]) for each in rows[:MOST]]
@@ -161,6 +167,38 @@ def _transfers(
     return late, due
 
 
+def _coming(account: Account, *, today: dt.date, place: str) -> list[WaitingLine]:
+    """What others have to transfer to the account's own county or city and have not, late or due
+    soon (R16): the host asks for it. What the account's own office pays is told above."""
+    spans = _own(spans_of(account, Act.FUND_RECEIVE, place=place))
+    if not spans:
+        return []
+    found = contributions(today=today).filter(
+        place_id__in=[each.lo for each in spans],
+        transfer_due_on__lte=today + _SOON,
+        budgeted_fen__gt=F("sent_fen"),
+    )
+    mine = access.payers_of(account, Act.FUND_TRANSFER)
+    others = found.exclude(helper_code__in=mine).exclude(helper_code=F("place_id"))
+    rows = list(others.order_by("transfer_due_on", "pk")[:MOST])
+    names = place_names({each.helper_code for each in rows})
+    return [_coming_line(each, names=names, today=today) for each in rows]
+
+
+def _coming_line(each: Contribution, *, names: dict[str, str], today: dt.date) -> WaitingLine:
+    told = _of_contribution(each)
+    left = (told.due_on - today).days
+    who = f"{names.get(each.helper_code, '')} → {each.place.name}"
+    return WaitingLine(
+        told.title, who, told.address, days_said(left), AWAITING["coming"][1], left < 0
+    )
+
+
+def _own(spans: tuple[CodeRange, ...]) -> list[CodeRange]:
+    """Those of counties and cities: a town is neither paid nor allocates."""
+    return [each for each in spans if level_of(each.lo) in (Level.CITY, Level.COUNTY)]
+
+
 def _receipts(account: Account, *, today: dt.date, place: str) -> list[WaitingLine]:
     spans = spans_of(account, Act.FUND_RECEIVE, place=place)
     if not spans:
@@ -185,10 +223,8 @@ def _receipt_lines(
 
 def _idle(account: Account, *, today: dt.date, place: str) -> list[WaitingLine]:
     """Money that arrived at the account's own county or city and was not allocated in time."""
-    spans = spans_of(account, Act.FUND_ORDER, place=place)
-    own = [each for each in spans if level_of(each.lo) in (Level.CITY, Level.COUNTY)]
     lines: list[WaitingLine] = []
-    for span in own:
+    for span in _own(spans_of(account, Act.FUND_ORDER, place=place)):
         days = parameters.allocation_days(place=span.lo, on=today)
         rows = idle_in(span, day=today, days=days).select_related("place", "purpose")
         lines += [_idle_line(each, days=days) for each in rows[:MOST]]

@@ -10,7 +10,7 @@ CONTRIBUTIONS = ("应担与拨付", "/funds/contributions/")
 ORDERS = ("资金单据", "/funds/orders/")
 ENTRIES = ("分录", "/funds/entries/")
 INCOME = ("自筹、专项与捐赠", "/funds/income/")
-CLOSING = ("关账", "/funds/closing/")
+CLOSING = ("关账和年末结转", "/funds/closing/")
 ACCOUNTS = ("账户", "/funds/accounts/")
 ACCOUNT_TITLE = "{year} 年{source} · {stage}"
 # Red lights whose accounts are listed.
@@ -88,6 +88,7 @@ ORDER_VERBS = {
     OrderKind.REVERSAL: "冲销",
     OrderKind.RELEASE: "解约",
     OrderKind.WITHDRAWAL: "收回分配",
+    OrderKind.CARRY_OVER: "年末结转",
 }
 ORDER_LEADS = {
     OrderKind.ALLOCATION: "把到账未分配的钱，分给镇、村或项目。",
@@ -97,6 +98,7 @@ ORDER_LEADS = {
     OrderKind.RECLAIM: "收回长期没用的钱，由县统筹。",
     OrderKind.RELEASE: "合同解除，把还没支付的退回已分配。",
     OrderKind.WITHDRAWAL: "分错了或用不了的，收回来重新分配。",
+    OrderKind.CARRY_OVER: "一个资金年度没有用完的，结转到下年，或收回统筹。",
     OrderKind.REVERSAL: "整笔冲回一笔记错的分录，原分录和红字都保留。",
 }
 NEW_ORDER, FILL_ORDER, CONFIRM_ORDER = "填单据", "填{kind}", "确认{kind}"
@@ -109,8 +111,8 @@ ORDER_DONE = {
 }
 RETURN, WITHDRAW, APPROVE = "退回", "撤回", "审批入账"
 RETURN_REASON = "退回原因"
-RETURN_MEANS = "退回给提交人，不入账。单据不能改，要改请重新提交一份。"
-WITHDRAW_MEANS = "撤回后不再审批，也不入账；要办请重新提交一份。"
+RETURN_MEANS = "退回给提交人，不入账。单据不能改，由提交人照原单重新填写一张。"
+WITHDRAW_MEANS = "撤回后不再审批，也不入账；要办的，可以照原单重新填写一张。"
 APPROVE_MEANS = "审批后立即入账 {amount} 元。入账后不能改，记错了只能整笔冲销。"
 NOTHING_CHOSEN = "请至少在一个账户后面填金额"
 BEYOND_LEFT = "“{account}”只剩 {left} 元，不够 {asked} 元"
@@ -129,13 +131,16 @@ REOPENED_NOW = "已解锁：{place}{month}。"
 REOPEN_REASON = "解锁原因"
 REOPEN_MEANS = "解锁后这个月又能记账；解锁人和原因会留下记录。"
 
+YEAR_END, YEAR_END_OF = "年末结转", "{place} {year} 年年末结转"
+
 # Desk
 AWAITING = {
     "approve": ("待我审批的资金单据", "去审批"),
-    "returned": ("退回给我的资金单据", "去看原因"),
+    "returned": ("退回给我的资金单据", "看原因，重新填写"),
     "receive": ("待确认到账", "去确认"),
     "overdue": ("超期未拨", "去拨付"),
     "due": ("快到期的拨付", "去拨付"),
+    "coming": ("应拨来、快到期或超期没有拨的", "去看"),
     "idle": ("到账未分配", "去分配"),
 }
 ORDER_LINE = "{kind} {amount}：{text}"

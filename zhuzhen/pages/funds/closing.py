@@ -1,4 +1,4 @@
-"""Months of counties: which are closed, closing them, opening one again with a reason."""
+"""Months of counties: which are closed, closing and opening them; and years that may be ended."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ from zhuzhen.pages.frame import switch_of
 from zhuzhen.pages.funds import choices
 from zhuzhen.pages.funds.may import inside, may_in
 from zhuzhen.pages.funds.reach import me, span_of
+from zhuzhen.pages.funds.year_ends import Ending, endings_of
 from zhuzhen.partners.queries import scope_of
 from zhuzhen.people.choices import Act
 from zhuzhen.people.models import Account
@@ -46,6 +47,7 @@ class Row:
 
     place: Division
     months: tuple[Month, ...]
+    endings: list[Ending]
 
 
 def _places(request: HttpRequest) -> list[Division]:
@@ -96,10 +98,16 @@ def closing_list(request: HttpRequest) -> HttpResponse:
     )
     found = list(rows.order_by("place_id", "month", "pk"))
     closings = {(each.place_id, each.month): each for each in found if not each.reopened_at}
+    endings = endings_of(places, by=account)
     context = {
         "year": year,
         "rows": [
-            Row(each, _months(each, year=year, closings=closings, by=account)) for each in places
+            Row(
+                each,
+                _months(each, year=year, closings=closings, by=account),
+                endings.get(each.code, []),
+            )
+            for each in places
         ],
         "reopened": [each for each in found if each.reopened_at],
         "today": today,

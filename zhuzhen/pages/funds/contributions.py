@@ -2,12 +2,11 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,20 +16,22 @@ from zhuzhen.base.page import page
 from zhuzhen.base.problems import Problem
 from zhuzhen.funds import access, commands
 from zhuzhen.funds.choices import ContributionState, Source
-from zhuzhen.funds.models import Contribution, Transfer
+from zhuzhen.funds.models import Contribution, DueChange, Transfer
+from zhuzhen.funds.queries import due_changes_of, dues_known, is_county
 from zhuzhen.funds.queries.contributions import (
     Standing,
     contributions,
     standings,
     transfers_of,
 )
-from zhuzhen.funds.queries.dues import is_county
 from zhuzhen.pages.choices import days_said
 from zhuzhen.pages.frame import switch_of
 from zhuzhen.pages.funds import choices
 from zhuzhen.pages.funds.may import may_in, may_pay, require_somewhere
 from zhuzhen.pages.funds.reach import (
     address_of,
+    day_of,
+    end_of,
     me,
     page_number,
     pages_of,
@@ -54,10 +55,16 @@ class Row:
     standing: Standing
     payer: str
     address: str
+    # What was known to be due at the moment asked for; None is today's.
+    known_fen: int | None = None
 
     @property
     def contribution(self) -> Contribution:
         return self.standing.contribution
+
+    @property
+    def due_fen(self) -> int:
+        return self.contribution.due_fen if self.known_fen is None else self.known_fen
 
     @property
     def when(self) -> str:
@@ -78,7 +85,7 @@ class Row:
 
     @property
     def arrival(self) -> str:
-        return percent(self.standing.received_fen, self.contribution.due_fen)
+        return percent(self.standing.received_fen, self.due_fen)
 
     @property
     def short_fen(self) -> int:
@@ -97,15 +104,23 @@ class Row:
         }.get(state, True)
 
 
-def rows_of(found: Iterable[Contribution], *, today: dt.date) -> list[Row]:
-    """Contributions with their payers' names; two queries."""
+def rows_of(
+    found: QuerySet[Contribution], *, today: dt.date, known_at: dt.datetime | None = None
+) -> list[Row]:
+    """Contributions with their payers' names; two queries, and one for what was known to be due:
+    what nobody had reckoned then is left out."""
     standing = standings(found, today=today)
+    known: dict[int, int] = {}
+    if known_at is not None:
+        known = dues_known(found, known_at=known_at)
+        standing = [each for each in standing if each.contribution.pk in known]
     names = place_names({each.contribution.helper_code for each in standing})
     return [
         Row(
             each,
             names.get(each.contribution.helper_code, each.contribution.helper_code),
             address_of(each.contribution),
+            known.get(each.contribution.pk),
         )
         for each in standing
     ]
@@ -135,7 +150,7 @@ class Totals:
 
 def totals_of(rows: list[Row]) -> Totals:
     return Totals(
-        sum(each.contribution.due_fen for each in rows),
+        sum(each.due_fen for each in rows),
         sum(each.contribution.budgeted_fen or 0 for each in rows),
         sum(each.standing.sent_fen for each in rows),
         sum(each.standing.received_fen for each in rows),
@@ -160,7 +175,8 @@ def contribution_list(request: HttpRequest) -> HttpResponse:
     source = request.GET.get("source", "")
     if source in Source.values:
         found = found.filter(source=source)
-    rows = rows_of(found, today=today)
+    known = day_of(request.GET, "known")
+    rows = rows_of(found, today=today, known_at=end_of(known) if known else None)
     state = request.GET.get("state", "all")
     state = state if state in choices.CONTRIBUTION_STATES else "all"
     chosen = [each for each in rows if each.is_in(state)]
@@ -181,6 +197,7 @@ def contribution_list(request: HttpRequest) -> HttpResponse:
         "may_reckon": bool({Role.PROVINCE, Role.CITY} & roles_of(account)),
         "today": today,
         "is_of_county": any(is_county(each) for each in scope.seen()),
+        "known": known,
         **pages_of(request.GET, number=number, has_next=len(chosen) > start + _A_PAGE),
     }
     return page(request, "funds/contributions.html", part="rows", context=context)
@@ -234,6 +251,7 @@ def contribution_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "row": row,
         "contribution": contribution,
         "parts": parts,
+        "changes": changes_of(contribution),
         "odd_fen": contribution.basis.get("odd_fen", ""),
         "transfers": [_shown(each, by=account, today=today) for each in transfers_of(contribution)],
         "may_budget": pays and not has_passed,
@@ -246,6 +264,24 @@ def contribution_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "today": today,
     }
     return page(request, "funds/contribution.html", context=context)
+
+
+@dataclass(frozen=True)
+class ShownChange:
+    """What a contribution was reckoned at, and how much that was more or less than before."""
+
+    change: DueChange
+    more_fen: int | None  # None: the first
+
+
+def changes_of(contribution: Contribution) -> list[ShownChange]:
+    """The history of what is due, the latest first."""
+    found = list(due_changes_of(contribution))
+    before = [each.due_fen for each in found[1:]]
+    return [
+        ShownChange(each, each.due_fen - before[at] if at < len(before) else None)
+        for at, each in enumerate(found)
+    ]
 
 
 def title_of(row: Row) -> str:

@@ -74,7 +74,7 @@ def entry_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "lines": lines,
         "is_part": sum(each.amount_fen for each in lines) != 0,
         "papers": papers_shown(entry.papers),
-        "order": getattr(entry, "order", None),
+        "order": getattr(entry, "order", None) or entry.year_end,
         "transfer": transfer.select_related("contribution").first(),
         "reversed_by": getattr(entry, "reversed_by", None),
         "helper": named(entry.helper_code),

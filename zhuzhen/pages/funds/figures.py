@@ -83,7 +83,7 @@ def _line(
         return f"{path}?{urlencode(asked)}"
 
     due_year = query.get("year") or ""
-    due_at = at("/funds/contributions/", until="", known="", year=due_year)
+    due_at = at("/funds/contributions/", until="", year=due_year)
     cells = [Cell(DUE, unit.said(sums.due_fen), money.yuan(sums.due_fen), due_at, not sums.due_fen)]
     for figure in FIGURES:
         fen = sums.of(figure)

@@ -1,6 +1,7 @@
 """Filling in an order: what kind, from which accounts how much, where to; then what will happen."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django import forms
@@ -33,6 +34,7 @@ from zhuzhen.pages.funds.moves import shown_moves
 from zhuzhen.pages.funds.order_forms import FORMS, OrderForm
 from zhuzhen.pages.funds.picking import Picks, Target, moves_from, picks_of
 from zhuzhen.pages.funds.reach import address_of, me
+from zhuzhen.pages.funds.refilling import Refill, followed_in, refill_of
 from zhuzhen.pages.records.papers import shown_papers
 from zhuzhen.people.choices import Act
 from zhuzhen.people.models import Account
@@ -52,6 +54,9 @@ class _Filled:
     form: OrderForm
     picks: Picks
     papers: tuple[Paper, ...]
+    refill: Refill | None = None
+    # Of the papers of the order before, those that are taken along.
+    taken: tuple[Paper, ...] = ()
 
 
 def _kind_of(request: HttpRequest) -> OrderKind | None:
@@ -68,7 +73,7 @@ def new_order(request: HttpRequest) -> HttpResponse:
     if kind is OrderKind.REVERSAL and request.GET.get("entry"):
         return _reversal(request, by=by)
     require_somewhere(by, Act.FUND_ORDER)
-    if kind is None or kind is OrderKind.REVERSAL:
+    if kind is None or kind not in FORMS:
         offered = [(each, choices.ORDER_LEADS[each]) for each in FORMS]
         crumbs = [choices.ORDERS, (choices.NEW_ORDER, "")]
         context = {"kinds": offered, "crumbs": crumbs, "title": choices.NEW_ORDER}
@@ -78,12 +83,15 @@ def new_order(request: HttpRequest) -> HttpResponse:
 
 def _order(request: HttpRequest, kind: OrderKind, *, by: Account) -> HttpResponse:
     place = switch_of(request.GET, today=clock.today()).place
-    picks = picks_of(request, kind, by=by, place=place)
-    form = _form_of(request, kind, picks, by=by, place=place)
+    refill = refill_of(request, kind)
+    typed, near = (refill.typed, refill.near) if refill else (None, None)
+    picks = picks_of(request, kind, by=by, place=place, typed=typed, near=near)
+    form = _form_of(request, kind, by=by, place=place, initial=refill.initial if refill else {})
     if request.method != "POST":
-        return _shown(request, _Filled(kind, form, picks, ()), status=200)
-    papers = _papers(request, by=by)
-    filled = _Filled(kind, form, picks, papers)
+        before = refill.papers if refill else ()
+        return _shown(request, _Filled(kind, form, picks, (), refill, before), status=200)
+    papers, taken = _papers(request, by=by), _taken(request, refill)
+    filled = _Filled(kind, form, picks, papers, refill, taken)
     if request.POST.get("step") == "back":
         return _shown(request, filled, status=200)
     if not form.is_valid() or picks.errors or not picks.chosen:
@@ -96,7 +104,7 @@ def _order(request: HttpRequest, kind: OrderKind, *, by: Account) -> HttpRespons
 
 
 def _form_of(
-    request: HttpRequest, kind: OrderKind, picks: Picks, *, by: Account, place: str
+    request: HttpRequest, kind: OrderKind, *, by: Account, place: str, initial: Mapping[str, object]
 ) -> OrderForm:
     today = clock.today()
     where = place or next((each.lo for each in spans_of(by, Act.FUND_ORDER)), "")
@@ -104,7 +112,7 @@ def _form_of(
     return FORMS[kind](
         request.POST or None,
         request.FILES or None,
-        initial={"on": today, "request_id": uuid.uuid4(), "place": "", **chosen},
+        initial={"on": today, "request_id": uuid.uuid4(), "place": "", **chosen, **initial},
         purposes=_purposes(by, place=place),
         uses=[(each.id, each.title) for each in fund_uses(region=where, on=today).values()],
     )
@@ -132,6 +140,12 @@ def _papers(request: HttpRequest, *, by: Account) -> tuple[Paper, ...]:
         place_id="",
     )
     return (*rows.select_related("blob").order_by("pk"), *now)
+
+
+def _taken(request: HttpRequest, refill: Refill | None) -> tuple[Paper, ...]:
+    """The papers of the order before that are still ticked."""
+    ticked = set(request.POST.getlist("taken"))
+    return tuple(each for each in refill.papers if f"{each.pk}" in ticked) if refill else ()
 
 
 def _target(filled: _Filled) -> Target:
@@ -182,11 +196,13 @@ def _tried(request: HttpRequest, filled: _Filled, *, by: Account) -> HttpRespons
 
 
 def _submitted(filled: _Filled, moves: tuple[Move, ...], *, by: Account) -> FundOrder:
+    taken = (*filled.taken, *filled.papers)
     order = commands.submit_order(
         kind=filled.kind,
         moves=moves,
         by=by,
-        papers=tuple(each.pk for each in filled.papers),
+        papers=tuple(each.pk for each in taken),
+        follows=filled.refill.order if filled.refill else None,
         **_facts(filled),  # type: ignore[arg-type]  # read from the form
     )
     file_papers(
@@ -217,7 +233,7 @@ def _confirming(request: HttpRequest, filled: _Filled, moves: tuple[Move, ...]) 
         "total_fen": filled.picks.total_fen,
         "again": [*again, *(("kept", f"{each.pk}") for each in filled.papers)],
         "told": told,
-        "papers": shown_papers(filled.papers),
+        "papers": shown_papers((*filled.taken, *filled.papers)),
         "action": request.get_full_path(),
         "crumbs": [choices.ORDERS, (title, "")],
     }
@@ -242,6 +258,9 @@ def _shown(request: HttpRequest, filled: _Filled, *, status: int) -> HttpRespons
         "form": filled.form,
         "picks": filled.picks,
         "kept": shown_papers(filled.papers),
+        "before": filled.refill,
+        "before_papers": shown_papers(filled.refill.papers) if filled.refill else [],
+        "taken": [each.pk for each in filled.taken],
         "q": request.GET.get("q", ""),
         "crumbs": [choices.ORDERS, (title, "")],
     }
@@ -256,14 +275,16 @@ def _reversal(request: HttpRequest, *, by: Account) -> HttpResponse:
         raise Problem("not_found", what=choices.AN_ENTRY) from None
     entry: Entry = entry_numbered(uid)
     require_of_entry(entry, Act.FUND_ORDER, by=by)
-    form = ReversalForm(request.POST or None, request.FILES or None, initial={"on": clock.today()})
+    before = followed_in(request)
+    initial = {"on": clock.today(), "text": before.text if before else ""}
+    form = ReversalForm(request.POST or None, request.FILES or None, initial=initial)
     made: list[FundOrder] = []
 
     def work() -> str:
         given = dict(form.cleaned_data)
         files = given.pop("papers")
         papers = kept(files, by=by, place=entry.place_id, helper=entry.helper_code)
-        made.append(commands.reverse_entry(entry, by=by, papers=papers, **given))
+        made.append(commands.reverse_entry(entry, by=by, papers=papers, follows=before, **given))
         return address_of(made[0])
 
     told = choices.ORDER_DONE["submitted"].format(kind=OrderKind.REVERSAL.label)

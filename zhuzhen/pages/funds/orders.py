@@ -32,10 +32,14 @@ from zhuzhen.pages.funds.reach import (
     papers_shown,
     span_of,
 )
+from zhuzhen.pages.funds.refilling import refill_address
+from zhuzhen.pages.funds.year_ends import shown_end
 from zhuzhen.people.choices import Act
 from zhuzhen.people.models import Account
 
 _A_PAGE, _LONGEST_WORD = 50, 60
+# Of a year's end of a county only so many are shown; its sums tell the rest.
+_MOST_MOVES = 200
 _STEPS = ("approve", "return", "withdraw")
 
 
@@ -155,14 +159,22 @@ def order_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     moves: list[ShownMove] = moves_of(order)
     back = commands.reversed_by(order)
     own = order.submitted_by_id == account.pk and order.state == OrderState.SUBMITTED
+    is_ending = order.kind == OrderKind.CARRY_OVER
+    ended = order.ended.select_related("place").order_by("pk")
     context = {
         "order": order,
-        "moves": moves,
+        "moves": moves[:_MOST_MOVES],
+        "more_moves": len(moves[_MOST_MOVES:]),
+        "shown": shown_end(commands.year_end_of(order)) if is_ending else None,
+        "ended": list(ended[:_MOST_MOVES]) if is_ending else [],
         "back": back,
         "lines": shown_lines(back, turned=True) if back else [],
         "papers": papers_shown(order.papers),
         "actions": _actions(order, by=account),
         "is_own": own,
+        "refill": refill_address(order, by=account),
+        "before": FundOrder.objects.filter(followed_by=order).first(),
+        "after": FundOrder.objects.filter(follows=order).first(),
         "crumbs": [choices.ORDERS, (f"{order.get_kind_display()}", "")],
     }
     return page(request, "funds/order.html", context=context)

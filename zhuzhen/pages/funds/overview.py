@@ -1,6 +1,5 @@
 """The overview: a place's money at any day and any level, every figure a link to its entries."""
 
-import datetime as dt
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
@@ -16,7 +15,7 @@ from zhuzhen.pages.funds import choices
 from zhuzhen.pages.funds.exporting import exported
 from zhuzhen.pages.funds.figures import UNITS, Unit, lines_of, unit_for
 from zhuzhen.pages.funds.lights import lights_of
-from zhuzhen.pages.funds.reach import day_of, me, span_of
+from zhuzhen.pages.funds.reach import day_of, end_of, me, span_of
 from zhuzhen.pages.funds.standing import Asked, overview
 from zhuzhen.people.access import may
 from zhuzhen.people.choices import Act
@@ -35,13 +34,9 @@ def _asked(request: HttpRequest) -> Asked:
         place=switch.place,
         day=day_of(request.GET, "day") or usual,
         # What is known by today is all that is known.
-        known_at=_end_of(known) if known and known < today else None,
+        known_at=end_of(known) if known and known < today else None,
         year=whole_number(request.GET.get("year", ""), digits=4),
     )
-
-
-def _end_of(day: dt.date) -> dt.datetime:
-    return dt.datetime.combine(day, dt.time.max, clock.now().tzinfo)
 
 
 def _asked_unit(request: HttpRequest, *, most: int) -> Unit:

@@ -1,5 +1,6 @@
 """Accounts to take money from: what is left there, how much of it was typed, and where it goes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.db.models import Q
@@ -79,7 +80,7 @@ def _told(account: LedgerAccount) -> str:
     return f"{account.year} 年{account.get_source_display()}（{purpose}）"
 
 
-def _pick(account: LedgerAccount, *, helper: str, sent: QueryDict) -> Pick:
+def _pick(account: LedgerAccount, *, helper: str, sent: Mapping[str, str]) -> Pick:
     typed = str(sent.get(name_of(account), "")).strip()
     if not typed:
         return Pick(account, helper)
@@ -105,12 +106,31 @@ def _searched(word: str) -> Q:
     )
 
 
-def picks_of(request: HttpRequest, kind: OrderKind, *, by: Account, place: str = "") -> Picks:
+def _wanted(asked: QueryDict) -> Q:
+    """What is searched for; all if nothing is."""
+    wanted = Q()
+    if word := str(asked.get("q", "")).strip()[:_LONGEST_WORD]:
+        wanted &= _searched(word)
+    if purpose := uid_of(asked, "purpose"):
+        wanted &= Q(purpose__uid=purpose)
+    return wanted
+
+
+def picks_of(
+    request: HttpRequest,
+    kind: OrderKind,
+    *,
+    by: Account,
+    place: str = "",
+    typed: Mapping[str, str] | None = None,
+    near: Q | None = None,
+) -> Picks:
     """The accounts that hold what an order of that kind may take, those of purposes together.
 
-    What was typed beside an account stays, also where it lies outside the search.
+    What was typed beside an account stays, also where it lies outside the search; `typed` is what
+    stands there at first, `near` to which accounts the list keeps unless others are searched for.
     """
-    sent = request.POST
+    sent = request.POST.dict() if request.method == "POST" else typed or {}
     named = [
         number
         for name in sent
@@ -120,15 +140,11 @@ def picks_of(request: HttpRequest, kind: OrderKind, *, by: Account, place: str =
     rows = LedgerAccount.objects.select_related("place", "purpose").filter(
         inside(spans), stage__in=starts_of(kind), balance_fen__gt=0
     )
-    asked = request.GET
-    wanted = Q()
-    if word := str(asked.get("q", "")).strip()[:_LONGEST_WORD]:
-        wanted &= _searched(word)
-    if purpose := uid_of(asked, "purpose"):
-        wanted &= Q(purpose__uid=purpose)
-    if wanted:
+    if wanted := _wanted(request.GET) or near or Q():
         rows = rows.filter(wanted | Q(pk__in=named))
-    ordered = rows.order_by("place_id", "purpose_id", "year", "source", "pk")
+    # Those with something typed are never cut off.
+    rows = rows.annotate(is_named=Q(pk__in=named))
+    ordered = rows.order_by("-is_named", "place_id", "purpose_id", "year", "source", "pk")
     found = list(ordered[: MOST_ACCOUNTS + 1])
     names = place_names({each.helper_code for each in found if each.helper_code})
     picks = tuple(

@@ -46,6 +46,11 @@ def day_of(asked: QueryDict, name: str) -> dt.date | None:
     return found if _FIRST_YEAR <= found.year <= _LAST_YEAR else None
 
 
+def end_of(day: dt.date) -> dt.datetime:
+    """The last moment of a day."""
+    return dt.datetime.combine(day, dt.time.max, clock.now().tzinfo)
+
+
 def uid_of(asked: QueryDict, name: str) -> uuid.UUID | None:
     """A number in the address; what is none counts as none."""
     try:

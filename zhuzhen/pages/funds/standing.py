@@ -14,8 +14,8 @@ from django.db.models import F, Sum
 from zhuzhen.base.scope import CodeRange
 from zhuzhen.funds.choices import SHARED, Source, Stage
 from zhuzhen.funds.models import Entry, Line
-from zhuzhen.funds.queries import Wanted, balances_at
-from zhuzhen.funds.queries.dues import Due, dues
+from zhuzhen.funds.queries import PartDue, Wanted, balances_at, parts_due
+from zhuzhen.funds.rules import arrived_of_due
 from zhuzhen.pages.funds.choices import ARRIVED, FIGURES_BY_ID, PAID, Figure
 from zhuzhen.pages.funds.lights import CARRIED_CAUSES
 from zhuzhen.pages.funds.reach import percent
@@ -88,8 +88,7 @@ class Sums:
 
         Only of sources whose dues are in view: who sees one assisting city's money sees its dues.
         """
-        arrived = sum(fen for source, fen in self.shared.items() if self.dues.get(source))
-        return percent(arrived, self.due_fen)
+        return percent(arrived_of_due(self.shared, dues=self.dues), self.due_fen)
 
     @property
     def spending(self) -> str:
@@ -174,18 +173,12 @@ def _cut(code: str, below: str) -> str:
     return code[: _WIDTHS[below]].ljust(12, "0")
 
 
-def _dues(asked: Asked) -> list[Due]:
-    """What is due, county by county: of a city's contribution the parts of its counties."""
-    years = [asked.year] if asked.year else None
-    return dues(under=asked.place, years=years, until=asked.day.year)
-
-
 def _summed(
     cells: Iterable[Cell],
     carried: Iterable[Cell],
-    dues: Iterable[Due],
+    dues: Iterable[PartDue],
     *,
-    key: Callable[[Cell | Due], object],
+    key: Callable[[Cell | PartDue], object],
 ) -> dict[object, Sums]:
     found: dict[object, Sums] = defaultdict(Sums)
     for cell in cells:
@@ -199,7 +192,13 @@ def _summed(
 
 def overview(asked: Asked) -> Overview:
     """A place's money at a day; four queries however many places there are."""
-    cells, carried, dues = _cells(asked), _carried(asked), _dues(asked)
+    cells, carried = _cells(asked), _carried(asked)
+    dues = parts_due(
+        years=(asked.year,) if asked.year else (),
+        until=asked.day.year,
+        under=asked.place,
+        known_at=asked.known_at,
+    )
     whole = _summed(cells, carried, dues, key=lambda each: "")
     by_source = _summed(cells, carried, dues, key=lambda each: each.source)
     by_year = _summed(cells, carried, dues, key=lambda each: each.year)

@@ -13,6 +13,7 @@ from zhuzhen.pages.funds import (
     orders,
     overview,
     paying,
+    year_ends,
 )
 
 _CONTRIBUTION = "funds/contributions/<uuid:uid>/"
@@ -39,6 +40,7 @@ urlpatterns = [
     path("funds/income/", income.income_list, name="fund-income"),
     path("funds/income/new/", income.new_income, name="fund-income-new"),
     path("funds/closing/", closing.closing_list, name="fund-closing"),
+    path("funds/closing/year-end/", year_ends.year_end, name="fund-year-end"),
     path("funds/closing/close/", closing.close, name="fund-close"),
     path("funds/closing/reopen/", closing.reopen, name="fund-reopen"),
 ]

@@ -17,6 +17,7 @@ _FUNDS = {
     "orders_posted_as_approved": "审批过的单据，照提交的内容入账",
     "closed_months_take_nothing": "关账的月份没有再入账",
     "shares_due_add_up": "各方应担合计等于标准乘镇数",
+    "dues_are_their_last_change": "应担额等于最后一次变更记下的",
     "transfers_match_contributions": "拨付和到账凭证与分录一致",
     "transfers_within_budget": "拨付不超过列支的预算",
 }

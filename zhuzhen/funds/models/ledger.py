@@ -1,8 +1,4 @@
-"""The ledger: accounts, entries and their lines, and what moves them (workflows D3; ADR 0015).
-
-Sums are whole fen. A line adds to its account (debit positive); the lines of an entry sum to
-nothing. Nothing here is changed or deleted: a mistake is reversed by an entry of its own.
-"""
+"""Accounts, entries and their lines, and what money is bound to; months closed."""
 
 import uuid
 from typing import ClassVar
@@ -10,68 +6,9 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from zhuzhen.funds.choices import (
-    Direction,
-    EntryKind,
-    OrderKind,
-    OrderState,
-    PurposeKind,
-    Source,
-    Stage,
-)
+from zhuzhen.funds.choices import Direction, EntryKind, PurposeKind, Source, Stage
 from zhuzhen.people.models import Account
 from zhuzhen.places.models import Division
-
-
-class Contribution(models.Model):
-    """应担资金: what one payer owes one host for a year, by standard, towns and shares.
-
-    Scope columns: `place` (who receives: a host city or county), `helper_code` (who pays).
-    """
-
-    uid = models.UUIDField("编号", default=uuid.uuid4, unique=True)
-    source = models.CharField("来源", max_length=20, choices=Source.choices)
-    helper_code = models.CharField("出资地区", max_length=12, db_collation="C")
-    place = models.ForeignKey(Division, models.PROTECT, related_name="+", verbose_name="属地")
-    year = models.IntegerField("年度")
-    towns = models.IntegerField("镇数")
-    standard_fen = models.BigIntegerField("每镇标准")
-    due_fen = models.BigIntegerField("应担额")
-    # How `due_fen` came about: parameters with their sources, and where the odd fen went.
-    basis = models.JSONField("测算依据", default=dict)
-    budgeted_fen = models.BigIntegerField("列支额", null=True)
-    budget_item = models.CharField("预算科目", max_length=80, blank=True, default="")
-    budgeted_on = models.DateField("列支日期", null=True)
-    passed_on = models.DateField("预算通过日期", null=True)
-    transfer_due_on = models.DateField("拨付期限", null=True)
-    version = models.IntegerField("版次", default=1)
-    updated_at = models.DateTimeField("更新时间")
-
-    class Meta:
-        verbose_name = "应担资金"
-        indexes: ClassVar = [
-            models.Index(fields=["place", "year"], name="contribution_place"),
-            models.Index(fields=["helper_code", "year"], name="contribution_helper"),
-        ]
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["source", "helper_code", "place", "year"], name="funds_contribution_once"
-            ),
-            models.CheckConstraint(
-                name="funds_contribution_amounts",
-                condition=models.Q(due_fen__gte=0, towns__gte=0, standard_fen__gte=0)
-                & (models.Q(budgeted_fen=None) | models.Q(budgeted_fen__gte=0)),
-            ),
-            models.CheckConstraint(
-                name="funds_passed_after_budgeted",
-                condition=models.Q(passed_on=None, transfer_due_on=None)
-                | models.Q(
-                    budgeted_fen__isnull=False,
-                    passed_on__isnull=False,
-                    transfer_due_on__gte=models.F("passed_on"),
-                ),
-            ),
-        ]
 
 
 class Purpose(models.Model):
@@ -162,6 +99,14 @@ class Entry(models.Model):
     reverses = models.OneToOneField(
         "self", models.PROTECT, null=True, related_name="reversed_by", verbose_name="冲销"
     )
+    # The order of a year's end, which posts many entries (others name theirs: `FundOrder.entry`).
+    year_end = models.ForeignKey(
+        "funds.FundOrder",
+        models.PROTECT,
+        null=True,
+        related_name="ended",
+        verbose_name="年末结转单",
+    )
     by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
 
     class Meta:
@@ -231,96 +176,6 @@ class MonthTotal(models.Model):
         ]
 
 
-class Transfer(models.Model):
-    """拨付凭证: one voucher by which a payer sends part of a contribution, and its receipt."""
-
-    contribution = models.ForeignKey(
-        Contribution, models.PROTECT, related_name="transfers", verbose_name="应担资金"
-    )
-    place_id = models.CharField(max_length=12, db_collation="C")
-    helper_code = models.CharField(max_length=12, db_collation="C")
-    voucher_no = models.CharField("拨付凭证号", max_length=60)
-    amount_fen = models.BigIntegerField("金额")
-    paid_on = models.DateField("拨付日期")
-    entry = models.OneToOneField(Entry, models.PROTECT, related_name="+")
-    receipt_due_on = models.DateField("到账确认期限")
-    receipt_no = models.CharField("到账凭证号", max_length=60, blank=True, default="")
-    received_on = models.DateField("到账日期", null=True)
-    receipt_entry = models.OneToOneField(Entry, models.PROTECT, null=True, related_name="+")
-    # Reversed: the voucher was wrong; both entries stay visible.
-    cancelled_at = models.DateTimeField("冲销时间", null=True)
-
-    class Meta:
-        verbose_name = "拨付凭证"
-        indexes: ClassVar = [
-            models.Index(fields=["place_id", "paid_on"], name="transfer_place"),
-            models.Index(fields=["helper_code", "paid_on"], name="transfer_helper"),
-        ]
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["helper_code", "voucher_no"],
-                condition=models.Q(cancelled_at=None),
-                name="funds_voucher_once",
-            ),
-            models.CheckConstraint(
-                name="funds_receipt_whole",
-                condition=models.Q(received_on=None, receipt_entry=None)
-                | models.Q(received_on__gte=models.F("paid_on"), receipt_entry__isnull=False),
-            ),
-        ]
-
-
-class FundOrder(models.Model):
-    """资金单据: a movement that somebody asks for and somebody else approves; then it is posted.
-
-    `content` is frozen: what was approved is what is posted (DESIGN 5, workflows D3).
-    """
-
-    uid = models.UUIDField("编号", default=uuid.uuid4, unique=True)
-    kind = models.CharField("种类", max_length=12, choices=OrderKind.choices)
-    state = models.CharField("状态", max_length=10, choices=OrderState.choices)
-    place = models.ForeignKey(Division, models.PROTECT, related_name="+", verbose_name="地区")
-    helper_code = models.CharField(max_length=12, db_collation="C", blank=True, default="")
-    purpose = models.ForeignKey(Purpose, models.PROTECT, null=True, related_name="orders")
-    amount_fen = models.BigIntegerField("金额")
-    on = models.DateField("记账日期")
-    text = models.CharField("事由", max_length=300)
-    payee = models.CharField("收款方", max_length=120, blank=True, default="")
-    voucher_no = models.CharField("凭证号", max_length=60, blank=True, default="")
-    use_code = models.CharField("使用清单条目", max_length=40, blank=True, default="")
-    # The movements: [{"from": account key, "to": account key, "amount_fen": …}, …].
-    content = models.JSONField("内容", default=dict)
-    content_sm3 = models.CharField("内容摘要", max_length=64)
-    papers = ArrayField(models.BigIntegerField(), default=list, verbose_name="附件")
-    request_id = models.UUIDField("办理编号", null=True, unique=True)
-    submitted_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
-    submitted_at = models.DateTimeField("提交时间")
-    decided_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
-    decided_at = models.DateTimeField("审批时间", null=True)
-    reason = models.CharField("意见", max_length=300, blank=True, default="")
-    entry = models.OneToOneField(Entry, models.PROTECT, null=True, related_name="order")
-
-    class Meta:
-        verbose_name = "资金单据"
-        indexes: ClassVar = [
-            models.Index(fields=["place", "state"], name="order_place"),
-            models.Index(fields=["helper_code", "state"], name="order_helper"),
-        ]
-        constraints: ClassVar = [
-            models.CheckConstraint(name="funds_order_amount", condition=models.Q(amount_fen__gt=0)),
-            models.CheckConstraint(
-                name="funds_nobody_approves_their_own",
-                condition=~models.Q(state=OrderState.APPROVED.value)
-                | ~models.Q(decided_by=models.F("submitted_by")),
-            ),
-            models.CheckConstraint(
-                name="funds_approved_is_posted",
-                condition=models.Q(state=OrderState.APPROVED.value, entry__isnull=False)
-                | models.Q(~models.Q(state=OrderState.APPROVED.value), entry=None),
-            ),
-        ]
-
-
 class Closing(models.Model):
     """关账: a month of a county (or city without counties) is closed; entries of it are refused."""
 
@@ -341,15 +196,3 @@ class Closing(models.Model):
                 name="funds_closed_once",
             ),
         ]
-
-
-class FundShift(models.Model):
-    """Outbox: whose contributions moved since duties over them were last settled. Consumed by
-    `duties`; written by triggers."""
-
-    place_id = models.CharField(max_length=12, db_collation="C")
-    helper_code = models.CharField(max_length=12, db_collation="C")
-    year = models.IntegerField()
-
-    class Meta:
-        verbose_name = "待结算的应担资金变动"
