@@ -200,6 +200,29 @@ def test_a_plan_and_the_order_of_its_items(who, on) -> None:
     first, second = PlanItem.objects.order_by("rank")
     send(who.town, at, **{f"rank_{first.pk}": "2", f"rank_{second.pk}": "1"})
     assert [each.title for each in PlanItem.objects.order_by("rank")] == ["乙", "甲"]
+    mended = {"code": "A1", "title": "甲改", "place": "珠玑村", "category": "industry",
+              "estimate_fen": "250"}  # fmt: skip
+    answer = send(who.town, f"{at}items/{first.pk}/", 422, **{**mended, "code": "A2"})
+    assert "A2" in str(errors_of(answer))
+    send(who.town, f"{at}items/{first.pk}/", **mended)
+    first.refresh_from_db()
+    assert (first.title, first.place_id, first.estimate_fen, first.rank) == (
+        "甲改", VILLAGE, 25_000, 2,
+    )  # fmt: skip
+    send(who.town, f"{at}items/{second.pk}/removal/", 422, reason="")
+    send(who.town, f"{at}items/{second.pk}/removal/", reason="与甲重复")
+    assert [(each.title, each.rank) for each in PlanItem.objects.all()] == [("甲改", 1)]
+    page(who.town, f"{at}items/{second.pk}/", 404)
+    approval = {"approved_no": "雄府〔2022〕1号", "approved_on": "2022-01-04"}
+    send(who.town, f"{at}approval/", **approval)
+    shown = page(who.town, at)
+    assert "已批准" in shown
+    assert f"items/{first.pk}/" not in shown
+    for tail in ("items/", f"items/{first.pk}/", f"items/{first.pk}/removal/"):
+        assert "先在规划页“退回修订”" in page(who.town, f"{at}{tail}", 409)
+        page(who.village, f"{at}{tail}", 404)
+    send(who.town, f"{at}return/", reason="增补条目")
+    assert "增补条目" in page(who.town, at)
     page(who.village, "/projects/plans/new/", 403)
     page(who.other_county, at, 404)
     assert not ask(who.other_county, "/projects/plans/").context["plans"]

@@ -43,6 +43,7 @@ from zhuzhen.projects.models import (
     Linkage,
     Milestone,
     Need,
+    PlanItem,
     Project,
     Selection,
     TownPlan,
@@ -147,7 +148,8 @@ def clauses():
 SUPPORT = ("measures/<>", "helpers/<>", "doubts/<>")
 WORKS = (
     "projects/<>/steps/<>", "projects/<>/milestones/<>", "projects/<>/deliveries/<>",
-    "projects/needs/<>/claims/<>", "assets/<>/steps/<>", "assets/<>/operations/<>",
+    "projects/needs/<>/claims/<>", "projects/plans/<>/items/<>", "assets/<>/steps/<>",
+    "assets/<>/operations/<>",
     "assets/<>/dues/<>", "assets/distributions/<>/<>", "assets/disposals/<>/<>",
 )  # fmt: skip
 # What stands for the parameters of each kind of route: (values, the row they name or None).
@@ -211,6 +213,7 @@ FILLERS = {
     "projects/<>/milestones/<>": under(Milestone, "project"),
     "projects/<>/deliveries/<>": deliveries,
     "projects/plans/<>": rows_of(TownPlan, "uid"),
+    "projects/plans/<>/items/<>": under(PlanItem, "plan"),
     "projects/choice/<>": rows_of(Selection, "uid"),
     "projects/needs/<>": rows_of(Need, "uid"),
     "projects/needs/<>/claims/<>": under(Claim, "need"),

@@ -21,6 +21,7 @@ _STATUSES = {
     "stale": 409,
     "wrong_state": 409,
     "already_done": 409,
+    "plan_fixed": 409,
     "task_done": 409,
     "overlaps": 409,
     "closed_period": 409,

@@ -12,7 +12,14 @@ CATALOGUE.update(
         "shares_place": "{place}不在这个项目的范围里，请改项目地点或去掉这一份。",
         "score_range": "“{criterion}”打了 {points} 分，应为 0 到 100 分。",
         "score_late": "项目现在是“{state}”，镇审核或县论证时才评分。",
+        "item_code_taken": "这个规划里已有编号“{number}”的条目（{title}），请换一个编号。",
         "item_rank_taken": "这个规划里已有第 {rank} 位的条目（{title}），请换一个顺序。",
+        "plan_fixed": (
+            "“{title}”已批准（{number}），条目和顺序不能再改；"
+            "要改的先在规划页“退回修订”，改好后重新登记批准。"
+        ),
+        "plan_empty": "“{title}”还没有条目，先登记条目，再登记批准。",
+        "item_carries": "条目“{title}”上已有项目“{project}”，不能{act}；{instead}。",
         "contract_state": "项目现在是“{state}”，采购中和在建时才签合同。",
         "contract_over_budget": "合同合计 {sum} 元，超过概算 {budget} 元；请先申请调整概算。",
         "contract_over_allocation": (
@@ -66,6 +73,7 @@ CONSTRAINT_TEXTS.update(
     {
         "projects_plan_years": "规划年份（终止年不得早于起始年）",
         "projects_plan_once": "规划名称（一个镇同名的规划只有一个）",
+        "projects_plan_approved": "规划批准（要有批准文号和日期）",
         "projects_item_code": "规划条目编号（一个规划里不得重复）",
         "projects_item_rank": "优先顺序（一个规划里不得重复）",
         "projects_item_estimate": "匡算投资（不得为负）",

@@ -151,6 +151,10 @@ SAVED = {
     "completion": "已起草完工公告，请另一位同事批准、发布。",
     "planned": "已登记规划“{title}”，接着登记条目。",
     "item": "已登记条目“{title}”。",
+    "item_corrected": "已更正条目“{title}”。",
+    "item_removed": "已把“{title}”移出规划，后面的条目依次上移。",
+    "plan_approved": "已登记“{title}”的批准，条目和顺序不能再改。",
+    "plan_returned": "已退回修订“{title}”，改好后重新登记批准。",
     "ranked": "已调整优先顺序。",
     "chosen": "已算出：入选 {count} 个，合计 {total} 元。",
     "adopted": "已采用，入选项目列入 {year} 年计划。",
@@ -179,6 +183,14 @@ PROMISED = "{mode}，{operator}：约定 {households} 户、{persons} 人、每�
 WAGES_LEAD = "在册农户按姓名对上，类别自动判定；名册只对办理农户业务的人显示。"
 LINE, LINE_PARTS = "第 {row} 行：{what}", "“{text}”不是“姓名 工日 报酬”三项"
 LINE_DAYS, SAME_NAME = "工日“{text}”不是数字", "在册有 {count} 个“{name}”，请在行末加户编号"
+EDIT_ITEM, REMOVE_ITEM, APPROVE_PLAN, RETURN_PLAN = (
+    "更正条目", "移出规划", "登记批准", "退回修订",
+)  # fmt: skip
+AN_ITEM = "这个规划条目"
+ITEM_LEAD = "顺序在规划页上改；已有项目的条目不能改地点。"
+REMOVAL_TELLS = "移出后后面的条目依次上移；已有项目的条目不能移出。"
+APPROVAL_TELLS = "批准后条目和顺序不能再改；要改的先退回修订，改好后重新登记批准。"
+RETURN_TELLS = "退回后可以更正、移出条目和改顺序，改好后重新登记批准；已申报的项目不受影响。"
 NEW_PLAN, NEW_ITEM, NEW_NEED, CLAIM, ARRIVAL, CANCEL_CLAIM, WITHDRAW_NEED = (
     "登记规划", "登记条目", "登记需求", "认领", "登记到账", "取消认领", "撤下需求",
 )  # fmt: skip

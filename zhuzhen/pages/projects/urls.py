@@ -2,12 +2,21 @@
 
 from django.urls import path
 
-from zhuzhen.pages.projects import building, choice, linking, needs, plans, proposing
+from zhuzhen.pages.projects import (
+    building,
+    choice,
+    linking,
+    needs,
+    plan_items,
+    plans,
+    proposing,
+)
 from zhuzhen.pages.projects.exporting import export_projects
 from zhuzhen.pages.projects.listing import project_list
 from zhuzhen.pages.projects.project import project_page
 from zhuzhen.pages.projects.steps import step
 
+_ITEM = "projects/plans/<uuid:uid>/items/<int:number>/"
 _CLAIM = "projects/needs/<uuid:uid>/claims/<int:number>/"
 
 urlpatterns = [
@@ -17,7 +26,11 @@ urlpatterns = [
     path("projects/plans/", plans.plan_list, name="plans"),
     path("projects/plans/new/", plans.new_plan, name="plan-new"),
     path("projects/plans/<uuid:uid>/", plans.plan_page, name="plan"),
-    path("projects/plans/<uuid:uid>/items/", plans.new_item, name="plan-item-new"),
+    path("projects/plans/<uuid:uid>/items/", plan_items.new_item, name="plan-item-new"),
+    path(_ITEM, plan_items.edit_item, name="plan-item"),
+    path(f"{_ITEM}removal/", plan_items.remove_item, name="plan-item-removal"),
+    path("projects/plans/<uuid:uid>/approval/", plan_items.approval, name="plan-approval"),
+    path("projects/plans/<uuid:uid>/return/", plan_items.send_back, name="plan-return"),
     path("projects/choice/", choice.choice, name="choice"),
     path("projects/choice/<uuid:uid>/", choice.selection_page, name="selection"),
     path("projects/choice/<uuid:uid>/adopt/", choice.adopt, name="selection-adopt"),

@@ -9,6 +9,14 @@ from zhuzhen.projects.commands.building import (
     sign_contract,
 )
 from zhuzhen.projects.commands.choosing import ChoiceRules, adopt_selection, choose_projects
+from zhuzhen.projects.commands.items import (
+    ItemFacts,
+    add_item,
+    correct_item,
+    next_rank,
+    rank_items,
+    remove_item,
+)
 from zhuzhen.projects.commands.linking import LinkageFacts, agree_linkage, record_delivery
 from zhuzhen.projects.commands.needing import (
     cancel_claim,
@@ -19,7 +27,12 @@ from zhuzhen.projects.commands.needing import (
 )
 from zhuzhen.projects.commands.paying import OrderFacts, allocate, commit, pay
 from zhuzhen.projects.commands.paying_wages import WageFacts, pay_wages
-from zhuzhen.projects.commands.planning import add_item, draw_plan, rank_items, score_project
+from zhuzhen.projects.commands.planning import (
+    approve_plan,
+    draw_plan,
+    return_plan,
+    score_project,
+)
 from zhuzhen.projects.commands.posting import post_completion
 from zhuzhen.projects.commands.proposing import ProjectFacts, propose_project, revise_project
 from zhuzhen.projects.commands.stepping import pass_notices, take_step
@@ -27,6 +40,7 @@ from zhuzhen.projects.commands.stepping import pass_notices, take_step
 __all__ = [
     "ChoiceRules",
     "ContractFacts",
+    "ItemFacts",
     "LinkageFacts",
     "OrderFacts",
     "ProgressFacts",
@@ -36,11 +50,14 @@ __all__ = [
     "adopt_selection",
     "agree_linkage",
     "allocate",
+    "approve_plan",
     "cancel_claim",
     "choose_projects",
     "claim_need",
     "commit",
+    "correct_item",
     "draw_plan",
+    "next_rank",
     "open_need",
     "pass_notices",
     "pay",
@@ -52,7 +69,9 @@ __all__ = [
     "reach_milestone",
     "receive_claim",
     "record_delivery",
+    "remove_item",
     "report_progress",
+    "return_plan",
     "revise_project",
     "score_project",
     "sign_contract",
