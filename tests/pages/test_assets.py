@@ -202,6 +202,28 @@ def test_a_disposal_goes_its_way_and_not_twice(who) -> None:
     page(who.village, f"{at}/value/", 404)
 
 
+def test_a_card_is_corrected_with_a_reason_and_money_is_not_asked(who) -> None:
+    asset = in_use(who)
+    at = of(asset, "steps/correct/")
+    assert "steps/correct/" in page(who.village, of(asset))
+    asked = ask(who.village, at).context["form"]
+    assert not {"kind", "amount_fen", "original_fen", "place"} & set(asked.fields)
+    given = {"title": "二号冷库", "form": "fixed", "site": "村口", "keeper": "村民委员会",
+             "keeping_fen": "1,200"}  # fmt: skip
+    answer = send(who.village, at, 422, **given)
+    assert "reason" in errors_of(answer)
+    answer = send(who.village, at, 409, **given, reason="名称写错", version=99)
+    assert "二号冷库" in answer.content.decode()
+    send(who.village, at, **given, reason="名称写错", version=asset.version)
+    text = page(who.village, of(asset))
+    assert "名称由“冷库”改为“二号冷库”" in text
+    assert "年管护经费（元）由“空”改为“1,200.00”" in text
+    assert "名称写错" in text
+    answer = send(who.village, at, 422, **given, reason="再改")
+    assert "没有改动" in str(errors_of(answer))
+    page(who.finance, at, 403)
+
+
 def test_who_may_not_sees_no_button_and_is_refused(who) -> None:
     asset = in_use(who)
     text = page(who.finance, of(asset))

@@ -74,6 +74,12 @@ _REASONS = {
     "funding_part": "资金来源分项里有不大于 0 的金额",
     "life_wrong": "使用年限要大于 0，没有年限的不填",
     "keeping_negative": "年管护经费是负数",
+    # correcting
+    "kind_fixed": (
+        "类别“{kind}”已随结算或确权定下，不能在卡片上改；"
+        "项目形成的由县里冲销结算后重新结算，存量资产在确权前才能改"
+    ),
+    "nothing_corrected": "没有改动",
     # settling
     "settled_not_paid": (
         "结算额减质保金是 {settled} 元，已支付未结转的是 {paid} 元；请先付清，或改结算额"

@@ -28,6 +28,9 @@ class Asset(models.Model):
     form = models.CharField("形态", max_length=12, choices=AssetForm.choices)
     place = models.ForeignKey(Division, models.PROTECT, related_name="+", verbose_name="坐落")
     helper_code = models.CharField(max_length=12, db_collation="C", blank=True, default="")
+    # Where exactly in its place it stands, and what for: told by who keeps it.
+    site = models.CharField("具体位置", max_length=160, blank=True, default="")
+    used_for = models.CharField("用途", max_length=160, blank=True, default="")
     project = models.ForeignKey(Project, models.PROTECT, null=True, related_name="assets")
     size = models.CharField("规模", max_length=120, blank=True, default="")
     built_on = models.DateField("建成日期")

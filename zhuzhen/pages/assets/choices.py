@@ -32,7 +32,7 @@ FACTS = {
     "valued_by": "评估机构", "valued_on": "评估日期", "decided_on": "会议日期",
     "meeting": "会议情况", "disposed_on": "处置日期", "receiver": "受让方",
     "proceeds_fen": "处置收入", "reinvest": "收入去向", "kind": "方式", "original_fen": "原值",
-    "title": "名称", "settled_fen": "结算额",
+    "title": "名称", "settled_fen": "结算额", "changed": "更正",
 }  # fmt: skip
 # Steps that are not offered in the menu: they are entered elsewhere.
 NOT_NEXT = ("cancel",)
@@ -66,7 +66,20 @@ CONSEQUENCES = {
     "end_book": "处置收入进入本地资产处置收入账户，重新用于巩固成果和乡村振兴。",
     "receive": "到账后记入台账，不能改，只能冲销。",
 }
+# Fields of a card as a correction tells them.
+DESCRIBED = {
+    "title": "名称", "kind": "类别", "form": "形态", "site": "具体位置", "size": "规模",
+    "used_for": "用途", "life_years": "使用年限", "keeper": "管护责任人",
+    "keeping_fen": "年管护经费（元）",
+}  # fmt: skip
+CHANGE, NOTHING = "{name}由“{before}”改为“{after}”", "空"
+CORRECTION_LEAD = (
+    "改写错了的内容，原来的写法留在办理经过里。原值和资金来源只随台账走：错的冲销结算或单据；"
+    "权属用“变更权属”改。"
+)
+LEADS = {"correct": CORRECTION_LEAD}
 SAVED = {
+    "corrected": "已更正卡片，原来的写法留在办理经过里。",
     "taken_over": "已登记“{title}”，资产编号 {code}。",
     "stepped": "{step}已办，现在是“{state}”。",
     "inspected": "已登记巡查：{result}。",

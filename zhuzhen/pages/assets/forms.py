@@ -111,6 +111,27 @@ class RegisterForm(forms.Form):
     papers = Photos("现场照片", help_text="至少一张，看得清全貌")
 
 
+class CorrectionForm(forms.Form):
+    """What a card tells of its asset; money and owners are mended elsewhere."""
+
+    title = line("资产名称", most=160)
+    kind = choice("类别", codes.AssetKind.choices)
+    form = choice("形态", codes.AssetForm.choices)
+    site = line("具体位置", most=160, required=False, help_text="如村委会东侧、XX 小组")
+    size = line("规模", most=120, required=False)
+    used_for = line("用途", most=160, required=False, help_text="现在拿来做什么")
+    life_years = count("使用年限（年）", required=False)
+    keeper = line("管护责任人", most=120, required=False)
+    keeping_fen = YuanField("年管护经费", help_text="没有的不填")
+    reason = text("更正原因", help_text="哪里写错了，依据什么改")
+    papers = Photos("照片或文件", with_files=True)
+
+    def __init__(self, *args: Any, is_kind_fixed: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_kind_fixed:
+            del self.fields["kind"]
+
+
 class HandoverForm(forms.Form):
     keeper = line("管护责任人", most=120)
     keeping_fen = YuanField("年管护经费", help_text="没有的不填")
