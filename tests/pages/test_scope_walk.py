@@ -40,10 +40,12 @@ from zhuzhen.people.models import Account, Grant, SavedView
 from zhuzhen.policy.models import Clause
 from zhuzhen.projects.models import (
     Claim,
+    Contract,
     Linkage,
     Milestone,
     Need,
     PlanItem,
+    Progress,
     Project,
     Selection,
     TownPlan,
@@ -148,6 +150,7 @@ def clauses():
 SUPPORT = ("measures/<>", "helpers/<>", "doubts/<>")
 WORKS = (
     "projects/<>/steps/<>", "projects/<>/milestones/<>", "projects/<>/deliveries/<>",
+    "projects/<>/contracts/<>", "projects/<>/progress/<>",
     "projects/needs/<>/claims/<>", "projects/plans/<>/items/<>", "assets/<>/steps/<>",
     "assets/<>/operations/<>",
     "assets/<>/dues/<>", "assets/distributions/<>/<>", "assets/disposals/<>/<>",
@@ -212,6 +215,8 @@ FILLERS = {
     "projects/<>/steps/<>": steps_of(Project, "complete", "suspend", "nothing"),
     "projects/<>/milestones/<>": under(Milestone, "project"),
     "projects/<>/deliveries/<>": deliveries,
+    "projects/<>/contracts/<>": under(Contract, "project"),
+    "projects/<>/progress/<>": under(Progress, "project"),
     "projects/plans/<>": rows_of(TownPlan, "uid"),
     "projects/plans/<>/items/<>": under(PlanItem, "plan"),
     "projects/choice/<>": rows_of(Selection, "uid"),

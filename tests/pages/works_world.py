@@ -65,9 +65,13 @@ def _built(word: str, *, of: Project, by: Account) -> None:
     projects.Milestone.objects.create(
         kind="started", title=f"{word}开工", planned_on=DAY, note=f"{word}说明", **common
     )
-    projects.Progress.objects.create(
-        month=DAY.replace(day=1), percent=10, text=f"{word}进度", **common
+    report = projects.Progress.objects.create(
+        month=DAY.replace(day=1), percent=10, text=f"{word}进度", version=2, **common
     )
+    projects.ProgressVersion.objects.create(
+        report=report, version=1, percent=20, text=f"{word}旧进度", reason=f"{word}报错",
+        replaced_by=by, replaced_at=NOW, **_ends(of, by),
+    )  # fmt: skip
     projects.Acceptance.objects.create(
         on=DAY, result="rectify", members=f"{word}验收", opinion=f"{word}意见", **common
     )

@@ -28,7 +28,24 @@ CATALOGUE.update(
         "contract_prepaid": "合同约定预付 {percent}%，最多 {most}%；请改合同条款。",
         "contract_twice": "合同编号“{number}”已经登记过，请核对编号。",
         "milestone_reached": "“{title}”已于 {day} 完成，没有重复登记。",
-        "report_twice": "{month} 的进度已经报过（{percent}%），一个月只报一次。",
+        "report_twice": (
+            "{month} 的进度已经报过（{percent}%），一个月只报一次；报错了的，在那个月上更正。"
+        ),
+        "report_unchanged": "{month} 的进度没有改动；请先改要更正的内容，再提交。",
+        "report_below_paid": (
+            "按进度已支付和待审给{party} {paid} 元，改成 {percent}% 以后最多可付 {most} 元；"
+            "请先退回待审的支付单，或冲销多付的部分，再更正进度。"
+        ),
+        "contract_end_state": "项目现在是“{state}”，采购中、在建和暂停时才终止合同。",
+        "contract_ended": "合同“{number}”已于 {day} 终止（{reason}），没有重复登记。",
+        "contract_pay_waits": (
+            "还有给{party}的支付单待审（{sum} 元）；请先批完、退回或撤回，再终止合同。"
+        ),
+        "contract_kept_wrong": (
+            "同一承包方有几份合同，要写明这份已付多少：{least} 到 {most} 元之间；"
+            "付给{party}的一共是 {paid} 元。"
+        ),
+        "release_nothing": "“{title}”没有多签约的资金：已签约和已付的不超过合同额。",
         "roll_twice": "{month} 的用工名册已经登记过，一个月只登记一次。",
         "not_building": "项目现在是“{state}”，在建时才能{act}。",
         "not_operating": "不是经营性项目，不建联农带农台账；如果是，请先在项目里勾选“经营性项目”。",
@@ -87,6 +104,8 @@ CONSTRAINT_TEXTS.update(
         "projects_choice_within_budget": "择优（入选合计不得超过可用资金）",
         "projects_judged_once": "择优结果（一个项目只有一条）",
         "projects_contract_once": "合同编号（一个项目里不得重复）",
+        "projects_contract_ended": "合同终止（要有日期、原因，已付不超过合同额）",
+        "projects_report_version_once": "进度月报的版次（不得重复）",
         "projects_contract_amounts": "合同（金额大于零，预付比例 0 到 100）",
         "projects_milestone_once": "里程碑（同名的只登记一次）",
         "projects_one_report_a_month": "进度月报（一个月只有一份）",

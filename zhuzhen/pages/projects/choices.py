@@ -144,6 +144,9 @@ SAVED = {
     "contract": "已登记合同，{party} {amount} 元。",
     "milestone": "已登记里程碑“{title}”。",
     "reached": "“{title}”已完成。",
+    "report_corrected": "已更正 {month} 进度：{percent}%，原来报的留在下面。",
+    "contract_ended": "合同 {number} 已终止；有多签约的资金，请财政提交解约单。",
+    "released": "已提交解约单 {amount} 元，由另一位同事批准。",
     "progress": "已报 {month} 进度：{percent}%。",
     "wages": "已登记 {month} 劳务报酬：{persons} 人，{amount} 元。",
     "linkage": "已登记联农带农约定。",
@@ -172,6 +175,18 @@ MONTH = "{year} 年 {month} 月"
 CONTRACT, MILESTONE, REACHED, PROGRESS, COMPLETION = (
     "登记合同", "登记里程碑", "里程碑完成：{title}", "报进度", "起草完工公告",
 )  # fmt: skip
+CORRECT_REPORT, END_CONTRACT, RELEASE, SUBMIT_RELEASE = (
+    "更正进度：{month}", "终止合同", "解除多签约的资金", "提交解约单",
+)  # fmt: skip
+REPORT_LEAD = "改成实际的情况，原来报的留在下面给人看；照片只补不删。不能低于已按进度支付的。"
+CONTRACT_SAID = "合同 {number}，{party}，合同额 {amount} 元，已付 {paid} 元。"
+END_TELLS = (
+    "终止后这份合同只算已付的部分，不能恢复；多签约的资金由财政提交解约单，"
+    "另一位同事批准后退回已分配。"
+)
+RELEASE_SAID = "合同终止后多签约 {amount} 元，按来源比例退回这个项目的已分配资金。"
+RELEASE_TELLS = "提交后由另一位有审批权的同事批准；批准后可以另签合同，或收回分配。"
+A_REPORT, A_CONTRACT = "这份进度月报", "这份合同"
 LINKAGE, DELIVERY, WAGES = "登记联农带农约定", "登记兑现", "登记劳务报酬"
 A_MILESTONE, A_LINKAGE, A_PLAN, A_NEED, A_CLAIM, A_SELECTION = (
     "这个里程碑", "这份约定", "这个规划", "这条需求", "这笔认领", "这次择优",

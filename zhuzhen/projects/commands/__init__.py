@@ -2,13 +2,17 @@
 
 from zhuzhen.projects.commands.building import (
     ContractFacts,
-    ProgressFacts,
     plan_milestone,
     reach_milestone,
-    report_progress,
     sign_contract,
 )
 from zhuzhen.projects.commands.choosing import ChoiceRules, adopt_selection, choose_projects
+from zhuzhen.projects.commands.contracting import (
+    EndFacts,
+    end_contract,
+    kept_bounds,
+    release_ended,
+)
 from zhuzhen.projects.commands.items import (
     ItemFacts,
     add_item,
@@ -35,11 +39,17 @@ from zhuzhen.projects.commands.planning import (
 )
 from zhuzhen.projects.commands.posting import post_completion
 from zhuzhen.projects.commands.proposing import ProjectFacts, propose_project, revise_project
+from zhuzhen.projects.commands.reporting import (
+    ProgressFacts,
+    correct_report,
+    report_progress,
+)
 from zhuzhen.projects.commands.stepping import pass_notices, take_step
 
 __all__ = [
     "ChoiceRules",
     "ContractFacts",
+    "EndFacts",
     "ItemFacts",
     "LinkageFacts",
     "OrderFacts",
@@ -56,7 +66,10 @@ __all__ = [
     "claim_need",
     "commit",
     "correct_item",
+    "correct_report",
     "draw_plan",
+    "end_contract",
+    "kept_bounds",
     "next_rank",
     "open_need",
     "pass_notices",
@@ -69,6 +82,7 @@ __all__ = [
     "reach_milestone",
     "receive_claim",
     "record_delivery",
+    "release_ended",
     "remove_item",
     "report_progress",
     "return_plan",
