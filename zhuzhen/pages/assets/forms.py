@@ -16,8 +16,8 @@ from zhuzhen.funds.choices import Source
 from zhuzhen.pages.assets.choices import REASON, REASONS
 from zhuzhen.pages.households.forms import YuanField, choice, day, line
 from zhuzhen.pages.projects.forms import Once, Photos, SumField, count, text
+from zhuzhen.pages.rows import Rows
 
-ROWS = 5
 Places = Iterable[tuple[str, str]]
 
 
@@ -29,44 +29,6 @@ def percent(label: str) -> forms.DecimalField:
         error_messages={"invalid": "请填百分数，如 33.33", "max_decimal_places": "最多两位小数"},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "short"}),
     )  # fmt: skip
-
-
-class Rows(forms.Form):
-    """A form with some numbered rows at its end; a row left empty does not count."""
-
-    ROW: ClassVar[tuple[str, ...]] = ()
-    BELOW: ClassVar[tuple[str, ...]] = ("reason", "papers")
-
-    def add_rows(self, make: dict[str, Any]) -> None:
-        for at in range(1, ROWS + 1):
-            for name, field in make.items():
-                self.fields[f"{name}_{at}"] = field(at)
-
-    @property
-    def rows(self) -> list[list[forms.BoundField]]:
-        """The bound fields row by row, for the template."""
-        return [[self[f"{name}_{at}"] for name in self.ROW] for at in range(1, ROWS + 1)]
-
-    def _beside(self) -> list[forms.BoundField]:
-        inside = {f"{name}_{at}" for name in self.ROW for at in range(1, ROWS + 1)}
-        return [each for each in self.visible_fields() if each.name not in inside]
-
-    @property
-    def above(self) -> list[forms.BoundField]:
-        """The fields that stand before the rows."""
-        return [each for each in self._beside() if each.name not in self.BELOW]
-
-    @property
-    def below(self) -> list[forms.BoundField]:
-        return [each for each in self._beside() if each.name in self.BELOW]
-
-    def given_rows(self) -> list[list[Any]]:
-        """What was typed row by row, without the rows that are empty."""
-        found = [
-            [self.cleaned_data.get(f"{name}_{at}") for name in self.ROW]
-            for at in range(1, ROWS + 1)
-        ]
-        return [row for row in found if any(row)]
 
 
 class OwnersForm(Rows):

@@ -115,7 +115,7 @@ def _form(request: HttpRequest, asset: Asset, row: flow.Step) -> Any:
     if row.id not in _TITLES:
         return forms.ReasonForm(*sent, row=row)
     held: dict[str, object] = {}
-    rows = asset.ownerships.order_by("-share_bp", "pk")[: forms.ROWS]
+    rows = asset.ownerships.order_by("-share_bp", "pk")
     for at, each in enumerate(rows, start=1):
         held |= {f"owner_{at}": each.owner, f"kind_{at}": each.kind}
         held |= {f"place_{at}": each.place_id, f"percent_{at}": f"{each.share_bp / 100:.2f}"}
