@@ -256,3 +256,35 @@ def test_the_desk_and_the_calendar_tell_of_assets(who) -> None:
     assert [line.title for line in steps.lines] == ["水渠：确权"]
     assert not [e for e in ask(who.other_county, "/").context["sections"] if "asset" in e.id]
     assert "冷库" in page(who.village, "/calendar/?period=2023-02")
+    assert "冷库：合同到期" in page(who.village, "/calendar/?period=2023-01")
+    text = page(who.village, "/calendar/?period=2022-11")
+    assert "逾期未收的收益和本金 1 项" in text
+    assert "/assets/?overdue=yes" in text
+
+
+def test_what_idles_stands_on_the_desk_in_the_calendar_and_in_its_list(who, monkeypatch) -> None:
+    said, unused, seen = in_use(who), in_use(who, "机房"), in_use(who, "烘房")
+    in_use(who, "鸡苗", kind=AssetKind.HOUSEHOLD)
+    commands.take_asset_step(
+        said, step="report_idle", by=who.village, today=TODAY, reason="承包方退场"
+    )
+    later = D(2023, 5, 20)
+    commands.inspect(seen, on=later, result="good", by=who.village, today=later)
+
+    def idle(by):
+        sections = {each.id: each for each in ask(by, "/").context["sections"]}
+        return [line.title for line in getattr(sections.get("asset-idle"), "lines", ())]
+
+    assert idle(who.village) == ["冷库：闲置，要有盘活方案"]
+    monkeypatch.setattr(settings, "DEMONSTRATION_TODAY", D(2023, 5, 19))
+    assert idle(who.village) == ["冷库：闲置，要有盘活方案"]
+    monkeypatch.setattr(settings, "DEMONSTRATION_TODAY", later)
+    told = ["冷库：闲置，要有盘活方案", "机房：2022-11-20 起没有巡查、没有收益"]
+    assert idle(who.village) == told
+    assert idle(who.other_county) == []
+    rows = ask(who.village, "/assets/?idle=yes").context["rows"]
+    assert {row.asset.title for row in rows} == {said.title, unused.title}
+    assert "/assets/?idle=yes" in page(who.village, "/")
+    text = page(who.village, "/calendar/?period=2023-05")
+    assert "闲置和久未使用的资产 2 项" in text
+    assert "冷库：闲置，要有盘活方案" in page(who.village, "/calendar/?period=2022-12")

@@ -111,9 +111,17 @@ AWAITING = {
     "dues": ("逾期未收的收益和本金", "去登记"),
     "inspections": ("该巡查的资产", "去巡查"),
     "ending": ("将到期的经营合同", "看合同"),
+    "idle": ("闲置和久未使用的资产", "看资产"),
     "sharing": ("收益分配待办", "去办理"),
     "disposal": ("资产处置待办", "去办理"),
 }
+IDLE_LINE, UNUSED_LINE, ENDING_LINE = (
+    "{title}：闲置，要有盘活方案", "{title}：{since} 起没有巡查、没有收益",
+    "{title}：合同到期，{operator}",
+)  # fmt: skip
+# Of today in the calendar: how many, with the list behind.
+OVERDUE_TODAY, IDLE_TODAY = "逾期未收的收益和本金 {count}", "闲置和久未使用的资产 {count}"
+SO_MANY, MORE_THAN = "{count} 项", "{count} 项以上"
 STEP_LINE, DUE_LINE, SHARING_LINE, DISPOSAL_LINE = (
     "{title}：{step}", "{title}：{kind} {amount}", "{title}：{year} 年收益分配，{step}",
     "{title}：处置，{step}",
