@@ -224,6 +224,27 @@ def test_a_card_is_corrected_with_a_reason_and_money_is_not_asked(who) -> None:
     page(who.finance, at, 403)
 
 
+def test_owners_are_read_on_a_past_day(who, monkeypatch) -> None:
+    asset = in_use(who)
+    later = D(2023, 3, 1)
+    shares = [Share(OwnerKind.VILLAGE, VILLAGE, "珠玑村经济合作社", 10_000)]
+    commands.confirm_title(asset, shares, by=who.county, today=later, reason="镇的份额划给村")
+    monkeypatch.setattr(settings, "DEMONSTRATION_TODAY", later)
+    assert "历次权属" in page(who.village, of(asset))
+    at = of(asset, "owners/")
+
+    def held(query=""):
+        found = ask(who.county, f"{at}{query}").context
+        return [(each.owner, percent) for each, percent in found["held"]]
+
+    now, then = [("珠玑村经济合作社", "100%")], [("珠玑村经济合作社", "60%"), ("珠玑镇", "40%")]
+    assert held() == held("?day=2023-03-01") == held("?day=no") == held("?day=2099-01-01") == now
+    assert held("?day=2023-02-28") == then
+    assert held("?day=2022-11-19") == []
+    assert "2023-03-01 变更" in page(who.county, at)
+    page(who.other_county, at, 404)
+
+
 def test_who_may_not_sees_no_button_and_is_refused(who) -> None:
     asset = in_use(who)
     text = page(who.finance, of(asset))

@@ -125,8 +125,13 @@ def _asset(word: str, *, of: Project, by: Account) -> None:
         asset=asset, source="provincial", year=2022, amount_fen=100, on=DAY, at=NOW, **ends
     )
     assets.Ownership.objects.create(
-        asset=asset, kind="village", owner=f"{word}合作社", share_bp=WHOLE, **ends
-    )
+        asset=asset, kind="village", owner=f"{word}合作社", share_bp=WHOLE, from_on=DAY,
+        **ends,
+    )  # fmt: skip
+    assets.PastOwnership.objects.create(
+        asset=asset, kind="village", owner=f"{word}原合作社", share_bp=WHOLE,
+        from_on=dt.date(2022, 1, 1), until_on=DAY, by=by, at=NOW, **ends,
+    )  # fmt: skip
     assets.AssetStep.objects.create(
         asset=asset, step="hand_over", after="in_use", on=DAY, reason=f"{word}移交", by=by, at=NOW,
         **ends,

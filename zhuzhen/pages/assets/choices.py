@@ -1,7 +1,7 @@
 """Words of the screens of assets."""
 
 ASSETS, NEW = "资产", "登记存量资产"
-LIST_NAME = "资产清单"
+LIST_NAME, TITLES = "资产清单", "历次权属"
 STATES = {"here": "在册", "gone": "已处置、已冲销", "all": "全部"}
 OWNERS = {"village": "村集体", "town": "镇", "county": "县", "household": "农户",
           "enterprise_share": "企业（份额）"}  # fmt: skip

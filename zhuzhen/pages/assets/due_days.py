@@ -75,9 +75,9 @@ def _dues(asked: _Asked) -> Iterator[Day]:
 
 
 def _endings(asked: _Asked) -> Iterator[Day]:
-    rows = Operation.objects.filter(
-        asked.keeps, ended_on=None, to_on__range=asked.span
-    ).exclude(asset__state__in=GONE)
+    rows = Operation.objects.filter(asked.keeps, ended_on=None, to_on__range=asked.span).exclude(
+        asset__state__in=GONE
+    )
     for each in rows.select_related("asset__place").order_by("to_on", "pk")[:MOST]:
         title = ENDING_LINE.format(title=each.asset.title, operator=each.operator)
         address = f"{address_of(each.asset)}#operation"
