@@ -208,7 +208,7 @@ class _Laying:
                 steps += _steps(card)
                 shares.append(
                     Ownership(asset=card, place_id=card.place_id, kind="village", owner="某村",
-                              share_bp=10_000)
+                              share_bp=10_000, from_on=moved.on)
                 )  # fmt: skip
         Asset.objects.bulk_create(cards, batch_size=_BATCH)
         AssetFunding.objects.bulk_create(fundings, batch_size=_BATCH)

@@ -120,7 +120,12 @@ def test_the_database_refuses_99_99_percent_too():
     made = from_before(who)
     with pytest.raises(DatabaseError, match="do not sum"), transaction.atomic():
         Ownership.objects.create(
-            asset=made, place_id=VILLAGE, kind="village", owner="甲村", share_bp=9_999
+            asset=made,
+            place_id=VILLAGE,
+            kind="village",
+            owner="甲村",
+            share_bp=9_999,
+            from_on=TODAY,
         )
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

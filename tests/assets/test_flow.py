@@ -11,29 +11,45 @@ KEEP, REVIEW, DECIDE, DISPOSE, BOOK = (
 # state -> step -> (where it leads, who)
 ASSET = {
     "": {"form": ("formed", DECIDE), "take_over": ("registered", KEEP)},
-    "formed": {"register": ("registered", KEEP), "cancel": ("cancelled", DECIDE)},
-    "registered": {"confirm_title": ("title_confirmed", DECIDE), "cancel": ("cancelled", DECIDE)},
+    "formed": {
+        "register": ("registered", KEEP),
+        "correct": ("formed", KEEP),
+        "cancel": ("cancelled", DECIDE),
+    },
+    "registered": {
+        "confirm_title": ("title_confirmed", DECIDE),
+        "correct": ("registered", KEEP),
+        "cancel": ("cancelled", DECIDE),
+    },
     "title_confirmed": {
         "hand_over": ("in_use", DECIDE),
         "change_title": ("title_confirmed", DECIDE),
+        "correct": ("title_confirmed", KEEP),
         "cancel": ("cancelled", DECIDE),
     },
     "in_use": {
         "change_title": ("in_use", DECIDE),
+        "correct": ("in_use", KEEP),
         "report_idle": ("idle", KEEP),
         "report_damage": ("damaged", KEEP),
     },
     "idle": {
         "change_title": ("idle", DECIDE),
+        "correct": ("idle", KEEP),
         "report_damage": ("damaged", KEEP),
         "resume": ("in_use", KEEP),
     },
     "damaged": {
         "change_title": ("damaged", DECIDE),
+        "correct": ("damaged", KEEP),
         "repair": ("under_repair", KEEP),
         "resume": ("in_use", KEEP),
     },
-    "under_repair": {"change_title": ("under_repair", DECIDE), "resume": ("in_use", KEEP)},
+    "under_repair": {
+        "change_title": ("under_repair", DECIDE),
+        "correct": ("under_repair", KEEP),
+        "resume": ("in_use", KEEP),
+    },
     "disposing": {},
     "disposed": {},
     "cancelled": {},
@@ -84,6 +100,7 @@ def test_what_is_returned_reported_or_changed_needs_a_reason_and_nobody_judges_t
     reasoned = {row.id for table, _, _ in TABLES for row in table if row.needs_reason}
     assert reasoned == {
         "return", "cancel", "change_title", "report_idle", "report_damage", "repair", "resume",
+        "correct",
     }  # fmt: skip
     judged = {(table[0].id, row.id) for table, _, _ in TABLES for row in table if row.not_own}
     assert judged == {("draft", "review"), ("draft", "file"), ("apply", "approve")}

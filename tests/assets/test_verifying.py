@@ -39,7 +39,7 @@ def test_all_hold_over_a_whole_life():
     ending.noticed().disposed()
     book_proceeds(ending.made, reinvest="修路", by=who.finance, today=ending.today)
     assert broken() == {}
-    assert len(verify()) == 10
+    assert len(verify()) == 11
 
 
 def test_a_value_that_its_money_does_not_make():

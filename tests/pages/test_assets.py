@@ -208,6 +208,49 @@ def test_a_disposal_goes_its_way_and_not_twice(who) -> None:
     page(who.village, f"{at}/nothing/", 404)
 
 
+def test_a_card_is_corrected_with_a_reason_and_money_is_not_asked(who) -> None:
+    asset = in_use(who)
+    at = of(asset, "steps/correct/")
+    assert "steps/correct/" in page(who.village, of(asset))
+    asked = ask(who.village, at).context["form"]
+    assert not {"kind", "amount_fen", "original_fen", "place"} & set(asked.fields)
+    given = {"title": "二号冷库", "form": "fixed", "site": "村口", "keeper": "村民委员会",
+             "keeping_fen": "1,200"}  # fmt: skip
+    answer = send(who.village, at, 422, **given)
+    assert "reason" in errors_of(answer)
+    answer = send(who.village, at, 409, **given, reason="名称写错", version=99)
+    assert "二号冷库" in answer.content.decode()
+    send(who.village, at, **given, reason="名称写错", version=asset.version)
+    text = page(who.village, of(asset))
+    assert "名称由“冷库”改为“二号冷库”" in text
+    assert "年管护经费（元）由“空”改为“1,200.00”" in text
+    assert "名称写错" in text
+    answer = send(who.village, at, 422, **given, reason="再改")
+    assert "没有改动" in str(errors_of(answer))
+    page(who.finance, at, 403)
+
+
+def test_owners_are_read_on_a_past_day(who, monkeypatch) -> None:
+    asset = in_use(who)
+    later = D(2023, 3, 1)
+    shares = [Share(OwnerKind.VILLAGE, VILLAGE, "珠玑村经济合作社", 10_000)]
+    commands.confirm_title(asset, shares, by=who.county, today=later, reason="镇的份额划给村")
+    monkeypatch.setattr(settings, "DEMONSTRATION_TODAY", later)
+    assert "历次权属" in page(who.village, of(asset))
+    at = of(asset, "owners/")
+
+    def held(query=""):
+        found = ask(who.county, f"{at}{query}").context
+        return [(each.owner, percent) for each, percent in found["held"]]
+
+    now, then = [("珠玑村经济合作社", "100%")], [("珠玑村经济合作社", "60%"), ("珠玑镇", "40%")]
+    assert held() == held("?day=2023-03-01") == held("?day=no") == held("?day=2099-01-01") == now
+    assert held("?day=2023-02-28") == then
+    assert held("?day=2022-11-19") == []
+    assert "2023-03-01 变更" in page(who.county, at)
+    page(who.other_county, at, 404)
+
+
 def test_who_may_not_sees_no_button_and_is_refused(who) -> None:
     asset = in_use(who)
     text = page(who.finance, of(asset))
@@ -240,3 +283,35 @@ def test_the_desk_and_the_calendar_tell_of_assets(who) -> None:
     assert [line.title for line in steps.lines] == ["水渠：确权"]
     assert not [e for e in ask(who.other_county, "/").context["sections"] if "asset" in e.id]
     assert "冷库" in page(who.village, "/calendar/?period=2023-02")
+    assert "冷库：合同到期" in page(who.village, "/calendar/?period=2023-01")
+    text = page(who.village, "/calendar/?period=2022-11")
+    assert "逾期未收的收益和本金 1 项" in text
+    assert "/assets/?overdue=yes" in text
+
+
+def test_what_idles_stands_on_the_desk_in_the_calendar_and_in_its_list(who, monkeypatch) -> None:
+    said, unused, seen = in_use(who), in_use(who, "机房"), in_use(who, "烘房")
+    in_use(who, "鸡苗", kind=AssetKind.HOUSEHOLD)
+    commands.take_asset_step(
+        said, step="report_idle", by=who.village, today=TODAY, reason="承包方退场"
+    )
+    later = D(2023, 5, 20)
+    commands.inspect(seen, on=later, result="good", by=who.village, today=later)
+
+    def idle(by):
+        sections = {each.id: each for each in ask(by, "/").context["sections"]}
+        return [line.title for line in getattr(sections.get("asset-idle"), "lines", ())]
+
+    assert idle(who.village) == ["冷库：闲置，要有盘活方案"]
+    monkeypatch.setattr(settings, "DEMONSTRATION_TODAY", D(2023, 5, 19))
+    assert idle(who.village) == ["冷库：闲置，要有盘活方案"]
+    monkeypatch.setattr(settings, "DEMONSTRATION_TODAY", later)
+    told = ["冷库：闲置，要有盘活方案", "机房：2022-11-20 起没有巡查、没有收益"]
+    assert idle(who.village) == told
+    assert idle(who.other_county) == []
+    rows = ask(who.village, "/assets/?idle=yes").context["rows"]
+    assert {row.asset.title for row in rows} == {said.title, unused.title}
+    assert "/assets/?idle=yes" in page(who.village, "/")
+    text = page(who.village, "/calendar/?period=2023-05")
+    assert "闲置和久未使用的资产 2 项" in text
+    assert "冷库：闲置，要有盘活方案" in page(who.village, "/calendar/?period=2022-12")

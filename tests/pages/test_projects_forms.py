@@ -146,6 +146,44 @@ def test_progress_from_the_site_with_a_picture(who, on) -> None:
     assert "x.exe" in str(errors_of(answer))
 
 
+def test_a_report_is_corrected_and_what_it_said_stays_to_be_seen(who, on) -> None:
+    one = Life(who).building().reported(40)
+    on(one.today)
+    report = one.project.reports.get()
+    at = of(one.project, f"progress/{report.pk}/")
+    assert f"progress/{report.pk}/" in page(who.village, of(one.project))
+    form = {"percent": "35", "text": "复核后更正", "version": "1"}
+    assert "reason" in errors_of(send(who.village, at, 422, **form))
+    send(who.village, at, **form, reason="上月多报一段")
+    text = page(who.finance, of(one.project))
+    assert "第 2 版" in text
+    assert "第 1 版：40%" in text
+    assert "上月多报一段" in text
+    answer = send(who.village, at, 409, **form, reason="又改")
+    assert "复核后更正" in answer.content.decode()
+    page(who.finance, at, 403)
+    page(who.village, of(one.project, "progress/999999/"), 404)
+
+
+def test_a_contract_ends_and_its_money_is_released_by_another_hand(who, on) -> None:
+    one = Life(who).building().paid(12_000_000)
+    on(one.today)
+    at = of(one.project, f"contracts/{one.contract.pk}/end/")
+    assert "kept_fen" not in ask(who.village, at).context["form"].fields
+    answer = send(who.village, at, 422, on="2099-01-01", reason="退场")
+    assert "应在签订日期" in str(errors_of(answer))
+    send(who.village, at, on=f"{one.today}", reason="承包方退场")
+    text = page(who.village, of(one.project))
+    assert "承包方退场；按已付 120,000.00 元结清" in text
+    assert "由财政提交解约单" in text
+    page(who.village, of(one.project, "release/"), 403)
+    assert "多签约 280,000.00 元" in page(who.finance, of(one.project, "release/"))
+    send(who.finance, of(one.project, "release/"))
+    assert "解约单 280,000.00 元" in page(who.finance, of(one.project))
+    send(who.finance, of(one.project, "release/"), 409)
+    assert "已于" in str(errors_of(send(who.village, at, 422, on=f"{one.today}", reason="再终止")))
+
+
 def test_milestones_are_planned_and_reached(who, on) -> None:
     one = Life(who).building()
     on(one.today)
@@ -200,6 +238,29 @@ def test_a_plan_and_the_order_of_its_items(who, on) -> None:
     first, second = PlanItem.objects.order_by("rank")
     send(who.town, at, **{f"rank_{first.pk}": "2", f"rank_{second.pk}": "1"})
     assert [each.title for each in PlanItem.objects.order_by("rank")] == ["乙", "甲"]
+    mended = {"code": "A1", "title": "甲改", "place": "珠玑村", "category": "industry",
+              "estimate_fen": "250"}  # fmt: skip
+    answer = send(who.town, f"{at}items/{first.pk}/", 422, **{**mended, "code": "A2"})
+    assert "A2" in str(errors_of(answer))
+    send(who.town, f"{at}items/{first.pk}/", **mended)
+    first.refresh_from_db()
+    assert (first.title, first.place_id, first.estimate_fen, first.rank) == (
+        "甲改", VILLAGE, 25_000, 2,
+    )  # fmt: skip
+    send(who.town, f"{at}items/{second.pk}/removal/", 422, reason="")
+    send(who.town, f"{at}items/{second.pk}/removal/", reason="与甲重复")
+    assert [(each.title, each.rank) for each in PlanItem.objects.all()] == [("甲改", 1)]
+    page(who.town, f"{at}items/{second.pk}/", 404)
+    approval = {"approved_no": "雄府〔2022〕1号", "approved_on": "2022-01-04"}
+    send(who.town, f"{at}approval/", **approval)
+    shown = page(who.town, at)
+    assert "已批准" in shown
+    assert f"items/{first.pk}/" not in shown
+    for tail in ("items/", f"items/{first.pk}/", f"items/{first.pk}/removal/"):
+        assert "先在规划页“退回修订”" in page(who.town, f"{at}{tail}", 409)
+        page(who.village, f"{at}{tail}", 404)
+    send(who.town, f"{at}return/", reason="增补条目")
+    assert "增补条目" in page(who.town, at)
     page(who.village, "/projects/plans/new/", 403)
     page(who.other_county, at, 404)
     assert not ask(who.other_county, "/projects/plans/").context["plans"]

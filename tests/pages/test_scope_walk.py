@@ -40,9 +40,12 @@ from zhuzhen.people.models import Account, Grant, SavedView
 from zhuzhen.policy.models import Clause
 from zhuzhen.projects.models import (
     Claim,
+    Contract,
     Linkage,
     Milestone,
     Need,
+    PlanItem,
+    Progress,
     Project,
     Selection,
     TownPlan,
@@ -147,7 +150,9 @@ def clauses():
 SUPPORT = ("measures/<>", "helpers/<>", "doubts/<>")
 WORKS = (
     "projects/<>/steps/<>", "projects/<>/milestones/<>", "projects/<>/deliveries/<>",
-    "projects/needs/<>/claims/<>", "assets/<>/steps/<>", "assets/<>/operations/<>",
+    "projects/<>/contracts/<>", "projects/<>/progress/<>",
+    "projects/needs/<>/claims/<>", "projects/plans/<>/items/<>", "assets/<>/steps/<>",
+    "assets/<>/operations/<>",
     "assets/<>/dues/<>", "assets/distributions/<>/<>", "assets/disposals/<>/<>",
 )  # fmt: skip
 # What stands for the parameters of each kind of route: (values, the row they name or None).
@@ -210,7 +215,10 @@ FILLERS = {
     "projects/<>/steps/<>": steps_of(Project, "complete", "suspend", "nothing"),
     "projects/<>/milestones/<>": under(Milestone, "project"),
     "projects/<>/deliveries/<>": deliveries,
+    "projects/<>/contracts/<>": under(Contract, "project"),
+    "projects/<>/progress/<>": under(Progress, "project"),
     "projects/plans/<>": rows_of(TownPlan, "uid"),
+    "projects/plans/<>/items/<>": under(PlanItem, "plan"),
     "projects/choice/<>": rows_of(Selection, "uid"),
     "projects/needs/<>": rows_of(Need, "uid"),
     "projects/needs/<>/claims/<>": under(Claim, "need"),

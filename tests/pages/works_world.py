@@ -65,9 +65,13 @@ def _built(word: str, *, of: Project, by: Account) -> None:
     projects.Milestone.objects.create(
         kind="started", title=f"{word}开工", planned_on=DAY, note=f"{word}说明", **common
     )
-    projects.Progress.objects.create(
-        month=DAY.replace(day=1), percent=10, text=f"{word}进度", **common
+    report = projects.Progress.objects.create(
+        month=DAY.replace(day=1), percent=10, text=f"{word}进度", version=2, **common
     )
+    projects.ProgressVersion.objects.create(
+        report=report, version=1, percent=20, text=f"{word}旧进度", reason=f"{word}报错",
+        replaced_by=by, replaced_at=NOW, **_ends(of, by),
+    )  # fmt: skip
     projects.Acceptance.objects.create(
         on=DAY, result="rectify", members=f"{word}验收", opinion=f"{word}意见", **common
     )
@@ -121,8 +125,13 @@ def _asset(word: str, *, of: Project, by: Account) -> None:
         asset=asset, source="provincial", year=2022, amount_fen=100, on=DAY, at=NOW, **ends
     )
     assets.Ownership.objects.create(
-        asset=asset, kind="village", owner=f"{word}合作社", share_bp=WHOLE, **ends
-    )
+        asset=asset, kind="village", owner=f"{word}合作社", share_bp=WHOLE, from_on=DAY,
+        **ends,
+    )  # fmt: skip
+    assets.PastOwnership.objects.create(
+        asset=asset, kind="village", owner=f"{word}原合作社", share_bp=WHOLE,
+        from_on=dt.date(2022, 1, 1), until_on=DAY, by=by, at=NOW, **ends,
+    )  # fmt: skip
     assets.AssetStep.objects.create(
         asset=asset, step="hand_over", after="in_use", on=DAY, reason=f"{word}移交", by=by, at=NOW,
         **ends,

@@ -8,12 +8,9 @@ from zhuzhen.funds.choices import Direction
 from zhuzhen.projects.choices import Category
 from zhuzhen.projects.commands import (
     ChoiceRules,
-    add_item,
     adopt_selection,
     choose_projects,
-    draw_plan,
     propose_project,
-    rank_items,
     take_step,
 )
 from zhuzhen.projects.models import Project, Selection
@@ -145,46 +142,3 @@ def test_bad_questions_say_so(who):
         COUNTY, 2024, 5, by=who.county, today=PROPOSED), "只编今年或明年的")  # fmt: skip
     refused("not_allowed", lambda: chosen(who, 5, by=who.other_county))
     refused("not_allowed", lambda: chosen(who, 5, by=who.town))
-
-
-# Plans -----------------------------------------------------------------------------------------
-
-
-def item(plan, who, rank, **changes):
-    given = {"code": f"A{rank}", "title": f"条目{rank}", "place": ZHUJI, "rank": rank,
-             "category": "industry", "estimate_fen": 5}  # fmt: skip
-    return add_item(plan, by=who.town, today=PROPOSED, **(given | changes))
-
-
-def plan(who, **changes):
-    given = {"place": ZHUJI, "title": "规划", "from_year": 2021, "to_year": 2025} | changes
-    return draw_plan(by=who.town, today=PROPOSED, **given)
-
-
-def test_items_stand_in_the_towns_order_and_can_change_places(who):
-    made = plan(who)
-    first, second = item(made, who, 1), item(made, who, 2)
-    refused("item_rank_taken", lambda: item(made, who, 2, code="B"), "第 2 位的条目（条目2）")
-    rank_items(made, order=[second.pk, first.pk], by=who.town, today=PROPOSED)
-    assert list(made.items.order_by("rank").values_list("title", flat=True)) == ["条目2", "条目1"]
-    refused("bad_value", lambda: rank_items(made, order=[first.pk], by=who.town, today=PROPOSED))
-
-
-@pytest.mark.parametrize(
-    ("changes", "code", "words"),
-    [
-        ({"place": VILLAGE}, "bad_value", "镇域规划按镇编"),
-        ({"title": " "}, "bad_value", "没有填规划名称"),
-        ({"to_year": 2020}, "bad_value", "终止年早于起始年"),
-        ({"place": "440282112000"}, "not_allowed", ""),
-    ],
-)
-def test_a_plan_says_what_is_wrong(who, changes, code, words):
-    refused(code, lambda: plan(who, **changes), words)
-
-
-def test_an_item_says_what_is_wrong(who):
-    made = plan(who)
-    refused("already_done", lambda: plan(who))
-    refused("bad_value", lambda: item(made, who, 0), "优先顺序从 1 起")
-    refused("shares_place", lambda: item(made, who, 1, place="440282112000"))

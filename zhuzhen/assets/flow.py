@@ -54,6 +54,12 @@ ASSET: tuple[Step, ...] = (
     *_many(
         "resume", "恢复使用", (A.IDLE, A.DAMAGED, A.UNDER_REPAIR), A.IN_USE, Act.ASSET_KEEP
     ),
+    # What describes it is mended; its money only in the ledger, whose it is only by its title.
+    *(
+        Step("correct", "更正卡片", each, each, Act.ASSET_KEEP, guards=("described",),
+             needs_reason=True)
+        for each in (A.FORMED, A.REGISTERED, *KEPT)
+    ),
     *_many("cancel", "冲销", (A.FORMED, A.REGISTERED, A.TITLED), A.CANCELLED, Act.ASSET_DECIDE),
 )  # fmt: skip
 # Taken by disposal; when it is returned the asset is again where it was.

@@ -38,6 +38,7 @@ CONSTRAINT_TEXTS.update(
         "assets_ownership_sums": "权属份额（合计必须是 100%）",
         "assets_owner_once": "权属人（同一权属人只写一次）",
         "assets_share_part": "份额（每份大于 0，不超过 100%）",
+        "assets_past_share": "曾有权属（份额大于 0，止在起之后）",
         "assets_value": "资产原值（必须大于 0）",
         "assets_funding_once": "资金来源分项（同一来源同一年度只写一行）",
         "assets_funding": "资金来源金额（必须大于 0）",
@@ -77,6 +78,12 @@ _REASONS = {
     "funding_part": "资金来源分项里有不大于 0 的金额",
     "life_wrong": "使用年限要大于 0，没有年限的不填",
     "keeping_negative": "年管护经费是负数",
+    # correcting
+    "kind_fixed": (
+        "类别“{kind}”已随结算或确权定下，不能在卡片上改；"
+        "项目形成的由县里冲销结算后重新结算，存量资产在确权前才能改"
+    ),
+    "nothing_corrected": "没有改动",
     # settling
     "settled_not_paid": (
         "结算额减质保金是 {settled} 元，已支付未结转的是 {paid} 元；请先付清，或改结算额"
@@ -177,6 +184,7 @@ _TEXTS = {
     "remedy_capitalised": "核对该结算分录和它的资产卡片：从备份核对，或冲销后重新结算",
     "remedy_paid": "该项目已结算，还有已支付没有结转的资金：办结算或冲销这笔支付",
     "remedy_shares": "为该资产重新确权，份额合计 100%",
+    "remedy_shares_then": "历次权属被绕过系统改动：对照确权和变更的经过，从备份核对",
     "remedy_dues": "实收与账上不符：运行 zhuzhen assets recount，再核对冲销的分录",
     "remedy_disposed": "核对该资产的处置单：已处置的只有一份，收入已入账",
     "remedy_shared": "核对该收益分配的列支分录",

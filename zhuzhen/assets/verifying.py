@@ -12,6 +12,7 @@ from zhuzhen.assets.models import (
     Distribution,
     DueIncome,
     Ownership,
+    PastOwnership,
     Settlement,
 )
 from zhuzhen.assets.problems import text
@@ -65,6 +66,18 @@ WHERE coalesce(o.bp, CASE WHEN a.state IN ('title_confirmed', 'in_use', 'idle', 
     'under_repair') THEN 0 ELSE 10000 END) <> 10000
 ORDER BY a.id LIMIT 1
 """
+# On every day on which somebody began to hold: who held then held all of it.
+_SHARES_THEN = """
+WITH held AS (
+    SELECT asset_id, share_bp, from_on, NULL::date AS until_on FROM assets_ownership
+    UNION ALL SELECT asset_id, share_bp, from_on, until_on FROM assets_pastownership
+)
+SELECT 'asset ' || a.code || ' ' || d.from_on FROM (SELECT DISTINCT asset_id, from_on FROM held) d
+JOIN held h ON h.asset_id = d.asset_id AND h.from_on <= d.from_on
+    AND (h.until_on IS NULL OR h.until_on > d.from_on)
+JOIN assets_asset a ON a.id = d.asset_id
+GROUP BY a.id, a.code, d.from_on HAVING sum(h.share_bp) <> 10000 ORDER BY a.id, d.from_on LIMIT 1
+"""
 # Disposed once and for good, and what it brought is in the ledger.
 _DISPOSED = """
 SELECT 'asset ' || a.code FROM assets_asset a
@@ -106,6 +119,7 @@ _LAWS: tuple[tuple[str, str, type[Model], str], ...] = (
     ("assets_match_capitalised", _CAPITALISED, AssetFunding, "remedy_capitalised"),
     ("paid_is_capitalised_or_expensed", _PAID, Project, "remedy_paid"),
     ("asset_shares_add_up", _SHARES, Ownership, "remedy_shares"),
+    ("past_shares_add_up", _SHARES_THEN, PastOwnership, "remedy_shares_then"),
     ("disposed_once_and_booked", _DISPOSED, Disposal, "remedy_disposed"),
     ("filed_distributions_are_expensed", _SHARED, Distribution, "remedy_shared"),
     ("distributed_within_arrived", _WITHIN, Distribution, "remedy_shared_within"),

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+HALF_ROW = "这一行没有填完，请填上或把整行清空"
+
 
 @dataclass(frozen=True)
 class Entry:

@@ -76,7 +76,7 @@ class Section:
     lines: tuple[Line, ...]
     more: int = 0
     more_address: str = ""
-
+    is_listed: bool = False  # their list is linked, also when all are shown
     is_cut: bool = False  # there are more than were read
 
     @property
@@ -239,7 +239,9 @@ def _waiting(group: Waiting) -> Section:
         for each in group.lines
     )
     is_cut = len(lines) + group.more >= MOST_WAITING
-    return Section(group.id, group.title, lines, group.more, group.more_address, is_cut=is_cut)
+    return Section(
+        group.id, group.title, lines, group.more, group.more_address, group.is_listed, is_cut=is_cut
+    )
 
 
 def _lately(met: Sequence[DeskItem]) -> list[DeskItem]:

@@ -22,6 +22,7 @@ _STATUSES = {
     "wrong_state": 409,
     "already_done": 409,
     "clash": 409,
+    "plan_fixed": 409,
     "task_done": 409,
     "overlaps": 409,
     "closed_period": 409,

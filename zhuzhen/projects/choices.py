@@ -25,6 +25,14 @@ class Tag(TextChoices):
     DEMO = "demo", "示范项目"
 
 
+class PlanState(TextChoices):
+    """A town's plan: its items are mended until it is approved, and again when it is sent back."""
+
+    DRAFT = "draft", "编制中"
+    APPROVED = "approved", "已批准"
+    RETURNED = "returned", "退回修订"
+
+
 class ProjectState(TextChoices):
     DRAFT = "draft", "起草"
     VILLAGE_POSTED = "village_posted", "村内公示"

@@ -1,23 +1,22 @@
 """What has to hold of a project before money moves for it: asked of every order, submitted or
 approved, from whichever screen (`funds.judging`)."""
 
+import datetime as dt
 from collections.abc import Collection, Iterable
-
-from django.db.models import Sum
 
 from zhuzhen.base import scope
 from zhuzhen.base.money import yuan
 from zhuzhen.base.problems import Problem
-from zhuzhen.funds.choices import EntryKind, OrderKind, OrderState, PurposeKind, Stage
+from zhuzhen.funds.choices import OrderKind, OrderState, PurposeKind, Stage
 from zhuzhen.funds.judging import JUDGES, Asked
-from zhuzhen.funds.models import FundOrder, Line, Purpose
+from zhuzhen.funds.models import FundOrder, Purpose
 from zhuzhen.funds.rules import Move
 from zhuzhen.projects.choices import FUNDABLE, PENDING, ProjectState
 from zhuzhen.projects.models import Contract, Progress, Project
 from zhuzhen.projects.parameters import direct_payment_fen
+from zhuzhen.projects.queries.contracts import bound_fen, contracts_of, paid_on_contracts
 from zhuzhen.projects.queries.money import money_of
 from zhuzhen.projects.rules.building import payable_fen
-from zhuzhen.projects.rules.situation import Contracted
 
 S = ProjectState
 _UNDER_CONTRACT = (S.PROCURING, S.BUILDING, S.COMPLETED, S.ACCEPTED)
@@ -104,14 +103,6 @@ def _waiting(project: Project, asked: Asked, **more: object) -> list[tuple[Move,
     return [tuple(Move.from_json(each) for each in content["moves"]) for content in contents]
 
 
-def _contracted(project: Project, *, party: str = "") -> tuple[Contracted, ...]:
-    rows = Contract.objects.filter(project=project).order_by("pk")
-    if party:
-        rows = rows.filter(party=party)
-    columns = ("number", "amount_fen", "prepaid_percent", "ends_on")
-    return tuple(Contracted(*each) for each in rows.values_list(*columns))
-
-
 def _allocation(project: Project, asked: Asked) -> None:
     _refuse_state(project, states=(*FUNDABLE, *_RETAINED), act=asked.kind)
     adding = _entering(asked.moves, project=project)
@@ -137,7 +128,7 @@ def _withdrawal(project: Project, asked: Asked) -> None:
     """What contracts were signed for is not taken away, unless the project has ended."""
     if project.state not in _UNDER_CONTRACT:
         return
-    contracted = sum(each.amount_fen for each in _contracted(project))
+    contracted = bound_fen(project)
     left = money_of(project.purpose_id).in_all - _leaving(asked.moves, project=project)
     if left < contracted:
         raise Problem(
@@ -148,29 +139,16 @@ def _withdrawal(project: Project, asked: Asked) -> None:
 
 def _commitment(project: Project, asked: Asked) -> None:
     _refuse_state(project, states=_UNDER_CONTRACT, act=asked.kind)
-    contracted = sum(each.amount_fen for each in _contracted(project))
+    contracted = bound_fen(project)
     ways = {"start": Stage.ALLOCATED, "end": Stage.COMMITTED}
     adding = _total(asked.moves, project=project, **ways)
     adding += sum(_total(each, project=project, **ways) for each in _waiting(project, asked))
-    held = money_of(project.purpose_id).committed + _paid_on_contracts(project)
+    held = money_of(project.purpose_id).committed + paid_on_contracts(project)
     if held + adding > contracted:
         raise Problem(
             "commit_over_contract", title=project.title, contracted=yuan(contracted),
             held=yuan(held + adding),
         )  # fmt: skip
-
-
-def _paid_on_contracts(project: Project, *, party: str = "") -> int:
-    """What was paid out of what was committed, less what was reversed."""
-    lines = Line.objects.filter(
-        account__purpose=project.purpose_id,
-        account__stage=Stage.COMMITTED,
-        entry__kind=EntryKind.PAYMENT,
-        entry__reversed_by=None,
-    )
-    if party:
-        lines = lines.filter(entry__payee=party)
-    return -int(lines.aggregate(sum=Sum("amount_fen"))["sum"] or 0)
 
 
 def _payment(project: Project, asked: Asked) -> None:
@@ -190,7 +168,7 @@ def _payment(project: Project, asked: Asked) -> None:
     if not paying:
         return
     _refuse_state(project, states=(*_UNDER_CONTRACT, *_RETAINED), act=asked.kind)
-    contracts = _contracted(project, party=asked.payee)
+    contracts = contracts_of(project, party=asked.payee)
     if not contracts:
         parties = Contract.objects.filter(project=project)
         code = "pay_not_party" if parties.exists() else "pay_without_contract"
@@ -198,7 +176,7 @@ def _payment(project: Project, asked: Asked) -> None:
     last = Progress.objects.filter(project=project).order_by("-month").first()
     percent = last.percent if last else 0
     most = payable_fen(contracts, percent=percent, is_accepted=project.state in _WHOLE)
-    paid = _paid_on_contracts(project, party=asked.payee)
+    paid = paid_on_contracts(project, party=asked.payee)
     waiting = _waiting(project, asked, payee=asked.payee)
     paid += sum(_total(each, project=project, **on_contract) for each in waiting)
     if paid + paying > most:
@@ -207,6 +185,31 @@ def _payment(project: Project, asked: Asked) -> None:
             percent=percent, most=yuan(most), paid=yuan(paid), asked=yuan(paying),
             over=yuan(paid + paying - most),
         )  # fmt: skip
+
+
+def waiting_payments_fen(project: Project, *, party: str, on: dt.date) -> int:
+    """What orders that wait for approval would pay a party on its contracts."""
+    asked = Asked(kind=OrderKind.PAYMENT, moves=(), on=on, payee=party)
+    ways = {"start": Stage.COMMITTED, "end": Stage.PAID}
+    with scope.within(scope.EVERYTHING):
+        waiting = _waiting(project, asked, payee=party)
+    return sum(_total(each, project=project, **ways) for each in waiting)
+
+
+def refuse_overpaid(project: Project, *, on: dt.date) -> None:
+    """Raise report_below_paid if a party was paid, or would be, more than is built by now."""
+    last = Progress.objects.filter(project=project).order_by("-month").first()
+    percent = last.percent if last else 0
+    parties = Contract.objects.filter(project=project).values_list("party", flat=True)
+    for party in sorted(set(parties)):
+        contracts = contracts_of(project, party=party)
+        most = payable_fen(contracts, percent=percent, is_accepted=False)
+        paid = paid_on_contracts(project, party=party)
+        paid += waiting_payments_fen(project, party=party, on=on)
+        if paid > most:
+            raise Problem(
+                "report_below_paid", party=party, paid=yuan(paid), percent=percent, most=yuan(most)
+            )
 
 
 _JUDGES = {

@@ -13,7 +13,14 @@ CATALOGUE.update(
         "shares_place": "{place}不在这个项目的范围里，请改项目地点或去掉这一份。",
         "score_range": "“{criterion}”打了 {points} 分，应为 0 到 100 分。",
         "score_late": "项目现在是“{state}”，镇审核或县论证时才评分。",
+        "item_code_taken": "这个规划里已有编号“{number}”的条目（{title}），请换一个编号。",
         "item_rank_taken": "这个规划里已有第 {rank} 位的条目（{title}），请换一个顺序。",
+        "plan_fixed": (
+            "“{title}”已批准（{number}），条目和顺序不能再改；"
+            "要改的先在规划页“退回修订”，改好后重新登记批准。"
+        ),
+        "plan_empty": "“{title}”还没有条目，先登记条目，再登记批准。",
+        "item_carries": "条目“{title}”上已有项目“{project}”，不能{act}；{instead}。",
         "contract_state": "项目现在是“{state}”，采购中和在建时才签合同。",
         "contract_over_budget": "合同合计 {sum} 元，超过概算 {budget} 元；请先申请调整概算。",
         "contract_over_allocation": (
@@ -22,7 +29,24 @@ CATALOGUE.update(
         "contract_prepaid": "合同约定预付 {percent}%，最多 {most}%；请改合同条款。",
         "contract_twice": "合同编号“{number}”已经登记过，请核对编号。",
         "milestone_reached": "“{title}”已于 {day} 完成，没有重复登记。",
-        "report_twice": "{month} 的进度已经报过（{percent}%），一个月只报一次。",
+        "report_twice": (
+            "{month} 的进度已经报过（{percent}%），一个月只报一次；报错了的，在那个月上更正。"
+        ),
+        "report_unchanged": "{month} 的进度没有改动；请先改要更正的内容，再提交。",
+        "report_below_paid": (
+            "按进度已支付和待审给{party} {paid} 元，改成 {percent}% 以后最多可付 {most} 元；"
+            "请先退回待审的支付单，或冲销多付的部分，再更正进度。"
+        ),
+        "contract_end_state": "项目现在是“{state}”，采购中、在建和暂停时才终止合同。",
+        "contract_ended": "合同“{number}”已于 {day} 终止（{reason}），没有重复登记。",
+        "contract_pay_waits": (
+            "还有给{party}的支付单待审（{sum} 元）；请先批完、退回或撤回，再终止合同。"
+        ),
+        "contract_kept_wrong": (
+            "同一承包方有几份合同，要写明这份已付多少：{least} 到 {most} 元之间；"
+            "付给{party}的一共是 {paid} 元。"
+        ),
+        "release_nothing": "“{title}”没有多签约的资金：已签约和已付的不超过合同额。",
         "roll_twice": "{month} 的用工名册已经登记过，一个月只登记一次。",
         "not_building": "项目现在是“{state}”，在建时才能{act}。",
         "not_operating": "不是经营性项目，不建联农带农台账；如果是，请先在项目里勾选“经营性项目”。",
@@ -67,6 +91,7 @@ CONSTRAINT_TEXTS.update(
     {
         "projects_plan_years": "规划年份（终止年不得早于起始年）",
         "projects_plan_once": "规划名称（一个镇同名的规划只有一个）",
+        "projects_plan_approved": "规划批准（要有批准文号和日期）",
         "projects_item_code": "规划条目编号（一个规划里不得重复）",
         "projects_item_rank": "优先顺序（一个规划里不得重复）",
         "projects_item_estimate": "匡算投资（不得为负）",
@@ -80,6 +105,8 @@ CONSTRAINT_TEXTS.update(
         "projects_choice_within_budget": "择优（入选合计不得超过可用资金）",
         "projects_judged_once": "择优结果（一个项目只有一条）",
         "projects_contract_once": "合同编号（一个项目里不得重复）",
+        "projects_contract_ended": "合同终止（要有日期、原因，已付不超过合同额）",
+        "projects_report_version_once": "进度月报的版次（不得重复）",
         "projects_contract_amounts": "合同（金额大于零，预付比例 0 到 100）",
         "projects_milestone_once": "里程碑（同名的只登记一次）",
         "projects_one_report_a_month": "进度月报（一个月只有一份）",

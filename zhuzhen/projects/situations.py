@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, replace
 
-from django.db.models import Max, Sum
+from django.db.models import Sum
 
 from zhuzhen.base.scope import CodeRange
 from zhuzhen.funds.choices import OrderState
@@ -17,7 +17,6 @@ from zhuzhen.projects import flow
 from zhuzhen.projects.choices import ProjectState, Tag
 from zhuzhen.projects.contents import content_sm3, settled_digests
 from zhuzhen.projects.models import (
-    Contract,
     Linkage,
     PlanItem,
     Progress,
@@ -28,10 +27,10 @@ from zhuzhen.projects.models import (
     WageRoll,
 )
 from zhuzhen.projects.parameters import limits_at
+from zhuzhen.projects.queries.contracts import contracts_of, last_end
 from zhuzhen.projects.queries.money import lacking_for, money_of
 from zhuzhen.projects.rules.limits import Days
 from zhuzhen.projects.rules.situation import (
-    Contracted,
     Given,
     Posted,
     Situation,
@@ -152,11 +151,6 @@ class _Reader:
         rows = FundOrder.objects.filter(purpose=self.project.purpose_id, state=OrderState.SUBMITTED)
         return rows.count()
 
-    def contracts(self) -> tuple[Contracted, ...]:
-        rows = Contract.objects.filter(project=self.project).order_by("pk")
-        columns = ("number", "amount_fen", "prepaid_percent", "ends_on")
-        return tuple(Contracted(*each) for each in rows.values_list(*columns))
-
     def progress(self) -> tuple[int, bool]:
         last = Progress.objects.filter(project=self.project).order_by("-month").first()
         return (last.percent, bool(last.papers)) if last else (0, False)
@@ -192,7 +186,7 @@ class _Reader:
         if self.asks("orders"):
             at = replace(at, orders=self.orders())
         if self.asks("contracts"):
-            at = replace(at, contracts=self.contracts())
+            at = replace(at, contracts=contracts_of(project))
         if self.asks("progress"):
             percent, has_pictures = self.progress()
             at = replace(at, percent=percent, has_pictures=has_pictures)
@@ -257,7 +251,7 @@ def situation_of(
 
 def days_of(project: Project, *, arrived_on: dt.date) -> Days:
     """The days from which the limits of a project count."""
-    ends = Contract.objects.filter(project=project).aggregate(last=Max("ends_on"))["last"]
+    ends = last_end(project)
     if project.state not in (ProjectState.APPROVED, ProjectState.PROCURING):
         return Days(arrived_on, contract_ends_on=ends or project.ends_on)
     approved = last_step(project, "approve")

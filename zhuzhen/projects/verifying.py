@@ -62,7 +62,8 @@ ORDER BY p.id LIMIT 1
 _OVER_ALLOCATION = """
 SELECT p.code FROM projects_project p
 JOIN LATERAL (
-    SELECT sum(c.amount_fen) AS fen FROM projects_contract c WHERE c.project_id = p.id
+    SELECT sum(coalesce(c.kept_fen, c.amount_fen)) AS fen FROM projects_contract c
+    WHERE c.project_id = p.id
 ) c ON true
 JOIN LATERAL (
     SELECT coalesce(sum(a.balance_fen), 0) AS fen FROM funds_ledgeraccount a

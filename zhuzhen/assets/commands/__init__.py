@@ -8,6 +8,7 @@ from zhuzhen.assets.commands.cards import (
     take_asset_step,
     take_over_asset,
 )
+from zhuzhen.assets.commands.correcting import correct_card, is_kind_fixed, texts_of
 from zhuzhen.assets.commands.ending import (
     DisposalFacts,
     apply_disposal,
@@ -31,12 +32,14 @@ from zhuzhen.assets.commands.sharing import (
     draft_distribution,
     take_distribution_step,
 )
+from zhuzhen.assets.rules.correcting import CardTexts
 from zhuzhen.assets.rules.settling import CardFacts, Money
 from zhuzhen.assets.rules.sharing import Part
 from zhuzhen.assets.rules.titles import Share
 
 __all__ = [
     "CardFacts",
+    "CardTexts",
     "DisposalFacts",
     "DistributionFacts",
     "Money",
@@ -48,10 +51,12 @@ __all__ = [
     "book_proceeds",
     "cancel_cards",
     "confirm_title",
+    "correct_card",
     "draft_distribution",
     "end_operation",
     "hand_over",
     "inspect",
+    "is_kind_fixed",
     "receive_due",
     "recount_dues",
     "register_asset",
@@ -61,4 +66,5 @@ __all__ = [
     "take_disposal_step",
     "take_distribution_step",
     "take_over_asset",
+    "texts_of",
 ]

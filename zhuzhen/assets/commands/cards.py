@@ -17,7 +17,7 @@ from zhuzhen.assets.commands.writing import (
     locked,
     needed_reason,
     opened,
-    ownerships_of,
+    put_shares,
     refuse,
     refuse_shares,
     refuse_stale,
@@ -27,7 +27,7 @@ from zhuzhen.assets.commands.writing import (
     taken_before,
     write_step,
 )
-from zhuzhen.assets.models import Asset, AssetFunding, Inspection, Ownership
+from zhuzhen.assets.models import Asset, AssetFunding, Inspection
 from zhuzhen.assets.parameters import figures
 from zhuzhen.assets.problems import text
 from zhuzhen.assets.queries.numbers import helper_of, numbers_for
@@ -193,8 +193,7 @@ def confirm_title(
     row = opened(now, step="confirm_title" if first else "change_title", by=by, today=today)
     why = needed_reason(row, reason=reason)
     refuse_shares(shares, place=now.place_id)
-    Ownership.objects.filter(asset=now).delete()
-    Ownership.objects.bulk_create(ownerships_of(now, shares))
+    put_shares(now, shares, on=today, by=by)
     sure_of_constraints()
     told = Told(reason=why, facts={"shares": shares_as_facts(shares)}, papers=tuple(papers))
     return _moved(now, row=row, by=by, today=today, told=told)

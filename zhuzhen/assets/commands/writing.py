@@ -11,7 +11,7 @@ from django.utils import timezone
 from zhuzhen.assets import flow
 from zhuzhen.assets.access import require
 from zhuzhen.assets.choices import AssetState
-from zhuzhen.assets.models import Asset, AssetStep, Ownership
+from zhuzhen.assets.models import Asset, AssetStep, Ownership, PastOwnership
 from zhuzhen.assets.parameters import Figures, figures
 from zhuzhen.assets.problems import JOINED, text
 from zhuzhen.assets.rules.titles import WHOLE_BP, Share, percent, shares_verdict
@@ -168,8 +168,8 @@ def refuse_shares(shares: Sequence[Share], *, place: str) -> None:
     refuse(verdict, act=flow.LABELS["confirm_title"])
 
 
-def ownerships_of(asset: Asset, shares: Sequence[Share]) -> list[Ownership]:
-    """The rows of shares, unsaved."""
+def ownerships_of(asset: Asset, shares: Sequence[Share], *, on: dt.date) -> list[Ownership]:
+    """The rows of shares held since a day, unsaved."""
     return [
         Ownership(
             asset=asset,
@@ -178,9 +178,36 @@ def ownerships_of(asset: Asset, shares: Sequence[Share]) -> list[Ownership]:
             kind=each.kind,
             owner=each.owner.strip(),
             share_bp=each.share_bp,
+            from_on=on,
         )
         for each in shares
     ]
+
+
+def put_shares(
+    asset: Asset, shares: Sequence[Share], *, on: dt.date, by: Account | None
+) -> list[Ownership]:
+    """Put shares in the place of those that were: whoever holds as much as before holds it since
+    then, and what ends on this day is kept as it was held."""
+    held = {_holding(each): each for each in asset.ownerships.select_for_update()}
+    rows = ownerships_of(asset, shares, on=on)
+    for row in rows:
+        if same := held.pop(_holding(row), None):
+            row.from_on = same.from_on
+    names = ("asset", "place_id", "helper_code", "kind", "owner", "share_bp", "from_on")
+    PastOwnership.objects.bulk_create(
+        PastOwnership(
+            **{name: getattr(each, name) for name in names}, until_on=on, by=by, at=clock.now()
+        )
+        for each in held.values()
+        if each.from_on < on
+    )
+    asset.ownerships.all().delete()
+    return Ownership.objects.bulk_create(rows)
+
+
+def _holding(row: Ownership) -> tuple[str, str, str, int]:
+    return (row.kind, row.place_id, row.owner, row.share_bp)
 
 
 def shares_as_facts(shares: Sequence[Share]) -> list[dict[str, object]]:

@@ -246,7 +246,7 @@ def _write(
         batch_size=_BATCH,
     )
     Ownership.objects.bulk_create(
-        [row for card, each in both for row in ownerships_of(card, each.shares)],
+        [row for card, each in both for row in ownerships_of(card, each.shares, on=today)],
         batch_size=_BATCH,
     )
     AssetStep.objects.bulk_create(

@@ -1,6 +1,12 @@
 """Assets, who owns and runs them, what they earn, who looks after them, and how they end."""
 
-from zhuzhen.assets.models.cards import Asset, AssetFunding, AssetStep, Ownership
+from zhuzhen.assets.models.cards import (
+    Asset,
+    AssetFunding,
+    AssetStep,
+    Ownership,
+    PastOwnership,
+)
 from zhuzhen.assets.models.ending import Disposal
 from zhuzhen.assets.models.running import (
     Distribution,
@@ -20,5 +26,6 @@ __all__ = [
     "Inspection",
     "Operation",
     "Ownership",
+    "PastOwnership",
     "Settlement",
 ]

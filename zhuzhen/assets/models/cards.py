@@ -28,6 +28,9 @@ class Asset(models.Model):
     form = models.CharField("形态", max_length=12, choices=AssetForm.choices)
     place = models.ForeignKey(Division, models.PROTECT, related_name="+", verbose_name="坐落")
     helper_code = models.CharField(max_length=12, db_collation="C", blank=True, default="")
+    # Where exactly in its place it stands, and what for: told by who keeps it.
+    site = models.CharField("具体位置", max_length=160, blank=True, default="")
+    used_for = models.CharField("用途", max_length=160, blank=True, default="")
     project = models.ForeignKey(Project, models.PROTECT, null=True, related_name="assets")
     size = models.CharField("规模", max_length=120, blank=True, default="")
     built_on = models.DateField("建成日期")
@@ -108,6 +111,8 @@ class Ownership(models.Model):
     kind = models.CharField("权属人类别", max_length=16, choices=OwnerKind.choices)
     owner = models.CharField("权属人", max_length=120)
     share_bp = models.IntegerField("份额（万分之）")
+    # Since when it holds just so much.
+    from_on = models.DateField("起")
 
     class Meta:
         verbose_name = "权属份额"
@@ -121,6 +126,39 @@ class Ownership(models.Model):
             ),
             models.CheckConstraint(
                 name="assets_share_part", condition=models.Q(share_bp__range=(1, WHOLE_BP))
+            ),
+        ]
+
+
+class PastOwnership(models.Model):
+    """曾有权属: what share of an asset somebody held, from a day until before another. Append-only.
+
+    With `Ownership` it tells who held how much on any day since an asset was titled.
+    """
+
+    asset = models.ForeignKey(Asset, models.PROTECT, related_name="past_ownerships")
+    place = models.ForeignKey(Division, models.PROTECT, related_name="+", verbose_name="地区")
+    helper_code = models.CharField(max_length=12, db_collation="C", blank=True, default="")
+    kind = models.CharField("权属人类别", max_length=16, choices=OwnerKind.choices)
+    owner = models.CharField("权属人", max_length=120)
+    share_bp = models.IntegerField("份额（万分之）")
+    from_on = models.DateField("起")
+    # The first day on which it was held no more, or not so much.
+    until_on = models.DateField("止")
+    by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField("登记时间")
+
+    class Meta:
+        verbose_name = "曾有权属"
+        indexes: ClassVar = [
+            models.Index(fields=["asset", "until_on"], name="pastownership_asset"),
+            models.Index(fields=["place"], name="pastownership_place"),
+            models.Index(fields=["helper_code"], name="pastownership_helper"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="assets_past_share",
+                condition=models.Q(share_bp__range=(1, WHOLE_BP), until_on__gt=models.F("from_on")),
             ),
         ]
 

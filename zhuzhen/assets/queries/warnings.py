@@ -27,7 +27,7 @@ from zhuzhen.assets.models import (
 )
 from zhuzhen.assets.parameters import Figures, figures
 from zhuzhen.assets.queries.ledgers.parts import span
-from zhuzhen.assets.rules.schedules import idle_since, is_idle, months_after
+from zhuzhen.assets.rules.schedules import idle_edge, idle_since
 
 _LONG_AGO = dt.date(1900, 1, 1)
 _DAY = dt.timedelta(days=1)
@@ -83,28 +83,36 @@ def inspections_overdue(under: str, *, today: dt.date) -> QuerySet[Asset]:
     return rows.filter(state__in=KEPT, inspect_by__lt=today).order_by("inspect_by", "pk")
 
 
-def assets_idle(under: str, *, today: dt.date, of: Figures) -> list[tuple[Asset, dt.date]]:
-    """Assets in use of which nobody saw or earned anything for the months of the parameter, and
-    since when. What was given to a household is not asked for."""
+def unused_assets(inside: Q, *, today: dt.date, of: Figures) -> QuerySet[Asset]:
+    """Assets in use of which nobody saw or earned anything for the months of the parameter, with
+    `latest`: since when. What was given to a household is not asked for."""
+    edge = idle_edge(today, months=of.idle_months)
     begun = AssetStep.objects.filter(asset=OuterRef("pk"), step__in=("hand_over", "resume"))
-    rows = Asset.objects.select_related("place").filter(_inside(under), state=AssetState.IN_USE)
+    # Whatever is older than the edge in itself is looked at, the rest not at all.
+    rows = Asset.objects.filter(inside, state=AssetState.IN_USE, booked_on__lte=edge)
+    rows = rows.filter(Q(inspected_on=None) | Q(inspected_on__lte=edge))
     rows = rows.exclude(kind=AssetKind.HOUSEHOLD).annotate(
         begun_on=Subquery(begun.order_by("-pk").values("on")[:1]),
         earned_on=Max("operations__dues__received_on"),
     )
-    # A month may be shorter than the day asks: the rule decides those near the edge.
-    edge = months_after(today, -of.idle_months) + 3 * _DAY
     rows = rows.annotate(latest=Greatest("begun_on", "inspected_on", "earned_on", "booked_on"))
-    found: list[tuple[Asset, dt.date]] = []
-    for each in rows.filter(latest__lte=edge).order_by("latest", "pk"):
-        since = idle_since(
-            in_use_on=each.begun_on or each.booked_on,
-            inspected_on=each.inspected_on,
-            earned_on=each.earned_on,
+    return rows.filter(latest__lte=edge)
+
+
+def assets_idle(under: str, *, today: dt.date, of: Figures) -> list[tuple[Asset, dt.date]]:
+    """The unused assets of a place, the longest first, and since when."""
+    rows = unused_assets(_inside(under), today=today, of=of).select_related("place")
+    return [
+        (
+            each,
+            idle_since(
+                in_use_on=each.begun_on or each.booked_on,
+                inspected_on=each.inspected_on,
+                earned_on=each.earned_on,
+            ),
         )
-        if is_idle(since, months=of.idle_months, today=today):
-            found.append((each, since))
-    return found
+        for each in rows.order_by("latest", "pk")
+    ]
 
 
 def warnings(under: str, *, today: dt.date) -> list[AssetWarning]:

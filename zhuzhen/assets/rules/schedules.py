@@ -76,6 +76,14 @@ def is_idle(since: dt.date, *, months: int, today: dt.date) -> bool:
     return today >= months_after(since, months)
 
 
+def idle_edge(today: dt.date, *, months: int) -> dt.date:
+    """The last day since which an asset idles today: on the next day's it does not yet."""
+    edge = months_after(today, -months) + 3 * _DAY  # a month may be shorter than the day asks
+    while not is_idle(edge, months=months, today=today):
+        edge -= _DAY
+    return edge
+
+
 def net_value_fen(
     original_fen: int, *, built_on: dt.date, life_years: int | None, on: dt.date
 ) -> int:

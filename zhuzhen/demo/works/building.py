@@ -21,14 +21,13 @@ from zhuzhen.people.models import Account
 from zhuzhen.projects.choices import MilestoneKind, Procurement, ProjectState
 from zhuzhen.projects.commands.building import (
     ContractFacts,
-    ProgressFacts,
     plan_milestone,
     reach_milestone,
-    report_progress,
     sign_contract,
 )
 from zhuzhen.projects.commands.linking import record_delivery
 from zhuzhen.projects.commands.posting import post_completion
+from zhuzhen.projects.commands.reporting import ProgressFacts, report_progress
 
 S = ProjectState
 TENDER_FEN = 400_000_000

@@ -21,7 +21,7 @@ from zhuzhen.demo.works.told import WAN, days, said, told
 from zhuzhen.funds.choices import PurposeKind
 from zhuzhen.funds.models import Purpose
 from zhuzhen.people.models import Account
-from zhuzhen.projects.choices import ArguePoint, ProjectState, ReviewPoint
+from zhuzhen.projects.choices import ArguePoint, PlanState, ProjectState, ReviewPoint
 from zhuzhen.projects.contents import digests
 from zhuzhen.projects.models import Linkage, PlanItem, Project, ProjectStep, TownPlan
 from zhuzhen.projects.parameters import Weights, weights_at
@@ -122,6 +122,7 @@ class Crowd:
                 title=said("plan", town=named(town), first=first, last=last),
                 from_year=first,
                 to_year=last,
+                state=PlanState.APPROVED,
                 approved_no=said("approved_no", year=on.year, number=int(town[6:9])),
                 approved_on=on,
                 entered_by=self.offices("town", town),

@@ -14,7 +14,8 @@ from zhuzhen.funds.choices import OrderKind, Source
 from zhuzhen.funds.commands import Move
 from zhuzhen.projects.choices import ChoiceOutcome
 from zhuzhen.projects.commands.choosing import ChoiceRules, adopt_selection, choose_projects
-from zhuzhen.projects.commands.planning import add_item, draw_plan
+from zhuzhen.projects.commands.items import add_item
+from zhuzhen.projects.commands.planning import approve_plan, draw_plan
 from zhuzhen.projects.models import Candidate, PlanItem, Project
 
 # Whose money a project is made of, in turn: of two, of the city alone, of the county too.
@@ -44,8 +45,6 @@ def draw_plans(
                 to_year=last,
                 by=by,
                 today=on,
-                approved_no=said("approved_no", year=on.year, number=int(town[6:9])),
-                approved_on=on,
             )
             for rank, work in enumerate(own, start=1):
                 found[work.id] = add_item(
@@ -59,6 +58,8 @@ def draw_plans(
                     by=by,
                     today=on,
                 )
+            number = said("approved_no", year=on.year, number=int(town[6:9]))
+            approve_plan(plan, approved_no=number, approved_on=on, by=by, today=on)
     return found
 
 

@@ -1,7 +1,7 @@
 """Words of the screens of assets."""
 
 ASSETS, NEW = "资产", "登记存量资产"
-LIST_NAME = "资产清单"
+LIST_NAME, TITLES = "资产清单", "历次权属"
 STATES = {"here": "在册", "gone": "已处置、已冲销", "all": "全部"}
 OWNERS = {"village": "村集体", "town": "镇", "county": "县", "household": "农户",
           "enterprise_share": "企业（份额）"}  # fmt: skip
@@ -32,7 +32,7 @@ FACTS = {
     "valued_by": "评估机构", "valued_on": "评估日期", "decided_on": "会议日期",
     "meeting": "会议情况", "disposed_on": "处置日期", "receiver": "受让方",
     "proceeds_fen": "处置收入", "reinvest": "收入去向", "kind": "方式", "original_fen": "原值",
-    "title": "名称", "settled_fen": "结算额",
+    "title": "名称", "settled_fen": "结算额", "changed": "更正",
 }  # fmt: skip
 # Steps that are not offered in the menu: they are entered elsewhere.
 NOT_NEXT = ("cancel",)
@@ -66,7 +66,20 @@ CONSEQUENCES = {
     "end_book": "处置收入进入本地资产处置收入账户，重新用于巩固成果和乡村振兴。",
     "receive": "到账后记入台账，不能改，只能冲销。",
 }
+# Fields of a card as a correction tells them.
+DESCRIBED = {
+    "title": "名称", "kind": "类别", "form": "形态", "site": "具体位置", "size": "规模",
+    "used_for": "用途", "life_years": "使用年限", "keeper": "管护责任人",
+    "keeping_fen": "年管护经费（元）",
+}  # fmt: skip
+CHANGE, NOTHING = "{name}由“{before}”改为“{after}”", "空"
+CORRECTION_LEAD = (
+    "改写错了的内容，原来的写法留在办理经过里。原值和资金来源只随台账走：错的冲销结算或单据；"
+    "权属用“变更权属”改。"
+)
+LEADS = {"correct": CORRECTION_LEAD}
 SAVED = {
+    "corrected": "已更正卡片，原来的写法留在办理经过里。",
     "taken_over": "已登记“{title}”，资产编号 {code}。",
     "stepped": "{step}已办，现在是“{state}”。",
     "inspected": "已登记巡查：{result}。",
@@ -98,9 +111,17 @@ AWAITING = {
     "dues": ("逾期未收的收益和本金", "去登记"),
     "inspections": ("该巡查的资产", "去巡查"),
     "ending": ("将到期的经营合同", "看合同"),
+    "idle": ("闲置和久未使用的资产", "看资产"),
     "sharing": ("收益分配待办", "去办理"),
     "disposal": ("资产处置待办", "去办理"),
 }
+IDLE_LINE, UNUSED_LINE, ENDING_LINE = (
+    "{title}：闲置，要有盘活方案", "{title}：{since} 起没有巡查、没有收益",
+    "{title}：合同到期，{operator}",
+)  # fmt: skip
+# Of today in the calendar: how many, with the list behind.
+OVERDUE_TODAY, IDLE_TODAY = "逾期未收的收益和本金 {count}", "闲置和久未使用的资产 {count}"
+SO_MANY, MORE_THAN = "{count} 项", "{count} 项以上"
 STEP_LINE, DUE_LINE, SHARING_LINE, DISPOSAL_LINE = (
     "{title}：{step}", "{title}：{kind} {amount}", "{title}：{year} 年收益分配，{step}",
     "{title}：处置，{step}",

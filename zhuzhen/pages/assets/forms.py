@@ -16,9 +16,9 @@ from zhuzhen.funds.choices import Source
 from zhuzhen.pages.assets.choices import REASON, REASONS
 from zhuzhen.pages.households.forms import YuanField, choice, day, line
 from zhuzhen.pages.projects.forms import Once, Photos, SumField, count, text
+from zhuzhen.pages.rows import Rows
 
-ROWS, SHORT = 5, 300
-HALF_ROW = "这一行没有填完，请填上或把整行清空"
+SHORT = 300
 Places = Iterable[tuple[str, str]]
 
 
@@ -30,54 +30,6 @@ def percent(label: str) -> forms.DecimalField:
         error_messages={"invalid": "请填百分数，如 33.33", "max_decimal_places": "最多两位小数"},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "short"}),
     )  # fmt: skip
-
-
-class Rows(forms.Form):
-    """A form with some numbered rows at its end; a row left empty does not count."""
-
-    ROW: ClassVar[tuple[str, ...]] = ()
-    BELOW: ClassVar[tuple[str, ...]] = ("reason", "papers")
-    WHOLE: ClassVar[tuple[str, ...]] = ()  # what a row that is begun has to say
-
-    def add_rows(self, make: dict[str, Any]) -> None:
-        for at in range(1, ROWS + 1):
-            for name, field in make.items():
-                self.fields[f"{name}_{at}"] = field(at)
-
-    def clean(self) -> dict[str, Any]:
-        given: dict[str, Any] = super().clean() or self.cleaned_data
-        for at in range(1, ROWS + 1):
-            row = {name: given.get(f"{name}_{at}") for name in self.ROW}
-            for name in self.WHOLE if any(row.values()) else ():
-                if not row[name] and f"{name}_{at}" not in self.errors:
-                    self.add_error(f"{name}_{at}", HALF_ROW)
-        return given
-
-    @property
-    def rows(self) -> list[list[forms.BoundField]]:
-        """The bound fields row by row, for the template."""
-        return [[self[f"{name}_{at}"] for name in self.ROW] for at in range(1, ROWS + 1)]
-
-    def _beside(self) -> list[forms.BoundField]:
-        inside = {f"{name}_{at}" for name in self.ROW for at in range(1, ROWS + 1)}
-        return [each for each in self.visible_fields() if each.name not in inside]
-
-    @property
-    def above(self) -> list[forms.BoundField]:
-        """The fields that stand before the rows."""
-        return [each for each in self._beside() if each.name not in self.BELOW]
-
-    @property
-    def below(self) -> list[forms.BoundField]:
-        return [each for each in self._beside() if each.name in self.BELOW]
-
-    def given_rows(self) -> list[list[Any]]:
-        """What was typed row by row, without the rows that are empty."""
-        found = [
-            [self.cleaned_data.get(f"{name}_{at}") for name in self.ROW]
-            for at in range(1, ROWS + 1)
-        ]
-        return [row for row in found if any(row)]
 
 
 class OwnersForm(Rows):
@@ -120,6 +72,27 @@ class RegisterForm(forms.Form):
     size = line("规模", most=120, required=False, help_text="如 2 公里、300 平方米")
     life_years = count("使用年限（年）", required=False, help_text="土地、股权等没有年限的不填")
     papers = Photos("现场照片", help_text="至少一张，看得清全貌")
+
+
+class CorrectionForm(forms.Form):
+    """What a card tells of its asset; money and owners are mended elsewhere."""
+
+    title = line("资产名称", most=160)
+    kind = choice("类别", codes.AssetKind.choices)
+    form = choice("形态", codes.AssetForm.choices)
+    site = line("具体位置", most=160, required=False, help_text="如村委会东侧、XX 小组")
+    size = line("规模", most=120, required=False)
+    used_for = line("用途", most=160, required=False, help_text="现在拿来做什么")
+    life_years = count("使用年限（年）", required=False)
+    keeper = line("管护责任人", most=120, required=False)
+    keeping_fen = YuanField("年管护经费", help_text="没有的不填")
+    reason = text("更正原因", help_text="哪里写错了，依据什么改")
+    papers = Photos("照片或文件", with_files=True)
+
+    def __init__(self, *args: Any, is_kind_fixed: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_kind_fixed:
+            del self.fields["kind"]
 
 
 class HandoverForm(forms.Form):

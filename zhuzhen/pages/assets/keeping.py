@@ -1,6 +1,7 @@
 """Cards are entered, registered, titled, handed over, and looked after."""
 
 import uuid
+from dataclasses import asdict, replace
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -108,15 +109,25 @@ def _form(request: HttpRequest, asset: Asset, row: flow.Step) -> Any:
         return forms.RegisterForm(*sent, initial=kept)
     if row.id == "hand_over":
         return forms.HandoverForm(*sent, initial=kept)
+    if row.id == "correct":
+        told = asdict(commands.texts_of(asset))
+        fixed = commands.is_kind_fixed(asset)
+        return forms.CorrectionForm(*sent, is_kind_fixed=fixed, initial=told)
     if row.id not in _TITLES:
         return forms.ReasonForm(*sent, row=row)
     held: dict[str, object] = {}
-    rows = asset.ownerships.order_by("-share_bp", "pk")[: forms.ROWS]
+    rows = asset.ownerships.order_by("-share_bp", "pk")
     for at, each in enumerate(rows, start=1):
         held |= {f"owner_{at}": each.owner, f"kind_{at}": each.kind}
         held |= {f"place_{at}": each.place_id, f"percent_{at}": f"{each.share_bp / 100:.2f}"}
     held.setdefault("place_1", asset.place_id)
     return forms.OwnersForm(*sent, row=row, places=owner_places(asset), initial=held)
+
+
+def _texts(given: dict[str, Any]) -> dict[str, Any]:
+    """What was typed of a card by the names that it has."""
+    named = {name: given[name] for name in choices.DESCRIBED if name in given}
+    return named | {"keeping_fen": given["keeping_fen"] or None}
 
 
 def _take(request: HttpRequest, asset: Asset, row: flow.Step, form: Any) -> Asset:
@@ -135,6 +146,9 @@ def _take(request: HttpRequest, asset: Asset, row: flow.Step, form: Any) -> Asse
     if row.id == "hand_over":
         fen = given["keeping_fen"] or None
         return commands.hand_over(asset, keeper=given["keeper"], keeping_fen=fen, **common)
+    if row.id == "correct":
+        texts = replace(commands.texts_of(asset), **_texts(given))
+        return commands.correct_card(asset, texts, reason=given["reason"], **common)
     if row.id in _TITLES:
         return commands.confirm_title(asset, form.shares(), reason=given["reason"], **common)
     return commands.take_asset_step(
@@ -158,13 +172,14 @@ def step(request: HttpRequest, uid: uuid.UUID, step: str) -> HttpResponse:
     verb = choices.VERBS.get(row.id, row.label)
     context = form_context(
         asset, row.label, version=asset.version, verb=verb, is_grave=row.id in choices.GRAVE,
+        lead=choices.LEADS.get(row.id, ""),
         consequence=choices.CONSEQUENCES.get(row.id, ""), rows_title=choices.OWNERSHIP,
         rows_hint=choices.OWNERSHIP_HINT,
     )  # fmt: skip
     return filled_form(
         request, form, work=work, context=context,
         template=f"projects/{'rows_form' if row.id in _TITLES else 'form'}.html",
-        told=lambda: choices.SAVED["stepped"].format(
+        told=lambda: choices.SAVED["corrected" if row.id == "correct" else "stepped"].format(
             step=row.label, state=AssetState(done[0].state).label
         ),
     )  # fmt: skip

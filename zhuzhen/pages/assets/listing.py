@@ -85,6 +85,7 @@ def filters_of(asked: QueryDict, *, today: dt.date) -> Filters:
         overdue=asked.get("overdue") == "yes",
         uninspected=asked.get("uninspected") == "yes",
         ending=asked.get("ending") == "yes",
+        idle=asked.get("idle") == "yes",
         text=asked.get("q", "").strip()[:60],
     )
 

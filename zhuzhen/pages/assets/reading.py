@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from django.db.models import F, Q, QuerySet, Sum
 
-from zhuzhen.assets.choices import GONE, KEPT
+from zhuzhen.assets.choices import GONE, KEPT, AssetState
 from zhuzhen.assets.models import Asset, DueIncome, Operation, Ownership
+from zhuzhen.assets.parameters import figures
+from zhuzhen.assets.queries.warnings import unused_assets
 from zhuzhen.base.scope import CodeRange
 
 COUNT_CAP, PAGE_SIZE = 1_000, 50
@@ -20,6 +22,7 @@ ORDERS: dict[str, tuple[str, ...]] = {
 }
 # A contract that ends within so many days is told of (workflows D4).
 SOON_DAYS = 90
+PROVINCE = "440000000000"
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ class Filters:
     overdue: bool = False
     uninspected: bool = False
     ending: bool = False
+    idle: bool = False
     text: str = ""
 
     def condition(self, *, today: dt.date) -> Q:
@@ -51,6 +55,8 @@ class Filters:
             found &= Q(state__in=KEPT, inspect_by__lt=today)
         if self.ending:
             found &= Q(pk__in=ending_operations(today=today).values("asset_id"))
+        if self.idle:
+            found &= idle_condition(self.place, today=today)
         if self.text:
             found &= Q(title__icontains=self.text) | Q(code__icontains=self.text)
         return found
@@ -72,6 +78,16 @@ def ending_operations(*, today: dt.date) -> QuerySet[Operation]:
     """Contracts that run out within SOON_DAYS."""
     until = today + dt.timedelta(days=SOON_DAYS)
     return Operation.objects.filter(ended_on=None, to_on__range=(today, until))
+
+
+def idle_condition(place: str, *, today: dt.date) -> Q:
+    """Said to idle, or in use and neither seen nor earning for the months of the parameter."""
+    of, inside = figures(place=place or PROVINCE, on=today), Q()
+    if place:
+        span = CodeRange.under(place)
+        inside = Q(place_id__gte=span.lo, place_id__lte=span.hi)
+    unused = unused_assets(inside, today=today, of=of)
+    return Q(state=AssetState.IDLE) | Q(pk__in=unused.values("pk"))
 
 
 def matching(filters: Filters, *, order: str, today: dt.date) -> QuerySet[Asset]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from zhuzhen.assets import flow
 from zhuzhen.assets.choices import (
+    AssetForm,
+    AssetKind,
     AssetState,
     DisposalState,
     InspectionResult,
@@ -22,8 +24,20 @@ from zhuzhen.assets.models import (
     Operation,
     Ownership,
 )
+from zhuzhen.base.money import yuan
 from zhuzhen.notices.models import Notice
-from zhuzhen.pages.assets.choices import FACTS, LINES, NO, OWNERS, SHARE, STATIONS, YES
+from zhuzhen.pages.assets.choices import (
+    CHANGE,
+    DESCRIBED,
+    FACTS,
+    LINES,
+    NO,
+    NOTHING,
+    OWNERS,
+    SHARE,
+    STATIONS,
+    YES,
+)
 from zhuzhen.pages.cases.way import DONE, NOW, TO_COME, Station
 from zhuzhen.pages.projects.history import Event, said_of
 from zhuzhen.pages.projects.showing import Papers, named, percent_of
@@ -188,6 +202,9 @@ _WORDS: dict[str, str] = {
 }  # fmt: skip
 
 
+_KINDS: dict[str, str] = {**dict(AssetKind.choices), **dict(AssetForm.choices)}
+
+
 def _plain(facts: Mapping[str, object]) -> dict[str, object]:
     """The facts of a step, with shares of an asset as people tell them."""
     found = dict(facts)
@@ -200,7 +217,24 @@ def _plain(facts: Mapping[str, object]) -> dict[str, object]:
             for each in shares
             if isinstance(each, dict) and "share_bp" in each
         ]
+    changed = found.get("changed")
+    if isinstance(changed, list):
+        found["changed"] = [_change(**each) for each in changed]
     return found
+
+
+def _change(name: str, before: object, after: object) -> str:
+    """A corrected field as people tell it."""
+    told = (_field_told(name, before), _field_told(name, after))
+    return CHANGE.format(name=DESCRIBED[name], before=told[0], after=told[1])
+
+
+def _field_told(name: str, value: object) -> str:
+    if value in (None, ""):
+        return NOTHING
+    if isinstance(value, int) and name.endswith("_fen"):
+        return yuan(value)
+    return _KINDS.get(f"{value}", f"{value}") if name in ("kind", "form") else f"{value}"
 
 
 def events_of(steps: list[AssetStep], *, papers: Papers) -> list[Event]:

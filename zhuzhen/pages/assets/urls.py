@@ -6,6 +6,7 @@ from zhuzhen.pages.assets import ending, keeping, running, settling
 from zhuzhen.pages.assets.card import asset_page
 from zhuzhen.pages.assets.exporting import export_assets
 from zhuzhen.pages.assets.listing import asset_list
+from zhuzhen.pages.assets.owners import owners
 
 urlpatterns = [
     path("assets/", asset_list, name="assets"),
@@ -13,6 +14,7 @@ urlpatterns = [
     path("assets/new/", keeping.new_asset, name="asset-new"),
     path("assets/<uuid:uid>/", asset_page, name="asset"),
     path("assets/<uuid:uid>/steps/<slug:step>/", keeping.step, name="asset-step"),
+    path("assets/<uuid:uid>/owners/", owners, name="asset-owners"),
     path("assets/<uuid:uid>/inspection/", keeping.inspection, name="asset-inspection"),
     path("assets/<uuid:uid>/operation/", running.operation, name="asset-operation"),
     path(

@@ -7,9 +7,11 @@ from django.db.models import F, Q
 
 from zhuzhen.assets import flow
 from zhuzhen.assets.access import ranges_for
-from zhuzhen.assets.choices import DISPOSAL_OPEN, KEPT, DisposalLevel, DistributionState
+from zhuzhen.assets.choices import DISPOSAL_OPEN, KEPT, AssetState, DisposalLevel, DistributionState
 from zhuzhen.assets.commands.ending import act_of
 from zhuzhen.assets.models import Asset, Disposal, Distribution
+from zhuzhen.assets.parameters import figures
+from zhuzhen.assets.queries.warnings import unused_assets
 from zhuzhen.base.money import in_words_of_size
 from zhuzhen.base.scope import CodeRange
 from zhuzhen.pages.assets import reading
@@ -19,8 +21,10 @@ from zhuzhen.pages.assets.choices import (
     AWAITING,
     DISPOSAL_LINE,
     DUE_LINE,
+    IDLE_LINE,
     SHARING_LINE,
     STEP_LINE,
+    UNUSED_LINE,
 )
 from zhuzhen.pages.choices import days_said
 from zhuzhen.pages.notices.awaiting import LINES, MOST, Waiting, WaitingLine
@@ -64,7 +68,7 @@ def _within(spans: Ranges, asked: CodeRange | None) -> Ranges:
     return tuple(each for each in both if each.lo <= each.hi)
 
 
-def _line(kind: str, title: str, who: str, address: str, due: dt.date | None, *, on: dt.date
+def line_of(kind: str, title: str, who: str, address: str, due: dt.date | None, *, on: dt.date
           ) -> WaitingLine:  # fmt: skip
     left = (due - on).days if due else None
     when = days_said(left) if left is not None else ""
@@ -83,7 +87,7 @@ def _steps(reach: Reach) -> list[WaitingLine]:
         if row is not None and reach.covers(row.act, each.place_id):
             title = STEP_LINE.format(title=each.title, step=row.label)
             found.append(
-                _line("steps", title, each.place.path, address_of(each), each.due_on, on=reach.on)
+                line_of("steps", title, each.place.path, address_of(each), each.due_on, on=reach.on)
             )
     return found
 
@@ -94,7 +98,7 @@ def _dues(reach: Reach) -> list[WaitingLine]:
     rows = reading.overdue_dues(today=reach.on).filter(mine)
     rows = rows.select_related("operation__asset__place").order_by("due_on", "pk")
     return [
-        _line(
+        line_of(
             "dues",
             DUE_LINE.format(
                 title=each.operation.asset.title, kind=each.get_kind_display(),
@@ -113,7 +117,7 @@ def _inspections(reach: Reach) -> list[WaitingLine]:
         reach.inside(Act.ASSET_KEEP), state__in=KEPT, inspect_by__lte=reach.on + _SOON
     ).select_related("place")
     return [
-        _line("inspections", each.title, each.place.path, f"{address_of(each)}inspection/",
+        line_of("inspections", each.title, each.place.path, f"{address_of(each)}inspection/",
               each.inspect_by, on=reach.on)
         for each in rows.order_by("inspect_by", "pk")[:MOST]
     ]  # fmt: skip
@@ -124,10 +128,35 @@ def _ending(reach: Reach) -> list[WaitingLine]:
     rows = reading.ending_operations(today=reach.on).filter(reach.inside(Act.ASSET_KEEP))
     rows = rows.select_related("asset__place").order_by("to_on", "pk")
     return [
-        _line("ending", f"{each.asset.title}：{each.operator}", each.asset.place.path,
+        line_of("ending", f"{each.asset.title}：{each.operator}", each.asset.place.path,
               f"{address_of(each.asset)}#operation", each.to_on, on=reach.on)
         for each in rows[:MOST]
     ]  # fmt: skip
+
+
+def _said_idle(reach: Reach) -> list[WaitingLine]:
+    """Assets that somebody said idle, by the day on which a plan to use them again is due."""
+    rows = Asset.objects.filter(reach.inside(Act.ASSET_KEEP), state=AssetState.IDLE)
+    rows = rows.select_related("place").order_by(F("due_on").asc(nulls_last=True), "pk")
+    return [
+        line_of("idle", IDLE_LINE.format(title=each.title), each.place.path, address_of(each),
+              each.due_on, on=reach.on)
+        for each in rows[:MOST]
+    ]  # fmt: skip
+
+
+def _idle(reach: Reach) -> list[WaitingLine]:
+    """What idles: said so, and what nobody saw or earned by for months though it is in use."""
+    spans, mine = reach.spans[Act.ASSET_KEEP], reach.inside(Act.ASSET_KEEP)
+    if not spans:
+        return []
+    of = figures(place=spans[0].lo, on=reach.on)
+    unused = unused_assets(mine, today=reach.on, of=of).select_related("place")
+    found = _said_idle(reach)
+    for each in unused.order_by("latest", "pk")[: MOST - len(found)]:
+        title = UNUSED_LINE.format(title=each.title, since=each.latest)
+        found.append(line_of("idle", title, each.place.path, address_of(each), None, on=reach.on))
+    return found
 
 
 def _sharings(reach: Reach) -> list[WaitingLine]:
@@ -144,7 +173,7 @@ def _sharings(reach: Reach) -> list[WaitingLine]:
             title = SHARING_LINE.format(title=each.asset.title, year=each.year, step=row.label)
             address = f"{address_of(each.asset)}#sharing"
             found.append(
-                _line("sharing", title, each.asset.place.path, address, each.due_on, on=reach.on)
+                line_of("sharing", title, each.asset.place.path, address, each.due_on, on=reach.on)
             )
     return found
 
@@ -175,7 +204,7 @@ def _disposals(reach: Reach) -> list[WaitingLine]:
             title = DISPOSAL_LINE.format(title=each.asset.title, step=row.label)
             address = f"{address_of(each.asset)}#disposal"
             found.append(
-                _line("disposal", title, each.asset.place.path, address, each.due_on, on=reach.on)
+                line_of("disposal", title, each.asset.place.path, address, each.due_on, on=reach.on)
             )
     return found
 
@@ -187,13 +216,21 @@ _GROUPS = {
     "disposal": (_disposals, "/assets/?state=disposing"),
     "inspections": (_inspections, "/assets/?sort=inspect"),
     "ending": (_ending, "/assets/?ending=yes"),
+    "idle": (_idle, "/assets/?idle=yes"),
 }
 
 
 def _group(kind: str, lines: Iterable[WaitingLine], *, address: str) -> Waiting:
     found = tuple(lines)
     more = max(len(found) - LINES, 0)
-    return Waiting(f"asset-{kind}", AWAITING[kind][0], found[:LINES], more, address)
+    title = AWAITING[kind][0]
+    return Waiting(f"asset-{kind}", title, found[:LINES], more, address, is_listed=True)
+
+
+def waiting_in(kind: str, reach: Reach) -> tuple[list[WaitingLine], str]:
+    """The lines of one group, at most MOST, and the address of their list."""
+    read, address = _GROUPS[kind]
+    return read(reach), address
 
 
 def assets_awaiting(account: Account, *, on: dt.date, place: str = "") -> list[Waiting]:
@@ -205,34 +242,3 @@ def assets_awaiting(account: Account, *, on: dt.date, place: str = "") -> list[W
         _group(kind, read(reach), address=address) for kind, (read, address) in _GROUPS.items()
     ]
     return [each for each in groups if each.lines]
-
-
-def assets_due(
-    account: Account, *, today: dt.date, first: dt.date, last: dt.date, place: str = ""
-) -> list[tuple[dt.date, str, WaitingLine]]:
-    """Days on which income is due, assets are to be inspected and contracts end."""
-    reach = Reach(account, on=today, place=place)
-    if not reach:
-        return []
-    keeps = reach.inside(Act.ASSET_KEEP)
-    found: list[tuple[dt.date, str, WaitingLine]] = []
-    rows = Asset.objects.filter(keeps, state__in=KEPT, inspect_by__range=(first, last))
-    for each in rows.select_related("place").order_by("inspect_by", "pk")[:MOST]:
-        assert each.inspect_by is not None, "the days are asked for"
-        line = _line("inspections", each.title, each.place.path,
-                     f"{address_of(each)}inspection/", each.inspect_by, on=today)  # fmt: skip
-        found.append((each.inspect_by, f"inspection.{each.uid}", line))
-    dues = reading.DueIncome.objects.filter(
-        keeps | reach.inside(Act.ASSET_BOOK), due_on__range=(first, last),
-        received_fen__lt=F("amount_fen"),
-    ).select_related("operation__asset__place")  # fmt: skip
-    for due in dues.order_by("due_on", "pk")[:MOST]:
-        asset = due.operation.asset
-        title = DUE_LINE.format(
-            title=asset.title, kind=due.get_kind_display(),
-            amount=in_words_of_size(due.amount_fen - due.received_fen),
-        )  # fmt: skip
-        line = _line("dues", title, asset.place.path, f"{address_of(asset)}#operation",
-                     due.due_on, on=today)  # fmt: skip
-        found.append((due.due_on, f"due.{due.pk}", line))
-    return found

@@ -18,7 +18,7 @@ from zhuzhen.duties.choices import Status
 from zhuzhen.duties.queries import DeskItem, due_between
 from zhuzhen.duties.queries.instances import in_place
 from zhuzhen.pages.addressing import duty_address
-from zhuzhen.pages.assets.waiting import assets_due
+from zhuzhen.pages.assets.due_days import assets_due
 from zhuzhen.pages.awaiting import awaiting_me
 from zhuzhen.pages.calendar.choices import (
     ASSET,

@@ -14,6 +14,7 @@ from zhuzhen.households import access
 from zhuzhen.households.models import Household
 from zhuzhen.pages.errors import UNPROCESSABLE, status_of
 from zhuzhen.pages.households.choices import A_NUMBER, HOUSEHOLDS, NO_SUCH_NUMBER
+from zhuzhen.pages.rows import asks_for_rows
 from zhuzhen.people.choices import Act
 from zhuzhen.people.models import Account
 
@@ -100,9 +101,12 @@ def filled_form(
     template: str = "households/form.html",
 ) -> HttpResponse:
     """Show a form, or do its work and go to the address that the work gives; whatever is wrong is
-    told beside its field, and what was typed stays."""
+    told beside its field, and what was typed stays. A form that was sent to grow by some rows is
+    shown again, and what it was shown with stays its version."""
     status = 200
-    if request.method == "POST":
+    if asks_for_rows(request.POST) and not form.is_bound:
+        context = {**context, "version": version_sent(request)}
+    elif request.method == "POST":
         status = UNPROCESSABLE
         if form.is_valid():
             try:

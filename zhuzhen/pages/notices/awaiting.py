@@ -32,13 +32,14 @@ class WaitingLine:
 
 @dataclass(frozen=True)
 class Waiting:
-    """Lines under one heading; `more` are not shown."""
+    """Lines under one heading; `more` are not shown. `is_listed`: their list is always linked."""
 
     id: str
     title: str
     lines: tuple[WaitingLine, ...]
     more: int = 0
     more_address: str = "/notices/"
+    is_listed: bool = False
 
 
 def _spans(account: Account, who: Who, *, place: str) -> tuple[CodeRange, ...]:

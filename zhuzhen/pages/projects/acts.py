@@ -139,7 +139,10 @@ class Hanging:
     score: str = ""
     progress: str = ""
     milestone: str = ""
+    report: str = ""
     contract: str = ""
+    end_contract: str = ""
+    release: str = ""
     wages: str = ""
     linkage: str = ""
     delivery: str = ""
@@ -171,7 +174,10 @@ def hanging_acts(asking: Asking) -> Hanging:
         score=at("score/", when=scores and state in (S.TOWN_REVIEW, S.COUNTY_ARGUE)),
         progress=at("progress/", when=builds and state == S.BUILDING),
         milestone=at("milestones/", when=builds and state in FUNDABLE),
+        report=at("progress/", when=builds and state == S.BUILDING),
         contract=at("contracts/", when=builds and state in _BUILT),
+        end_contract=at("contracts/", when=builds and state in (*_BUILT, S.SUSPENDED)),
+        release=at("release/", when=asking.may(Act.FUND_ORDER)),
         wages=at("wages/", when=builds and state == S.BUILDING and _is_relief(project)),
         linkage=at("linkages/", when=(builds or puts) and project.is_operating and state in _RUNS),
         delivery=at("deliveries/", when=builds and project.is_operating),

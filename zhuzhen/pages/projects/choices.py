@@ -144,6 +144,9 @@ SAVED = {
     "contract": "已登记合同，{party} {amount} 元。",
     "milestone": "已登记里程碑“{title}”。",
     "reached": "“{title}”已完成。",
+    "report_corrected": "已更正 {month} 进度：{percent}%，原来报的留在下面。",
+    "contract_ended": "合同 {number} 已终止；有多签约的资金，请财政提交解约单。",
+    "released": "已提交解约单 {amount} 元，由另一位同事批准。",
     "progress": "已报 {month} 进度：{percent}%。",
     "wages": "已登记 {month} 劳务报酬：{persons} 人，{amount} 元。",
     "linkage": "已登记联农带农约定。",
@@ -151,6 +154,10 @@ SAVED = {
     "completion": "已起草完工公告，请另一位同事批准、发布。",
     "planned": "已登记规划“{title}”，接着登记条目。",
     "item": "已登记条目“{title}”。",
+    "item_corrected": "已更正条目“{title}”。",
+    "item_removed": "已把“{title}”移出规划，后面的条目依次上移。",
+    "plan_approved": "已登记“{title}”的批准，条目和顺序不能再改。",
+    "plan_returned": "已退回修订“{title}”，改好后重新登记批准。",
     "ranked": "已调整优先顺序。",
     "chosen": "已算出：入选 {count} 个，合计 {total} 元。",
     "adopted": "已采用，入选项目列入 {year} 年计划。",
@@ -168,6 +175,18 @@ MONTH = "{year} 年 {month} 月"
 CONTRACT, MILESTONE, REACHED, PROGRESS, COMPLETION = (
     "登记合同", "登记里程碑", "里程碑完成：{title}", "报进度", "起草完工公告",
 )  # fmt: skip
+CORRECT_REPORT, END_CONTRACT, RELEASE, SUBMIT_RELEASE = (
+    "更正进度：{month}", "终止合同", "解除多签约的资金", "提交解约单",
+)  # fmt: skip
+REPORT_LEAD = "改成实际的情况，原来报的留在下面给人看；照片只补不删。不能低于已按进度支付的。"
+CONTRACT_SAID = "合同 {number}，{party}，合同额 {amount} 元，已付 {paid} 元。"
+END_TELLS = (
+    "终止后这份合同只算已付的部分，不能恢复；多签约的资金由财政提交解约单，"
+    "另一位同事批准后退回已分配。"
+)
+RELEASE_SAID = "合同终止后多签约 {amount} 元，按来源比例退回这个项目的已分配资金。"
+RELEASE_TELLS = "提交后由另一位有审批权的同事批准；批准后可以另签合同，或收回分配。"
+A_REPORT, A_CONTRACT = "这份进度月报", "这份合同"
 LINKAGE, DELIVERY, WAGES = "登记联农带农约定", "登记兑现", "登记劳务报酬"
 A_MILESTONE, A_LINKAGE, A_PLAN, A_NEED, A_CLAIM, A_SELECTION = (
     "这个里程碑", "这份约定", "这个规划", "这条需求", "这笔认领", "这次择优",
@@ -180,6 +199,14 @@ WAGES_LEAD = "在册农户按姓名对上，类别自动判定；名册只对办
 LINE, LINE_PARTS = "第 {row} 行：{what}", "“{text}”不是“姓名 工日 报酬”三项"
 LINE_DAYS = "工日“{text}”不是数字（最多一位小数）"
 SAME_NAME = "在册有 {count} 个“{name}”，请在行末加户编号"
+EDIT_ITEM, REMOVE_ITEM, APPROVE_PLAN, RETURN_PLAN = (
+    "更正条目", "移出规划", "登记批准", "退回修订",
+)  # fmt: skip
+AN_ITEM = "这个规划条目"
+ITEM_LEAD = "顺序在规划页上改；已有项目的条目不能改地点。"
+REMOVAL_TELLS = "移出后后面的条目依次上移；已有项目的条目不能移出。"
+APPROVAL_TELLS = "批准后条目和顺序不能再改；要改的先退回修订，改好后重新登记批准。"
+RETURN_TELLS = "退回后可以更正、移出条目和改顺序，改好后重新登记批准；已申报的项目不受影响。"
 NEW_PLAN, NEW_ITEM, NEW_NEED, CLAIM, ARRIVAL, CANCEL_CLAIM, WITHDRAW_NEED = (
     "登记规划", "登记条目", "登记需求", "认领", "登记到账", "取消认领", "撤下需求",
 )  # fmt: skip

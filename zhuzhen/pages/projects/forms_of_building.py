@@ -34,10 +34,23 @@ class ReachedForm(forms.Form):
     papers = Photos("佐证照片", help_text="拍现场")
 
 
-class ProgressForm(forms.Form):
-    """A month's progress, made for a phone on the site."""
+class ContractEndForm(forms.Form):
+    """When and why a contract ends, and what was paid on it where that does not follow."""
 
-    month = forms.ChoiceField(label="月份", error_messages=NEEDED)
+    on = day("终止日期")
+    reason = text("终止原因", help_text="如承包方退场、协商解除；写明依据")
+    kept_fen = SumField("这份合同已付", help_text="同一承包方有几份合同，写明这份已付多少")
+    papers = Photos("终止协议或文件", with_files=True)
+
+    def __init__(self, *args: Any, asks_kept: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not asks_kept:
+            del self.fields["kept_fen"]
+
+
+class MonthForm(forms.Form):
+    """What is told of a month's progress, made for a phone on the site."""
+
     percent = forms.IntegerField(
         label="形象进度（%）", min_value=0, max_value=100, error_messages=NEEDED,
         help_text="0 到 100，不低于上个月",
@@ -54,6 +67,19 @@ class ProgressForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "text", "class": "short"}),
     )  # fmt: skip
     unit = line("单位", most=12, required=False, help_text="如公里、亩、户")
+
+
+class ReportCorrectionForm(MonthForm):
+    """What a month's report should have said, and why it did not."""
+
+    reason = text("更正原因", help_text="哪里报错了，依据什么改")
+
+
+class ProgressForm(MonthForm):
+    """A month's progress."""
+
+    month = forms.ChoiceField(label="月份", error_messages=NEEDED)
+    field_order = ("month",)
 
     def __init__(self, *args: Any, months: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

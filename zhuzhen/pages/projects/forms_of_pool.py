@@ -34,6 +34,14 @@ class ItemForm(forms.Form):
     conditions = line("资源和要素条件", most=300, required=False)
 
 
+class ApprovalForm(forms.Form):
+    """The document by which a plan was approved."""
+
+    approved_no = line("批准文号", most=60)
+    approved_on = day("批准日期")
+    papers = Photos("批准文件", with_files=True)
+
+
 class ChoiceForm(forms.Form):
     """A budget and what has to hold of the choice."""
 

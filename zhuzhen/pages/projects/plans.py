@@ -27,8 +27,8 @@ from zhuzhen.people.choices import Act
 from zhuzhen.places.models import Division
 from zhuzhen.places.queries import resolve
 from zhuzhen.projects import commands
-from zhuzhen.projects.access import may, require
-from zhuzhen.projects.choices import Category
+from zhuzhen.projects.access import may
+from zhuzhen.projects.choices import PlanState
 from zhuzhen.projects.models import PlanItem, Project, TownPlan
 
 EDIT = require_http_methods(["GET", "POST"])
@@ -55,6 +55,10 @@ def plan_list(request: HttpRequest) -> HttpResponse:
         "may_draw": bool(may_somewhere(me(request), Act.PLAN_DRAW, on=today)),
     }
     return page(request, "projects/plans.html", context=context)
+
+
+def plan_address(plan: TownPlan) -> str:
+    return f"{PLANS}{plan.uid}/"
 
 
 def own_plan(request: HttpRequest, uid: uuid.UUID) -> TownPlan:
@@ -90,15 +94,19 @@ def plan_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     by = me(request)
     if request.method == "POST":
         commands.rank_items(plan, order=_asked_order(request, plan), by=by, today=today)
-        return HttpResponseRedirect(f"{PLANS}{plan.uid}/")
+        return HttpResponseRedirect(plan_address(plan))
     papers = papers_in([plan])
     items = _items(plan)
+    may_draw = bool(may(by, Act.PLAN_DRAW, place=plan.place_id, on=today))
+    is_approved = plan.state == PlanState.APPROVED
     context = {
         "plan": plan,
+        "at": plan_address(plan),
         "items": items,
         "estimate_fen": sum(each.row.estimate_fen for each in items),
         "papers": named(plan.papers, papers),
-        "may_draw": bool(may(by, Act.PLAN_DRAW, place=plan.place_id, on=today)),
+        "may_mend": may_draw and not is_approved,
+        "may_return": may_draw and is_approved,
         "may_propose": bool(may_somewhere(by, Act.PROJECT_PROPOSE, on=today)),
         "crumbs": [(choices.PROJECTS, HOME), (choices.PLANS, PLANS), (plan.title, "")],
     }
@@ -136,7 +144,7 @@ def new_plan(request: HttpRequest) -> HttpResponse:
         made.append(
             commands.draw_plan(place=place, by=me(request), today=today, papers=papers, **given)
         )
-        return f"{PLANS}{made[0].uid}/"
+        return plan_address(made[0])
 
     return filled_form(
         request, form, work=work, template=FORM,
@@ -145,36 +153,5 @@ def new_plan(request: HttpRequest) -> HttpResponse:
             "title": choices.NEW_PLAN, "back": PLANS, "verb": choices.SAVE,
             "looks_up": ("place",),
             "crumbs": [(choices.PROJECTS, HOME), (choices.PLANS, PLANS), (choices.NEW_PLAN, "")],
-        },
-    )  # fmt: skip
-
-
-@login_required
-@EDIT
-def new_item(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
-    """Put an item into a plan."""
-    plan, today = own_plan(request, uid), clock.today()
-    require(Act.PLAN_DRAW, by=me(request), place=plan.place_id, on=today)
-    rank = plan.items.count() + 1
-    initial = {"rank": rank, "code": f"{rank}", "place": plan.place.path}
-    form = forms_of_pool.ItemForm(sent_of(request)[0], initial=initial)
-
-    def work() -> str:
-        given = form.cleaned_data
-        place = resolve(given.pop("place"), within=plan.place_id).code
-        category = Category(given.pop("category"))
-        commands.add_item(
-            plan, place=place, category=category, by=me(request), today=today, **given
-        )
-        return f"{PLANS}{plan.uid}/"
-
-    trail = [(choices.PROJECTS, HOME), (choices.PLANS, PLANS), (plan.title, f"{PLANS}{plan.uid}/")]
-    return filled_form(
-        request, form, work=work, template=FORM,
-        told=lambda: choices.SAVED["item"].format(title=form.cleaned_data["title"]),
-        context={
-            "title": choices.NEW_ITEM, "subtitle": plan.title, "back": f"{PLANS}{plan.uid}/",
-            "verb": choices.SAVE, "looks_up": ("place",),
-            "crumbs": [*trail, (choices.NEW_ITEM, "")],
         },
     )  # fmt: skip

@@ -21,9 +21,16 @@ from zhuzhen.pages.projects.way import ways_of
 from zhuzhen.people.choices import Act
 from zhuzhen.people.models import Account
 from zhuzhen.projects.choices import Criterion, Tag
-from zhuzhen.projects.models import Delivery, Project, TownPlan
+from zhuzhen.projects.models import Delivery, ProgressVersion, Project, TownPlan
+from zhuzhen.projects.queries.contracts import releasable_fen
 
 _TAGS, _CRITERIA = dict(Tag.choices), dict(Criterion.choices)
+
+
+_VERSIONS = Prefetch(
+    "versions",
+    queryset=ProgressVersion.objects.select_related("by", "replaced_by").order_by("-version"),
+)
 
 
 def _money(project: Project) -> dict[str, object]:
@@ -49,7 +56,7 @@ def _hanging(project: Project, *, by: Account, today: dt.date) -> dict[str, obje
     """What hangs on the project; all its papers in one query."""
     deliveries = Prefetch("deliveries", queryset=Delivery.objects.order_by("-on", "-pk"))
     milestones = list(project.milestones.order_by("planned_on", "pk"))
-    reports = list(project.reports.order_by("-month"))
+    reports = list(project.reports.prefetch_related(_VERSIONS).order_by("-month"))
     contracts = list(project.contracts.order_by("signed_on", "pk"))
     rolls = list(project.rolls.order_by("-month"))
     accepted = list(project.acceptances.order_by("-on", "-pk"))
@@ -64,6 +71,7 @@ def _hanging(project: Project, *, by: Account, today: dt.date) -> dict[str, obje
         "points": showing.points_of(milestones, papers=papers, today=today),
         "reports": showing.reports_of(reports, papers=papers),
         "contracts": [(each, showing.named(each.papers, papers)) for each in contracts],
+        "releasable_fen": releasable_fen(project) if any(e.ended_on for e in contracts) else 0,
         "rolls": showing.rolls_of(rolls, papers=papers, shows_names=shows_names),
         "shows_names": shows_names,
         "acceptances": [(each, showing.named(each.papers, papers)) for each in accepted],

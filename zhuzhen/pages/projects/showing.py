@@ -15,6 +15,7 @@ from zhuzhen.projects.models import (
     Linkage,
     Milestone,
     Progress,
+    ProgressVersion,
     Project,
     WageLine,
     WageRoll,
@@ -81,16 +82,22 @@ def points_of(rows: list[Milestone], *, papers: Papers, today: dt.date) -> list[
 
 @dataclass(frozen=True)
 class Report:
-    """A month's progress; `measure` is what is built of what is planned, in words."""
+    """A month's progress with what it said before it was corrected, the latest first; `measure`
+    is what is built of what is planned, in words."""
 
     row: Progress
     pictures: list[ShownPaper]
+    earlier: list[tuple[ProgressVersion, str]]
 
     @property
     def measure(self) -> str:
-        if self.row.built is None or self.row.planned is None:
-            return ""
-        return f"{_plain(self.row.built)} / {_plain(self.row.planned)} {self.row.unit}"
+        return _measured(self.row)
+
+
+def _measured(row: Progress | ProgressVersion) -> str:
+    if row.built is None or row.planned is None:
+        return ""
+    return f"{_plain(row.built)} / {_plain(row.planned)} {row.unit}"
 
 
 def _plain(value: Decimal) -> str:
@@ -98,7 +105,15 @@ def _plain(value: Decimal) -> str:
 
 
 def reports_of(rows: list[Progress], *, papers: Papers) -> list[Report]:
-    return [Report(each, named(each.papers, papers)) for each in rows]
+    """Months with their earlier versions, which are read beforehand."""
+    return [
+        Report(
+            each,
+            named(each.papers, papers),
+            [(old, _measured(old)) for old in each.versions.all()],
+        )
+        for each in rows
+    ]
 
 
 @dataclass(frozen=True)

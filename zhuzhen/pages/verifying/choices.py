@@ -41,6 +41,7 @@ _ASSETS = {
     "assets_match_capitalised": "资产原值等于形成资产的支付",
     "fundings_sum_to_original": "资产的资金来源合计等于原值",
     "asset_shares_add_up": "资产的权属份额合计为 100%",
+    "past_shares_add_up": "历次权属在任何一天合计都是 100%",
     "assets_stand_where_their_last_step_left_them": "资产状态与最后一步一致",
     "dues_received_match_ledger": "收到的收益和本金与分录一致",
     "distributed_within_arrived": "收益分配不超过到账的收益",

@@ -1,12 +1,10 @@
-"""Contracts, milestones and monthly progress of a project that is being built."""
+"""Contracts and milestones of a project that is being built."""
 
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Sum
 
 from zhuzhen.base import audit, clock
 from zhuzhen.base.money import yuan
@@ -16,8 +14,9 @@ from zhuzhen.people.models import Account
 from zhuzhen.projects.access import require
 from zhuzhen.projects.choices import MilestoneKind, ProjectState
 from zhuzhen.projects.commands.writing import locked, save
-from zhuzhen.projects.models import Contract, Milestone, Progress, Project
+from zhuzhen.projects.models import Contract, Milestone, Project
 from zhuzhen.projects.parameters import limits_at
+from zhuzhen.projects.queries.contracts import bound_fen
 from zhuzhen.projects.queries.money import money_of
 from zhuzhen.projects.wording import text
 
@@ -81,7 +80,7 @@ def _refuse_contract(project: Project, facts: ContractFacts, *, today: dt.date) 
     contracts = Contract.objects.filter(project=project)
     if contracts.filter(number=facts.number.strip()).exists():
         raise Problem("contract_twice", number=facts.number.strip())
-    total = (contracts.aggregate(sum=Sum("amount_fen"))["sum"] or 0) + facts.amount_fen
+    total = bound_fen(project) + facts.amount_fen
     if total > project.budget_fen:
         budget = yuan(project.budget_fen)
         raise Problem("contract_over_budget", sum=yuan(total), budget=budget)
@@ -171,64 +170,3 @@ def reach_milestone(
     told: dict[str, object] = {"title": now.title, "reached_on": on.isoformat()}
     audit.record("project.reach", by=by, subject="project", subject_id=project.uid, facts=told)
     return now
-
-
-@dataclass(frozen=True)
-class ProgressFacts:
-    """A month's progress: how much is built, in percent and (if it is measured) in a unit."""
-
-    month: dt.date
-    percent: int
-    text: str
-    built: Decimal | None = None
-    planned: Decimal | None = None
-    unit: str = ""
-    papers: tuple[int, ...] = ()
-
-
-def _refuse_progress(project: Project, facts: ProgressFacts, *, today: dt.date) -> None:
-    """Raises not_building, report_twice, bad_value."""
-    if project.state != S.BUILDING:
-        state = ProjectState(project.state).label
-        raise Problem("not_building", state=state, act=text("act_report"))
-    month = facts.month.replace(day=1)
-    refuse_future(month, field="field_month", today=today)
-    if not 0 <= facts.percent <= 100:
-        raise Problem("bad_value", field=text("field_percent"), why=text("percent_wrong"))
-    if (facts.built is None) != (facts.planned is None):
-        raise Problem("bad_value", field=text("field_built"), why=text("built_half"))
-    if facts.planned is not None and (facts.planned <= 0 or (facts.built or 0) < 0):
-        raise Problem("bad_value", field=text("field_built"), why=text("built_wrong"))
-    reports = Progress.objects.filter(project=project)
-    same = reports.filter(month=month).first()
-    if same is not None:
-        raise Problem("report_twice", month=f"{month:%Y-%m}", percent=same.percent)
-    before = reports.filter(month__lt=month).order_by("-month").first()
-    if before is not None and before.percent > facts.percent:
-        why = text("percent_back", month=f"{before.month:%Y-%m}", percent=before.percent)
-        raise Problem("bad_value", field=text("field_percent"), why=why)
-
-
-@transaction.atomic
-def report_progress(
-    project: Project, facts: ProgressFacts, *, by: Account | None, today: dt.date
-) -> Progress:
-    """Report a month: once, never less than the month before (workflows D2, 进度月报).
-
-    Raises not_found, not_allowed, not_building, report_twice, bad_value.
-    """
-    now = opened(project, act=Act.PROJECT_BUILD, by=by, today=today)
-    _refuse_progress(now, facts, today=today)
-    made = Progress.objects.create(
-        **of_project(now, by=by),
-        month=facts.month.replace(day=1),
-        percent=facts.percent,
-        built=facts.built,
-        planned=facts.planned,
-        unit=facts.unit.strip()[:12],
-        text=facts.text.strip()[:500],
-        papers=list(facts.papers),
-    )
-    told: dict[str, object] = {"month": f"{made.month:%Y-%m}", "percent": made.percent}
-    audit.record("project.progress", by=by, subject="project", subject_id=now.uid, facts=told)
-    return made

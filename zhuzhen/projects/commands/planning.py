@@ -1,4 +1,4 @@
-"""Town plans and the order of their items; the points of a project."""
+"""Town plans: drawn up, approved, sent back; the points of a project."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -8,16 +8,16 @@ from django.db import transaction
 from zhuzhen.base import audit, clock
 from zhuzhen.base.days import FIRST_DAY, LAST_DAY
 from zhuzhen.base.problems import Problem
-from zhuzhen.base.scope import CodeRange
 from zhuzhen.people.choices import Act
 from zhuzhen.people.models import Account
 from zhuzhen.places.choices import Level
 from zhuzhen.places.queries import division
 from zhuzhen.places.rules.codes import level_of
 from zhuzhen.projects.access import require
-from zhuzhen.projects.choices import JUDGED, Category, Criterion, ProjectState
+from zhuzhen.projects.choices import JUDGED, Criterion, PlanState, ProjectState
+from zhuzhen.projects.commands.items import locked_plan
 from zhuzhen.projects.commands.writing import locked, refuse_stale, save
-from zhuzhen.projects.models import PlanItem, Project, TownPlan
+from zhuzhen.projects.models import Project, TownPlan
 from zhuzhen.projects.parameters import weights_at
 from zhuzhen.projects.rules.scoring import FULL, Scored, computed_points, score_of
 from zhuzhen.projects.situations import way_of
@@ -63,62 +63,55 @@ def draw_plan(
 
 
 @transaction.atomic
-def add_item(
+def approve_plan(
     plan: TownPlan,
     *,
-    code: str,
-    title: str,
-    place: str,
-    category: Category,
-    rank: int,
-    estimate_fen: int,
+    approved_no: str,
+    approved_on: dt.date,
     by: Account | None,
     today: dt.date,
-    conditions: str = "",
-) -> PlanItem:
-    """Put an item into a plan at a place in the town's order of priority (S1-2.1b).
+    papers: Sequence[int] = (),
+) -> TownPlan:
+    """Enter that a plan was approved, by which document; from now on its items stand.
 
-    Raises not_allowed, unknown_place, bad_value, item_rank_taken.
+    Raises not_found, not_allowed, already_done, bad_value, plan_empty.
     """
-    require(Act.PLAN_DRAW, by=by, place=plan.place_id, on=today)
-    where = division(place)
-    if where.code not in CodeRange.under(plan.place_id):
-        raise Problem("shares_place", place=where.name)
-    if not title.strip() or not code.strip() or rank < 1 or estimate_fen < 0:
-        raise Problem("bad_value", field=text("item"), why=text("item_wrong"))
-    if plan.items.filter(code=code.strip()).exists():
-        raise Problem("already_done", what=code.strip())
-    taken = plan.items.filter(rank=rank).first()
-    if taken is not None:
-        raise Problem("item_rank_taken", rank=rank, title=taken.title)
-    made = PlanItem.objects.create(
-        plan=plan, code=code.strip()[:20], title=title.strip()[:160], place=where, rank=rank,
-        category=Category(category), estimate_fen=estimate_fen,
-        conditions=conditions.strip()[:300],
-    )  # fmt: skip
-    facts: dict[str, object] = {"code": made.code, "rank": rank}
-    audit.record("plan.item", by=by, subject="town_plan", subject_id=plan.uid, facts=facts)
-    return made
+    now = locked_plan(plan, by=by, today=today)
+    number = approved_no.strip()[:60]
+    if now.state == PlanState.APPROVED:
+        raise Problem("already_done", what=now.title)
+    if not number or approved_on > today:
+        raise Problem("bad_value", field=text("field_approval"), why=text("approval_wrong"))
+    if not now.items.exists():
+        raise Problem("plan_empty", title=now.title)
+    now.state, now.approved_no, now.approved_on = PlanState.APPROVED, number, approved_on
+    now.papers = [*now.papers, *papers]
+    now.save(update_fields=["state", "approved_no", "approved_on", "papers"])
+    told: dict[str, object] = {"approved_no": number, "approved_on": approved_on.isoformat()}
+    audit.record("plan.approve", by=by, subject="town_plan", subject_id=now.uid, facts=told)
+    return now
 
 
 @transaction.atomic
-def rank_items(
-    plan: TownPlan, *, order: Sequence[int], by: Account | None, today: dt.date
-) -> TownPlan:
-    """Put all items of a plan into another order: their ids, the first first.
+def return_plan(plan: TownPlan, *, reason: str, by: Account | None, today: dt.date) -> TownPlan:
+    """Send an approved plan back so that its items can be mended, and approved anew.
 
-    Raises not_allowed, bad_value unless just the plan's items are named.
+    Raises not_found, not_allowed, wrong_state, reason_needed.
     """
-    require(Act.PLAN_DRAW, by=by, place=plan.place_id, on=today)
-    items = {each.pk: each for each in plan.items.select_for_update()}
-    if set(order) != set(items) or len(order) != len(items):
-        raise Problem("bad_value", field=text("field_order"), why=text("order_wrong"))
-    for rank, key in enumerate(order, start=1):
-        items[key].rank = rank
-    PlanItem.objects.bulk_update(items.values(), ["rank"])
-    facts: dict[str, object] = {"order": list(order)}
-    audit.record("plan.rank", by=by, subject="town_plan", subject_id=plan.uid, facts=facts)
-    return plan
+    now = locked_plan(plan, by=by, today=today)
+    if now.state != PlanState.APPROVED:
+        state = PlanState(now.state).label
+        raise Problem("wrong_state", what=now.title, state=state, act=text("act_return_plan"))
+    why = reason.strip()[:300]
+    if not why:
+        raise Problem("reason_needed", act=text("act_return_plan"))
+    now.state, now.reason = PlanState.RETURNED, why
+    now.save(update_fields=["state", "reason"])
+    told: dict[str, object] = {"approved_no": now.approved_no}
+    audit.record(
+        "plan.return", by=by, subject="town_plan", subject_id=now.uid, reason=why, facts=told
+    )
+    return now
 
 
 def _scorable(project: Project) -> Act:

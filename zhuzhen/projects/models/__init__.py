@@ -5,6 +5,7 @@ from zhuzhen.projects.models.building import (
     Contract,
     Milestone,
     Progress,
+    ProgressVersion,
     WageLine,
     WageRoll,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "Need",
     "PlanItem",
     "Progress",
+    "ProgressVersion",
     "Project",
     "ProjectShare",
     "ProjectShift",

@@ -32,6 +32,12 @@ class Contract(OfProject):
     prepaid_percent = models.IntegerField("预付比例")
     ends_on = models.DateField("合同工期止", null=True)
     papers = ArrayField(models.BigIntegerField(), default=list, verbose_name="合同文本")
+    # A contract that ended before it was carried out binds only what was paid on it.
+    ended_on = models.DateField("终止日期", null=True)
+    ended_for = models.CharField("终止原因", max_length=300, blank=True, default="")
+    kept_fen = models.BigIntegerField("终止时已付", null=True)
+    ended_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField("终止登记时间", null=True)
     by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField("登记时间")
 
@@ -47,7 +53,21 @@ class Contract(OfProject):
                 name="projects_contract_amounts",
                 condition=models.Q(amount_fen__gt=0, prepaid_percent__range=(0, 100)),
             ),
+            models.CheckConstraint(
+                name="projects_contract_ended",
+                condition=models.Q(ended_on=None, kept_fen=None, ended_for="")
+                | (
+                    models.Q(ended_on__gte=models.F("signed_on"))
+                    & models.Q(kept_fen__gte=0, kept_fen__lte=models.F("amount_fen"))
+                    & ~models.Q(ended_for="")
+                ),
+            ),
         ]
+
+    @property
+    def bound_fen(self) -> int:
+        """What it still binds: its amount, or, once it ended, what was paid on it."""
+        return self.amount_fen if self.kept_fen is None else self.kept_fen
 
 
 class Milestone(OfProject):
@@ -88,6 +108,7 @@ class Progress(OfProject):
     unit = models.CharField("单位", max_length=12, blank=True, default="")
     text = models.CharField("情况", max_length=500)
     papers = ArrayField(models.BigIntegerField(), default=list, verbose_name="影像")
+    version = models.IntegerField("版次", default=1)
     by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField("登记时间")
 
@@ -105,6 +126,36 @@ class Progress(OfProject):
                 name="projects_progress",
                 condition=models.Q(percent__range=(0, 100))
                 & (models.Q(built=None) | models.Q(built__gte=0, planned__gt=0)),
+            ),
+        ]
+
+
+class ProgressVersion(OfProject):
+    """进度月报旧版: what a month's report said before it was corrected, and why. Append-only."""
+
+    report = models.ForeignKey(Progress, models.PROTECT, related_name="versions")
+    version = models.IntegerField("版次")
+    percent = models.IntegerField("形象进度")
+    built = models.DecimalField("完成量", max_digits=14, decimal_places=2, null=True)
+    planned = models.DecimalField("计划量", max_digits=14, decimal_places=2, null=True)
+    unit = models.CharField("单位", max_length=12, blank=True, default="")
+    text = models.CharField("情况", max_length=500)
+    papers = ArrayField(models.BigIntegerField(), default=list, verbose_name="影像")
+    by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField("登记时间")
+    reason = models.CharField("更正原因", max_length=300)
+    replaced_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    replaced_at = models.DateTimeField("更正时间")
+
+    class Meta:
+        verbose_name = "进度月报旧版"
+        indexes: ClassVar = [
+            models.Index(fields=["place_id"], name="progressversion_place"),
+            models.Index(fields=["helper_code"], name="progressversion_helper"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["report", "version"], name="projects_report_version_once"
             ),
         ]
 

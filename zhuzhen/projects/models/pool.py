@@ -14,7 +14,13 @@ from zhuzhen.funds.choices import Direction
 from zhuzhen.funds.models import Purpose
 from zhuzhen.people.models import Account
 from zhuzhen.places.models import Division
-from zhuzhen.projects.choices import Category, ChoiceOutcome, Procurement, ProjectState
+from zhuzhen.projects.choices import (
+    Category,
+    ChoiceOutcome,
+    PlanState,
+    Procurement,
+    ProjectState,
+)
 
 WHOLE_BP = 10_000
 
@@ -27,8 +33,13 @@ class TownPlan(models.Model):
     title = models.CharField("规划名称", max_length=160)
     from_year = models.IntegerField("起始年")
     to_year = models.IntegerField("终止年")
+    state = models.CharField(
+        "状态", max_length=10, choices=PlanState.choices, default=PlanState.DRAFT
+    )
     approved_no = models.CharField("批准文号", max_length=60, blank=True, default="")
     approved_on = models.DateField("批准日期", null=True)
+    # Why it was last sent back.
+    reason = models.CharField("退回原因", max_length=300, blank=True, default="")
     papers = ArrayField(models.BigIntegerField(), default=list, verbose_name="规划文本")
     entered_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     entered_at = models.DateTimeField("登记时间")
@@ -41,6 +52,11 @@ class TownPlan(models.Model):
                 name="projects_plan_years", condition=models.Q(to_year__gte=models.F("from_year"))
             ),
             models.UniqueConstraint(fields=["place", "title"], name="projects_plan_once"),
+            models.CheckConstraint(
+                name="projects_plan_approved",
+                condition=~models.Q(state=PlanState.APPROVED.value)
+                | (~models.Q(approved_no="") & models.Q(approved_on__isnull=False)),
+            ),
         ]
 
     def __str__(self) -> str:

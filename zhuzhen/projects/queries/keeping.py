@@ -8,8 +8,9 @@ from django.db.models import Q, Sum
 
 from zhuzhen.funds.rules import largest_remainder
 from zhuzhen.projects.choices import Tag
-from zhuzhen.projects.models import Contract, Delivery, Linkage, Project, ProjectShare, WageRoll
+from zhuzhen.projects.models import Delivery, Linkage, Project, ProjectShare, WageRoll
 from zhuzhen.projects.parameters import reward_percent
+from zhuzhen.projects.queries.contracts import bound_fen
 from zhuzhen.projects.wording import text
 
 
@@ -79,8 +80,7 @@ def wages_of(project: Project, *, on: dt.date) -> Wages:
         persons=Sum("persons", default=0),
         preferred=Sum("preferred", default=0),
     )
-    contracts = Contract.objects.filter(project=project).aggregate(sum=Sum("amount_fen"))["sum"]
-    whole = int(contracts or project.budget_fen)
+    whole = bound_fen(project) or project.budget_fen
     permille = int(rolls["amount"]) * 1000 // whole
     warnings = []
     if rolls["persons"] and not rolls["preferred"]:

@@ -8,10 +8,11 @@ WHOLE_PERCENT = 100
 
 def contract(at: Situation) -> Verdict:
     """A contract before the first spade, with no more paid in advance than may be."""
-    if not at.contracts:
+    running = [each for each in at.contracts if not each.is_ended]
+    if not running:
         return no("contract_missing")
     most = at.limits.prepaid_percent
-    high = [each for each in at.contracts if each.prepaid_percent > most]
+    high = [each for each in running if each.prepaid_percent > most]
     return all_of(
         *(
             no("prepaid_high", number=each.number, percent=each.prepaid_percent, most=most)
@@ -51,9 +52,12 @@ def payable_fen(
     contracts: tuple[Contracted, ...], *, percent: int, is_accepted: bool, retention_fen: int = 0
 ) -> int:
     """How much may have been paid on these contracts by now: the advance, or what is built where
-    that is more; all but the retention once accepted."""
+    that is more; all but the retention once accepted. Of one that ended, what was paid then."""
     if is_accepted:
         return max(sum(each.amount_fen for each in contracts) - retention_fen, 0)
     return sum(
-        each.amount_fen * max(each.prepaid_percent, percent) // WHOLE_PERCENT for each in contracts
+        each.amount_fen
+        if each.is_ended
+        else each.amount_fen * max(each.prepaid_percent, percent) // WHOLE_PERCENT
+        for each in contracts
     )

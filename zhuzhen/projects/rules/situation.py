@@ -123,12 +123,13 @@ class Money:
 
 @dataclass(frozen=True)
 class Contracted:
-    """A contract as far as guards look at it."""
+    """A contract as far as guards look at it; of one that ended, what was paid on it."""
 
     number: str
     amount_fen: int
     prepaid_percent: int
     ends_on: dt.date | None = None
+    is_ended: bool = False
 
 
 @dataclass(frozen=True)

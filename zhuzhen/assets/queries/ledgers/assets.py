@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Self, TypedDict
 
@@ -10,6 +10,7 @@ from django.db import connection
 
 from zhuzhen.assets.choices import GONE, AssetKind, OwnerKind
 from zhuzhen.assets.labels import FUNDING, HOUSEHOLDS, LISTED, OPERATION, OWNER
+from zhuzhen.assets.queries.corrections import described_before
 from zhuzhen.assets.queries.ledgers.parts import (
     AsOf,
     Given,
@@ -232,6 +233,7 @@ def asset_list(under: str, *, day: dt.date, known_at: dt.datetime | None = None)
     with connection.cursor() as cursor:
         cursor.execute(_ROWS, _given(under, at))
         rows = tuple(AssetRow(day, *each) for each in cursor.fetchall())
+    rows = _as_known(rows, under=under, at=at)
     width = width_below(under)
     grouped: dict[str, list[AssetSums]] = {}
     for each in rows:
@@ -247,6 +249,14 @@ def asset_list(under: str, *, day: dt.date, known_at: dt.datetime | None = None)
         sum(each.net_fen for each in rows),
         sum(each.received_fen for each in rows),
     )
+
+
+def _as_known(rows: tuple[AssetRow, ...], *, under: str, at: AsOf) -> tuple[AssetRow, ...]:
+    """The rows as their cards described them at `known_at`; without it, as they do now."""
+    if at.known_at is None:
+        return rows
+    told = described_before(*span(under), known_at=at.known_at)
+    return tuple(replace(row, **told[row.uid]) if row.uid in told else row for row in rows)
 
 
 def parts_of(under: str, *, day: dt.date, known_at: dt.datetime | None = None) -> AssetLedger:
