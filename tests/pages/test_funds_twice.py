@@ -32,8 +32,9 @@ def test_a_gift_entered_twice_is_one(client: Client, world):
     assert entries() == before + 1
     with scope.within(scope.EVERYTHING):
         assert Purpose.objects.filter(title="珠玑村路灯").count() == 1
-    other = client.post(NEW_INCOME, {**given, "amount_fen": "11 万"})
-    assert other.status_code == 422 and "已用于另一笔" in text_of(other)
+    for changed in ({"amount_fen": "11 万"}, {"on": "2022-11-03"}, {"text": "改了摘要"}):
+        other = client.post(NEW_INCOME, {**given, **changed})
+        assert other.status_code == 422 and "已用于另一笔" in text_of(other), changed
 
 
 def test_an_order_changed_after_it_was_sent_is_not_told_as_done(client: Client, world):

@@ -98,15 +98,21 @@ def receive_income(*, by: Account | None, **told: Unpack[IncomeFacts]) -> Entry:
     """
     require(Act.FUND_INCOME, by=by, places=(told["place"],))
     refuse_day(told["on"], year=told["year"])
-    return earlier_income(told.get("request_id"), told["amount_fen"]) or enter_income(by=by, **told)
+    same = {"amount_fen": told["amount_fen"], "on": told["on"], "text": told["text"].strip()}
+    earlier = earlier_income(told.get("request_id"), **same, place_id=told["place"])
+    return earlier or enter_income(by=by, **told)
 
 
-def earlier_income(request_id: uuid.UUID | None, amount_fen: int) -> Entry | None:
-    """What the same request has entered before. Raises fund_request_reused."""
+def earlier_income(request_id: uuid.UUID | None, **same: object) -> Entry | None:
+    """What the same request has entered before. Raises fund_request_reused if that was no income,
+    or not of the `same` facts: somebody went back and changed them."""
     if request_id is None:
         return None
     found = Entry.objects.filter(request_id=request_id).first()
-    if found is not None and (found.kind, found.amount_fen) != (EntryKind.INCOME, amount_fen):
+    if found is None:
+        return None
+    is_same = all(getattr(found, name) == value for name, value in same.items())
+    if found.kind != EntryKind.INCOME or not is_same:
         raise Problem("fund_request_reused")
     return found
 

@@ -39,16 +39,17 @@ def sent_fen(contribution: Contribution) -> int:
 
 
 def _earlier(
-    request_id: uuid.UUID | None, *, contribution: Contribution, amount_fen: int
+    request_id: uuid.UUID | None, *, contribution: Contribution, voucher: tuple[str, dt.date, int]
 ) -> Transfer | None:
-    """What the same request has written before. Raises fund_request_reused."""
+    """What the same request has written before. Raises fund_request_reused if it was another
+    voucher: number, day and sum."""
     if request_id is None:
         return None
     entry = Entry.objects.filter(request_id=request_id).first()
     if entry is None:
         return None
     found = Transfer.objects.filter(entry=entry, contribution=contribution).first()
-    if found is None or found.amount_fen != amount_fen:
+    if found is None or (found.voucher_no, found.paid_on, found.amount_fen) != voucher:
         raise Problem("fund_request_reused")
     return found
 
@@ -95,9 +96,9 @@ def transfer(
     """
     now = locked(contribution)
     require_payer(Act.FUND_TRANSFER, by=by, payer=now.helper_code)
-    if earlier := _earlier(request_id, contribution=now, amount_fen=amount_fen):
-        return earlier
     voucher = voucher_no.strip()
+    if earlier := _earlier(request_id, contribution=now, voucher=(voucher, on, amount_fen)):
+        return earlier
     _refuse(now, amount_fen=amount_fen, voucher_no=voucher, on=on)
     _refuse_used(voucher, payer=now.helper_code)
     facts = Facts(

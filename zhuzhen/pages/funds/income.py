@@ -183,7 +183,8 @@ def _entered(form: forms.IncomeForm, *, by: Account) -> str:
     """The entry's address. Raises what the command does."""
     given = form.cleaned_data
     # Asked before a new purpose is opened: a second press opens none.
-    if earlier := commands.earlier_income(given["request_id"], given["amount_fen"]):
+    same = {name: given[name] for name in ("amount_fen", "on", "text")}
+    if earlier := commands.earlier_income(given["request_id"], **same):
         return address_of(earlier)
     place = resolve(given["place"]).code
     purpose = _purpose(form, place=place, by=by)
