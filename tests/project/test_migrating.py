@@ -1,6 +1,9 @@
 """Whether a database is migrated is asked of that database, never of a file beside it."""
 
+import io
+
 import pytest
+from django.core.management import call_command
 from django.db import connections
 
 from tests.template_database import connections_at, maintenance
@@ -36,3 +39,11 @@ def test_an_empty_database_is_not_whatever_another_one_is(empty_database):
 def test_other_migrations_make_it_unmigrated(monkeypatch):
     monkeypatch.setattr(migrating, "fingerprint", lambda *patterns: "other")
     assert not migrating.is_migrated()
+
+
+@pytest.mark.django_db(databases=["default", "owner"])
+def test_every_change_of_a_model_has_its_migration():
+    """Constraints written by hand in a migration are those of the model."""
+    told = io.StringIO()
+    call_command("makemigrations", check=True, dry_run=True, verbosity=1, stdout=told)
+    assert "No changes" in told.getvalue()

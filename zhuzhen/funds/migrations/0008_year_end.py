@@ -31,7 +31,6 @@ _FREE = """
 DROP TRIGGER funds_year_end_whole ON funds_entry;
 DROP TRIGGER funds_year_end_whole ON funds_fundorder; DROP FUNCTION funds_year_end_whole();
 """
-_APPROVED = models.Q(("state", "approved"))
 _KINDS = [
     ("allocation", "分配单"),
     ("commitment", "签约单"),
@@ -70,10 +69,8 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 name="funds_approved_is_posted",
                 condition=models.Q(
-                    models.Q(
-                        models.Q(("entry__isnull", False), ("kind", "carry_over"), _connector="OR"),
-                        _APPROVED,
-                    ),
+                    models.Q(("entry__isnull", False), ("state", "approved")),
+                    models.Q(("kind", "carry_over"), ("state", "approved")),
                     models.Q(models.Q(("state", "approved"), _negated=True), ("entry", None)),
                     _connector="OR",
                 ),

@@ -61,10 +61,8 @@ class FundOrder(models.Model):
             ),
             models.CheckConstraint(
                 name="funds_approved_is_posted",
-                condition=models.Q(
-                    models.Q(entry__isnull=False) | models.Q(kind=OrderKind.CARRY_OVER.value),
-                    state=OrderState.APPROVED.value,
-                )
+                condition=models.Q(state=OrderState.APPROVED.value, entry__isnull=False)
+                | models.Q(state=OrderState.APPROVED.value, kind=OrderKind.CARRY_OVER.value)
                 | models.Q(~models.Q(state=OrderState.APPROVED.value), entry=None),
             ),
         ]
