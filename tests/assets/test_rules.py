@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from zhuzhen.assets.rules.schedules import (
     contract_years,
+    idle_edge,
     incomes_due,
     is_idle,
     months_after,
@@ -92,6 +93,13 @@ def test_principal_comes_back_whole(principal, parts, days):
 def test_an_asset_idles_on_the_day_six_months_on():
     assert not is_idle(D(2022, 8, 31), months=6, today=D(2023, 2, 27))
     assert is_idle(D(2022, 8, 31), months=6, today=D(2023, 2, 28))
+
+
+@pytest.mark.parametrize("today", [D(2023, 2, 28), D(2024, 2, 29), D(2023, 8, 31), D(2023, 3, 1)])
+def test_the_edge_of_idling_is_the_last_day_that_does(today):
+    edge = idle_edge(today, months=6)
+    assert is_idle(edge, months=6, today=today)
+    assert not is_idle(edge + dt.timedelta(days=1), months=6, today=today)
 
 
 @pytest.mark.parametrize(

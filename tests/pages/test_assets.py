@@ -227,6 +227,10 @@ def test_a_card_is_corrected_with_a_reason_and_money_is_not_asked(who) -> None:
     assert "名称写错" in text
     answer = send(who.village, at, 422, **given, reason="再改")
     assert "没有改动" in str(errors_of(answer))
+    shown = ask(who.village, at).context["form"].initial
+    as_shown = {name: f"{value}" for name, value in shown.items() if value is not None}
+    answer = send(who.village, at, 422, **as_shown, reason="照原样")
+    assert "没有改动" in str(errors_of(answer))
     page(who.finance, at, 403)
 
 
@@ -246,6 +250,7 @@ def test_owners_are_read_on_a_past_day(who, monkeypatch) -> None:
     now, then = [("珠玑村经济合作社", "100%")], [("珠玑村经济合作社", "60%"), ("珠玑镇", "40%")]
     assert held() == held("?day=2023-03-01") == held("?day=no") == held("?day=2099-01-01") == now
     assert held("?day=2023-02-28") == then
+    assert "其余 40% 的权属人在您看不到的地区" in page(who.village, f"{at}?day=2023-02-28")
     assert held("?day=2022-11-19") == []
     assert "2023-03-01 变更" in page(who.county, at)
     page(who.other_county, at, 404)

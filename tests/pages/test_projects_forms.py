@@ -247,6 +247,10 @@ def test_a_plan_and_the_order_of_its_items(who, on) -> None:
     assert (first.title, first.place_id, first.estimate_fen, first.rank) == (
         "甲改", VILLAGE, 25_000, 2,
     )  # fmt: skip
+    send(who.town, f"{at}items/{first.pk}/", **ask(
+        who.town, f"{at}items/{first.pk}/").context["form"].initial)  # fmt: skip
+    first.refresh_from_db()
+    assert first.estimate_fen == 25_000
     send(who.town, f"{at}items/{second.pk}/removal/", 422, reason="")
     send(who.town, f"{at}items/{second.pk}/removal/", reason="与甲重复")
     assert [(each.title, each.rank) for each in PlanItem.objects.all()] == [("甲改", 1)]

@@ -40,7 +40,7 @@ class Rows(forms.Form):
         self,
         data: QueryDict | None = None,
         files: Any = None,
-        *args: Any,
+        *,
         initial: Mapping[str, Any] | None = None,
         **kwargs: Any,
     ) -> None:
@@ -53,7 +53,7 @@ class Rows(forms.Form):
             self.count = _whole_fives(self.count + ROWS)
             held |= {name: data[name] for name in data if name not in _NOT_TYPED}
             data, files = None, None
-        super().__init__(data, files, *args, initial=held, **kwargs)
+        super().__init__(data, files, initial=held, **kwargs)
 
     @staticmethod
     def _shown(data: QueryDict) -> int:

@@ -35,13 +35,19 @@ def is_kind_fixed(asset: Asset) -> bool:
 
 
 def _trimmed(texts: CardTexts) -> CardTexts:
-    trimmed = {
-        name: " ".join(value.split())
-        for name, value in asdict(texts).items()
-        if name in ("title", "site", "size", "used_for", "keeper")
-    }
-    kind, form = AssetKind(texts.kind), AssetForm(texts.form)
-    return replace(texts, kind=kind, form=form, **trimmed)
+    def plain(text: str) -> str:
+        return " ".join(text.split())
+
+    return replace(
+        texts,
+        title=plain(texts.title),
+        kind=AssetKind(texts.kind),
+        form=AssetForm(texts.form),
+        site=plain(texts.site),
+        size=plain(texts.size),
+        used_for=plain(texts.used_for),
+        keeper=plain(texts.keeper),
+    )
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Greatest
@@ -27,7 +28,17 @@ from zhuzhen.assets.models import (
 )
 from zhuzhen.assets.parameters import Figures, figures
 from zhuzhen.assets.queries.ledgers.parts import span
-from zhuzhen.assets.rules.schedules import idle_edge, idle_since
+from zhuzhen.assets.rules.schedules import idle_edge
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class SinceWhen(TypedDict):
+        """What `unused_assets` adds."""
+
+        latest: dt.date
+
+    Unused = WithAnnotations[Asset, SinceWhen]
 
 _LONG_AGO = dt.date(1900, 1, 1)
 _DAY = dt.timedelta(days=1)
@@ -83,7 +94,7 @@ def inspections_overdue(under: str, *, today: dt.date) -> QuerySet[Asset]:
     return rows.filter(state__in=KEPT, inspect_by__lt=today).order_by("inspect_by", "pk")
 
 
-def unused_assets(inside: Q, *, today: dt.date, of: Figures) -> QuerySet[Asset]:
+def unused_assets(inside: Q, *, today: dt.date, of: Figures) -> "QuerySet[Unused]":
     """Assets in use of which nobody saw or earned anything for the months of the parameter, with
     `latest`: since when. What was given to a household is not asked for."""
     edge = idle_edge(today, months=of.idle_months)
@@ -102,17 +113,7 @@ def unused_assets(inside: Q, *, today: dt.date, of: Figures) -> QuerySet[Asset]:
 def assets_idle(under: str, *, today: dt.date, of: Figures) -> list[tuple[Asset, dt.date]]:
     """The unused assets of a place, the longest first, and since when."""
     rows = unused_assets(_inside(under), today=today, of=of).select_related("place")
-    return [
-        (
-            each,
-            idle_since(
-                in_use_on=each.begun_on or each.booked_on,
-                inspected_on=each.inspected_on,
-                earned_on=each.earned_on,
-            ),
-        )
-        for each in rows.order_by("latest", "pk")
-    ]
+    return [(each, each.latest) for each in rows.order_by("latest", "pk")]
 
 
 def warnings(under: str, *, today: dt.date) -> list[AssetWarning]:

@@ -1,4 +1,4 @@
-"""When income and principal fall due, when an inspection does, since when an asset idles."""
+"""When income and principal fall due, when an inspection does, from when on an asset idles."""
 
 import datetime as dt
 from calendar import monthrange
@@ -62,13 +62,6 @@ def principal_due(
     return tuple(
         Due(IncomeKind.PRINCIPAL, day, fen) for day, fen in zip(ends, amounts, strict=True) if fen
     )
-
-
-def idle_since(
-    *, in_use_on: dt.date, inspected_on: dt.date | None, earned_on: dt.date | None
-) -> dt.date:
-    """The last day on which anybody looked after an asset or earned by it."""
-    return max(each for each in (in_use_on, inspected_on, earned_on) if each is not None)
 
 
 def is_idle(since: dt.date, *, months: int, today: dt.date) -> bool:

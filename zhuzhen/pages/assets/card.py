@@ -12,6 +12,7 @@ from zhuzhen.base.page import page
 from zhuzhen.pages.assets import showing
 from zhuzhen.pages.assets.acting import crumbs_of, me, own_asset
 from zhuzhen.pages.assets.acts import Asking, acts_on, hanging_acts
+from zhuzhen.pages.assets.owners import unseen_percent
 from zhuzhen.pages.assets.showing import Found
 from zhuzhen.pages.projects.showing import named, papers_in
 
@@ -58,6 +59,7 @@ def asset_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "crumbs": crumbs_of(asset),
         "fundings": showing.fundings_of(asset),
         "shares": showing.shares_of(owners),
+        "unseen_percent": unseen_percent(sum(each.share_bp for each in owners)),
         "acts": acts_on(asking),
         "today": today,
         "is_uninspected": asset.inspect_by is not None and asset.inspect_by < today,

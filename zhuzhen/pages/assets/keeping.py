@@ -111,6 +111,8 @@ def _form(request: HttpRequest, asset: Asset, row: flow.Step) -> Any:
         return forms.HandoverForm(*sent, initial=kept)
     if row.id == "correct":
         told = asdict(commands.texts_of(asset))
+        if asset.keeping_fen is not None:
+            told["keeping_fen"] = f"{asset.keeping_fen / 100:.2f}"
         fixed = commands.is_kind_fixed(asset)
         return forms.CorrectionForm(*sent, is_kind_fixed=fixed, initial=told)
     if row.id not in _TITLES:

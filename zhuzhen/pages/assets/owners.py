@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from zhuzhen.assets.queries.titles import holdings_of
+from zhuzhen.assets.rules.titles import WHOLE_BP
 from zhuzhen.base import clock
 from zhuzhen.base.page import page
 from zhuzhen.pages.assets import choices
@@ -24,6 +25,11 @@ def _day_asked(request: HttpRequest, *, today: dt.date) -> dt.date:
     return min(asked, today)
 
 
+def unseen_percent(seen_bp: int) -> str:
+    """What part lies with owners out of the account's sight; "" for none, and for nobody's."""
+    return percent_of(WHOLE_BP - seen_bp) if 0 < seen_bp < WHOLE_BP else ""
+
+
 @login_required
 @require_safe
 def owners(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
@@ -35,12 +41,14 @@ def owners(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         (each for each in everything if each[0].is_on(day)),
         key=lambda each: (-each[0].share_bp, each[0].owner),
     )
+    seen = sum(each.share_bp for each, _ in held)
     context = {
         "asset": asset,
         "day": day,
         "today": today,
         "held": held,
-        "held_percent": percent_of(sum(each.share_bp for each, _ in held)),
+        "held_percent": percent_of(seen),
+        "unseen_percent": unseen_percent(seen),
         "everything": everything,
         "back": address_of(asset),
         "crumbs": crumbs_of(asset, choices.TITLES),

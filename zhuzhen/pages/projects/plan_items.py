@@ -88,8 +88,9 @@ def edit_item(request: HttpRequest, uid: uuid.UUID, number: int) -> HttpResponse
     """Correct what an item says; its order is set on the plan's page."""
     plan, today = _drawn(request, uid, is_mended=True), clock.today()
     item = _item(plan, number)
-    names = ("code", "title", "category", "estimate_fen", "conditions")
+    names = ("code", "title", "category", "conditions")
     initial = {name: getattr(item, name) for name in names} | {"place": item.place.path}
+    initial["estimate_fen"] = f"{item.estimate_fen / 100:.2f}"
     form = forms_of_pool.ItemForm(sent_of(request)[0], initial=initial)
     del form.fields["rank"]
 

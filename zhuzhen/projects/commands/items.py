@@ -71,8 +71,8 @@ def _refuse_facts(plan: TownPlan, facts: ItemFacts, *, but: int | None = None) -
     if not facts.title.strip() or not facts.code.strip() or facts.estimate_fen < 0:
         raise Problem("bad_value", field=text("item"), why=text("item_wrong"))
     code = facts.code.strip()
-    taken = plan.items.filter(code=code).exclude(pk=but).first()
-    if taken is not None:
+    taken = plan.items.filter(code=code).first()
+    if taken is not None and taken.pk != but:
         raise Problem("item_code_taken", number=code, title=taken.title)
 
 
