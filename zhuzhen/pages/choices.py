@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+THIS_PAGE = "这个页面"
 HALF_ROW = "这一行没有填完，请填上或把整行清空"
 
 

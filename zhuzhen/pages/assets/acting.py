@@ -9,9 +9,8 @@ from django.http import HttpRequest
 from zhuzhen.assets.flow import LABELS
 from zhuzhen.assets.models import Asset, Disposal, Distribution
 from zhuzhen.base.problems import Problem
+from zhuzhen.pages.asking import me, require_business
 from zhuzhen.pages.assets.choices import ASSETS
-from zhuzhen.pages.households.acting import filled_form, me, version_sent
-from zhuzhen.pages.notices.reach import require_business
 from zhuzhen.pages.projects.acting import kept_papers
 from zhuzhen.pages.projects.choices import ABOUT
 from zhuzhen.people.models import Account
@@ -65,18 +64,3 @@ def not_now(row: Disposal | Distribution, *, what: str, step: str) -> Problem:
 def papers_kept(files: Iterable[UploadedFile], *, by: Account, asset: Asset) -> list[int]:
     """Keep what was sent with a form as papers of the asset's place; their numbers."""
     return kept_papers(files, by=by, place=asset.place_id, helper_code=asset.helper_code)
-
-
-__all__ = [
-    "HOME",
-    "address_of",
-    "crumbs_of",
-    "filled_form",
-    "form_context",
-    "me",
-    "not_now",
-    "own_asset",
-    "papers_kept",
-    "require_business",
-    "version_sent",
-]

@@ -16,9 +16,9 @@ from zhuzhen.assets.commands.ending import act_of, put_forward_by
 from zhuzhen.assets.models import Asset, Disposal, Distribution
 from zhuzhen.pages.assets.acting import address_of
 from zhuzhen.pages.assets.choices import GRAVE, NOT_NEXT, VERBS
-from zhuzhen.pages.cases.acts import Action, Next, who_takes_act
 from zhuzhen.pages.choices import days_said
 from zhuzhen.pages.projects.acts import Acts
+from zhuzhen.pages.ways import Action, Next, who_takes_act
 from zhuzhen.people.choices import Act
 from zhuzhen.people.models import Account
 

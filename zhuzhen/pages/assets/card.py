@@ -9,8 +9,9 @@ from django.views.decorators.http import require_safe
 from zhuzhen.assets.choices import DISPOSAL_OPEN
 from zhuzhen.base import clock
 from zhuzhen.base.page import page
+from zhuzhen.pages.asking import me
 from zhuzhen.pages.assets import showing
-from zhuzhen.pages.assets.acting import crumbs_of, me, own_asset
+from zhuzhen.pages.assets.acting import crumbs_of, own_asset
 from zhuzhen.pages.assets.acts import Asking, acts_on, hanging_acts
 from zhuzhen.pages.assets.owners import unseen_percent
 from zhuzhen.pages.assets.showing import Found

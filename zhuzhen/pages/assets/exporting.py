@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from zhuzhen.base import audit, clock
 from zhuzhen.base.sheets.lists import Cell, list_workbook
+from zhuzhen.pages.asking import me, require_business
 from zhuzhen.pages.assets import choices, reading
-from zhuzhen.pages.assets.acting import me, require_business
 from zhuzhen.pages.assets.listing import filters_of, order_of, rows_of
 from zhuzhen.pages.assets.reading import Filters
 from zhuzhen.pages.frame import switch_of

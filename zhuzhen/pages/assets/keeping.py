@@ -16,19 +16,10 @@ from zhuzhen.assets.models import Asset
 from zhuzhen.assets.rules.settling import CardFacts
 from zhuzhen.base import clock
 from zhuzhen.evidence.commands import keep_file
+from zhuzhen.pages.asking import me, require_business, sent_of, version_sent
 from zhuzhen.pages.assets import choices, forms
-from zhuzhen.pages.assets.acting import (
-    HOME,
-    address_of,
-    filled_form,
-    form_context,
-    me,
-    own_asset,
-    papers_kept,
-    require_business,
-    version_sent,
-)
-from zhuzhen.pages.cases.steps import sent_of
+from zhuzhen.pages.assets.acting import HOME, address_of, form_context, own_asset, papers_kept
+from zhuzhen.pages.filling import filled_form
 from zhuzhen.pages.frame import switch_of
 from zhuzhen.people.access import require as require_role
 from zhuzhen.people.choices import Act

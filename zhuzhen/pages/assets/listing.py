@@ -10,12 +10,11 @@ from django.views.decorators.http import require_safe
 from zhuzhen.assets.choices import GONE, AssetKind, AssetState
 from zhuzhen.assets.models import Asset, Operation, Ownership
 from zhuzhen.base import clock
-from zhuzhen.base.numbers import whole_number
 from zhuzhen.base.page import page
+from zhuzhen.pages.asking import me, page_number, pages_of, require_business
 from zhuzhen.pages.assets import choices, reading
-from zhuzhen.pages.assets.acting import address_of, me, require_business
+from zhuzhen.pages.assets.acting import address_of
 from zhuzhen.pages.assets.reading import Filters
-from zhuzhen.pages.cases.listing import pages_of
 from zhuzhen.pages.frame import switch_of
 from zhuzhen.people.access import may
 from zhuzhen.people.choices import Act
@@ -102,7 +101,7 @@ def asset_list(request: HttpRequest) -> HttpResponse:
     require_business(me(request))
     today = clock.today()
     filters, order = filters_of(request.GET, today=today), order_of(request.GET)
-    number = whole_number(request.GET.get("page", ""), digits=6) or 1
+    number = page_number(request)
     found = reading.assets_in(filters, order=order, today=today, page=number)
     context = {
         "filters": filters,

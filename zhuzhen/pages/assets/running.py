@@ -13,18 +13,10 @@ from zhuzhen.assets.models import Distribution, DueIncome, Operation
 from zhuzhen.base import clock
 from zhuzhen.base.money import yuan
 from zhuzhen.base.problems import Problem
+from zhuzhen.pages.asking import me, sent_of, version_sent
 from zhuzhen.pages.assets import choices, forms
-from zhuzhen.pages.assets.acting import (
-    address_of,
-    filled_form,
-    form_context,
-    me,
-    not_now,
-    own_asset,
-    papers_kept,
-    version_sent,
-)
-from zhuzhen.pages.cases.steps import sent_of
+from zhuzhen.pages.assets.acting import address_of, form_context, not_now, own_asset, papers_kept
+from zhuzhen.pages.filling import filled_form
 from zhuzhen.people.choices import Act
 
 EDIT = require_http_methods(["GET", "POST"])

@@ -18,15 +18,14 @@ from zhuzhen.base.problems import Problem
 from zhuzhen.funds import access as money_access
 from zhuzhen.funds.choices import OrderState
 from zhuzhen.funds.commands import return_order
+from zhuzhen.pages.asking import me, sent_of
 from zhuzhen.pages.assets import choices, forms
-from zhuzhen.pages.cases.steps import sent_of
+from zhuzhen.pages.filling import filled_form
 from zhuzhen.pages.projects.acting import (
     address_of,
     crumbs_of,
-    filled_form,
     form_context,
     kept_papers,
-    me,
     own_project,
 )
 from zhuzhen.people.choices import Act

@@ -38,10 +38,10 @@ from zhuzhen.pages.assets.choices import (
     STATIONS,
     YES,
 )
-from zhuzhen.pages.cases.way import DONE, NOW, TO_COME, Station
 from zhuzhen.pages.projects.history import Event, said_of
 from zhuzhen.pages.projects.showing import Papers, named, percent_of
 from zhuzhen.pages.records.papers import ShownPaper
+from zhuzhen.pages.ways import DONE, NOW, TO_COME, Station
 
 WHOLE_BP = 10_000
 _BAR = 10_000  # the bar's width in its own units

@@ -7,9 +7,10 @@ from django.http import HttpRequest
 from zhuzhen.casework.models import Case
 from zhuzhen.casework.queries.cases import case_numbered
 from zhuzhen.households import access
+from zhuzhen.pages.asking import me
 from zhuzhen.pages.cases.choices import CASES
 from zhuzhen.pages.households.acting import address_of as household_address
-from zhuzhen.pages.households.acting import me, require
+from zhuzhen.pages.households.acting import require
 from zhuzhen.people.choices import Act
 
 Crumbs = list[tuple[str, str]]
@@ -49,7 +50,6 @@ __all__ = [
     "crumbs_of",
     "household_address",
     "may_keep",
-    "me",
     "own_case",
     "require",
     "step_address",

@@ -14,39 +14,14 @@ from zhuzhen.casework.rules.guards import ANSWERED, standing
 from zhuzhen.casework.rules.situation import Situation
 from zhuzhen.pages.cases.acting import step_address
 from zhuzhen.pages.cases.choices import GRAVE, VERBS
-from zhuzhen.pages.cases.telling import Lacking
 from zhuzhen.pages.choices import days_said
-from zhuzhen.people.access import MAY
-from zhuzhen.people.choices import Act, Role
+from zhuzhen.pages.ways import Action, Lacking, Next, who_takes_act
+from zhuzhen.people.choices import Act
 from zhuzhen.people.models import Account
 from zhuzhen.places.choices import Level
 
 _LISTED = "、"
 Told = Callable[[tuple[str, ...]], list[Lacking]]
-
-
-@dataclass(frozen=True)
-class Action:
-    """A step that may be taken now: `verb` is on its button."""
-
-    id: str
-    verb: str
-    address: str
-    is_grave: bool = False
-
-
-@dataclass(frozen=True)
-class Next:
-    """What a case waits for: the step, whose it is, until when, and what does not hold yet."""
-
-    label: str
-    who: str
-    due_on: dt.date | None
-    when: str
-    is_late: bool
-    lacking: list[Lacking]
-    action: Action | None
-    is_own: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,12 +31,6 @@ class Acts:
     next: Next | None
     clearing: list[Lacking] | None
     others: list[Action]
-
-
-def who_takes_act(act: Act) -> str:
-    """Whose act it is, by role."""
-    roles = MAY[act]
-    return _LISTED.join(str(role.label) for role in Role if role in roles)
 
 
 def who_takes(row: flow.Step) -> str:

@@ -14,8 +14,9 @@ from zhuzhen.casework.queries.cases import cases_of
 from zhuzhen.casework.queries.standing import clues_of, handovers_of, steps_of, submissions_of
 from zhuzhen.casework.situations import situation_of
 from zhuzhen.casework.variants import variant_of
+from zhuzhen.pages.asking import me
 from zhuzhen.pages.cases import choices
-from zhuzhen.pages.cases.acting import crumbs_of, may_keep, me, own_case
+from zhuzhen.pages.cases.acting import crumbs_of, may_keep, own_case
 from zhuzhen.pages.cases.acts import acts_on
 from zhuzhen.pages.cases.showing import (
     events_of,
@@ -25,8 +26,9 @@ from zhuzhen.pages.cases.showing import (
     notice_of,
     people_of,
 )
-from zhuzhen.pages.cases.telling import Lacking, lacking, worded
+from zhuzhen.pages.cases.telling import lacking, worded
 from zhuzhen.pages.cases.way import clearance_of, identification_of
+from zhuzhen.pages.ways import Lacking
 
 
 def _facts(case: Case, *, names: dict[int, str]) -> dict[str, object]:

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.views.decorators.http import require_http_methods, require_safe
 
 from zhuzhen.base import clock
-from zhuzhen.base.numbers import whole_number
 from zhuzhen.base.page import page
 from zhuzhen.base.problems import Problem
 from zhuzhen.casework import access
@@ -19,15 +18,14 @@ from zhuzhen.casework.commands.cases import dismiss_clue
 from zhuzhen.casework.models import Clue
 from zhuzhen.casework.queries.cases import ClueFilters, clue_numbered, clues_in
 from zhuzhen.casework.queries.standing import is_last_clue
+from zhuzhen.pages.asking import me, page_number, pages_of, sent_of
 from zhuzhen.pages.cases import choices
-from zhuzhen.pages.cases.acting import address_of, me, require
+from zhuzhen.pages.cases.acting import address_of, require
 from zhuzhen.pages.cases.forms import DismissalForm
-from zhuzhen.pages.cases.listing import pages_of
-from zhuzhen.pages.cases.steps import sent_of
 from zhuzhen.pages.choices import days_said
 from zhuzhen.pages.errors import UNPROCESSABLE, status_of
+from zhuzhen.pages.filling import tell_faults
 from zhuzhen.pages.frame import switch_of
-from zhuzhen.pages.households.acting import tell_faults
 from zhuzhen.people.access import grants_for
 from zhuzhen.people.choices import Act
 
@@ -71,7 +69,7 @@ def clue_list(request: HttpRequest) -> HttpResponse:
     require(request, Act.FAMILY_READ)
     account, today = me(request), clock.today()
     filters = _filters(request.GET)
-    number = whole_number(request.GET.get("page", ""), digits=6) or 1
+    number = page_number(request)
     found = clues_in(filters, today=today, page=number)
     spans = access.ranges_for(account, on=today).get(Act.CASE_REJECT, ())
     rows = []

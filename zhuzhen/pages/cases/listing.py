@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.http import require_safe
 
 from zhuzhen.base import clock
-from zhuzhen.base.numbers import whole_number
 from zhuzhen.base.page import page
 from zhuzhen.casework.models import Case
 from zhuzhen.casework.queries.cases import STAGES, CaseFilters, cases_in
@@ -20,8 +19,9 @@ from zhuzhen.casework.queries.standing import (
     stage_counts,
     waiting_page,
 )
+from zhuzhen.pages.asking import me, page_number, pages_of
 from zhuzhen.pages.cases import choices
-from zhuzhen.pages.cases.acting import address_of, me, require
+from zhuzhen.pages.cases.acting import address_of, require
 from zhuzhen.pages.cases.acts import who_takes
 from zhuzhen.pages.choices import days_said
 from zhuzhen.pages.frame import switch_of
@@ -72,20 +72,6 @@ def _filters(asked: QueryDict, *, today: dt.date) -> CaseFilters:
     )
 
 
-def pages_of(asked: QueryDict, *, number: int, has_next: bool) -> dict[str, str]:
-    """The addresses of the page before and after."""
-
-    def at(page_number: int) -> str:
-        query = asked.copy()
-        query["page"] = f"{page_number}"
-        return query.urlencode()
-
-    return {
-        "before": at(number - 1) if number > 1 else "",
-        "after": at(number + 1) if has_next else "",
-    }
-
-
 def _figure_said(filters: CaseFilters) -> str:
     """Which figure of the funnel the list stands behind; '' for none."""
     if filters.period is None:
@@ -102,7 +88,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     require(request, Act.FAMILY_READ)
     account, today = me(request), clock.today()
     filters = _filters(request.GET, today=today)
-    number = whole_number(request.GET.get("page", ""), digits=6) or 1
+    number = page_number(request)
     is_mine = request.GET.get("mine") == "yes"
     found = (
         waiting_page(filters, account=account, today=today, page=number)

@@ -17,13 +17,13 @@ from zhuzhen.casework.choices import ClueState
 from zhuzhen.casework.commands.cases import raise_clue
 from zhuzhen.households.models import Household
 from zhuzhen.households.queries import Filters, find_by_name, household_of, households_in
+from zhuzhen.pages.asking import me, request_id_of, sent_of
 from zhuzhen.pages.cases import choices
-from zhuzhen.pages.cases.acting import address_of, me, require
+from zhuzhen.pages.cases.acting import address_of, require
 from zhuzhen.pages.cases.forms import ClueForm
-from zhuzhen.pages.cases.steps import request_id_of, sent_of
 from zhuzhen.pages.errors import UNPROCESSABLE, status_of
+from zhuzhen.pages.filling import tell_faults
 from zhuzhen.pages.frame import switch_of
-from zhuzhen.pages.households.acting import tell_faults
 from zhuzhen.pages.records.questions import Option
 from zhuzhen.people.choices import Act
 

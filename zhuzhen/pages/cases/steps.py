@@ -7,8 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.utils.datastructures import MultiValueDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
 
 from zhuzhen.base import clock
@@ -26,13 +25,15 @@ from zhuzhen.casework.rules.situation import Situation
 from zhuzhen.casework.situations import pending_of, situation_of
 from zhuzhen.casework.variants import variant_of
 from zhuzhen.evidence.commands import keep_file
+from zhuzhen.pages.asking import me, request_id_of, sent_of, version_sent
 from zhuzhen.pages.cases import choices
-from zhuzhen.pages.cases.acting import address_of, crumbs_of, may_keep, me, own_case
+from zhuzhen.pages.cases.acting import address_of, crumbs_of, may_keep, own_case
 from zhuzhen.pages.cases.forms import StepForm
 from zhuzhen.pages.cases.showing import frozen_of, notice_of
-from zhuzhen.pages.cases.telling import Lacking, code_of, lacking
+from zhuzhen.pages.cases.telling import lacking
 from zhuzhen.pages.errors import UNPROCESSABLE, status_of
-from zhuzhen.pages.households.acting import version_sent
+from zhuzhen.pages.filling import tell_reasons
+from zhuzhen.pages.ways import Lacking
 from zhuzhen.people.choices import Act
 from zhuzhen.people.models import Account
 
@@ -52,21 +53,6 @@ class _Asked:
     row: flow.Step
     at: Situation
     by: Account
-
-
-def sent_of(
-    request: HttpRequest,
-) -> tuple[QueryDict | None, MultiValueDict[str, UploadedFile] | None]:
-    """What a form is bound to; a form that was sent empty is bound too."""
-    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
-
-
-def request_id_of(request: HttpRequest) -> uuid.UUID | None:
-    """The number that the form was shown with; None is a form without one."""
-    try:
-        return uuid.UUID(request.POST.get("uid", ""))
-    except ValueError:
-        return None
 
 
 def _asked(case: Case, *, step: str, by: Account) -> _Asked:
@@ -92,18 +78,6 @@ def _form(request: HttpRequest, asked: _Asked) -> StepForm:
         *sent_of(request), row=row, at=asked.at, verifiers=named,
         initial=initial,
     )  # fmt: skip
-
-
-def _tell(form: StepForm, problem: Problem) -> None:
-    """Each reason beside the field that answers it; what belongs to none stands on top."""
-    if not problem.faults:
-        told = problem.text
-        if problem.code == "stale":
-            told = choices.STALE.format(told=told)
-        form.add_error("reason" if problem.code == "reason_needed" else None, told)
-    for fault in problem.faults:
-        field = choices.FIELDS.get(code_of(fault.what), "")
-        form.add_error(field if field in form.fields else None, str(fault))
 
 
 def _taken(request: HttpRequest, asked: _Asked, form: StepForm) -> Case:
@@ -184,6 +158,6 @@ def step(request: HttpRequest, uid: uuid.UUID, step: str) -> HttpResponse:
             except Problem as problem:
                 if problem.code in _OF_THE_PAGE:
                     raise
-                _tell(form, problem)
+                tell_reasons(form, problem, fields=choices.FIELDS, stale=choices.STALE)
                 status = status_of(problem)
     return _shown(request, asked, form, status=status)

@@ -17,6 +17,7 @@ from zhuzhen.casework.choices import (
 from zhuzhen.casework.models import Case
 from zhuzhen.households.choices import SocialAssist
 from zhuzhen.pages.cases.choices import MENDING, PEOPLE_UNIT, SAID, SOMEBODY_ELSE
+from zhuzhen.pages.ways import Lacking, code_of
 from zhuzhen.people.models import Account
 
 _LISTED = "、"
@@ -32,15 +33,6 @@ _CHOICES: dict[str, Mapping[object, object]] = {
 }
 _COUNTED = ("present", "agreed")
 _READ = {"support": "support", "reading": "income"}  # parts of the household's page
-
-
-@dataclass(frozen=True)
-class Lacking:
-    """A reason why a step cannot be taken yet, and the page where it is mended ('' for none)."""
-
-    text: str
-    link: str = ""
-    address: str = ""
 
 
 def lacking(
@@ -63,11 +55,6 @@ def _lacking(told: str, *, case: Case, notice_address: str, may_keep: bool) -> L
     if not where or not may_keep:
         return Lacking(told)
     return Lacking(told, link, reverse(f"household-{where}", args=[case.household_id]))
-
-
-def code_of(told: str) -> str:
-    """The code of a guard's reason; '' of any other text."""
-    return str(getattr(told, "code", ""))
 
 
 @dataclass(frozen=True)

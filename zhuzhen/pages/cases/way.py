@@ -2,27 +2,17 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from zhuzhen.casework import flow
 from zhuzhen.casework.choices import CLEARING, ENDED, IDENTIFYING, CaseState
 from zhuzhen.casework.models import Case, CaseStep
 from zhuzhen.casework.queries.standing import left_out_of
 from zhuzhen.pages.cases.choices import STATIONS
+from zhuzhen.pages.ways import Station
 
 _IDENTIFICATION = (*IDENTIFYING, CaseState.MONITORED)
 _CLEARANCE = (CaseState.ASSISTING, *CLEARING)
 DONE, NOW, TO_COME = "done", "now", "to_come"
-
-
-@dataclass(frozen=True)
-class Station:
-    """A step of the main way: how it stands, and when it was last taken."""
-
-    id: str
-    label: str
-    standing: str
-    on: dt.date | None = None
 
 
 def _rows(starts: Iterable[CaseState], *, left_out: frozenset[str]) -> list[flow.Step]:

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 
 from zhuzhen.evidence.commands import keep_file
-from zhuzhen.pages.households.acting import filled_form
+from zhuzhen.pages.filling import filled_form
 from zhuzhen.people.models import Account
 
 

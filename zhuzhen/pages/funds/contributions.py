@@ -24,21 +24,12 @@ from zhuzhen.funds.queries.contributions import (
     standings,
     transfers_of,
 )
+from zhuzhen.pages.asking import page_number, pages_of
 from zhuzhen.pages.choices import days_said
 from zhuzhen.pages.frame import switch_of
 from zhuzhen.pages.funds import choices
 from zhuzhen.pages.funds.may import may_in, may_pay, require_somewhere
-from zhuzhen.pages.funds.reach import (
-    address_of,
-    day_of,
-    end_of,
-    me,
-    page_number,
-    pages_of,
-    papers_shown,
-    percent,
-    span_of,
-)
+from zhuzhen.pages.funds.reach import address_of, day_of, end_of, me, papers_shown, percent, span_of
 from zhuzhen.pages.records.papers import ShownPaper
 from zhuzhen.people.access import roles_of
 from zhuzhen.people.choices import Act, Role

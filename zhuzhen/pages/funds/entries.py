@@ -15,16 +15,10 @@ from zhuzhen.base.page import page
 from zhuzhen.base.scope import CodeRange
 from zhuzhen.funds.choices import EntryKind, Source, Stage
 from zhuzhen.funds.models import Entry, FundOrder, Line, Purpose
+from zhuzhen.pages.asking import page_number, pages_of
 from zhuzhen.pages.frame import switch_of
 from zhuzhen.pages.funds.choices import FIGURES, FIGURES_BY_ID
-from zhuzhen.pages.funds.reach import (
-    address_of,
-    day_of,
-    me,
-    page_number,
-    pages_of,
-    span_of,
-)
+from zhuzhen.pages.funds.reach import address_of, day_of, me, span_of
 
 _A_PAGE, _LONGEST_WORD = 50, 60
 

@@ -22,19 +22,12 @@ from zhuzhen.funds.choices import (
     Stage,
 )
 from zhuzhen.funds.models import Line, Purpose
+from zhuzhen.pages.asking import page_number, pages_of
 from zhuzhen.pages.frame import switch_of
 from zhuzhen.pages.funds import choices, forms
 from zhuzhen.pages.funds.acting import kept, sent_form
 from zhuzhen.pages.funds.may import inside, may_somewhere, require_somewhere, spans_of
-from zhuzhen.pages.funds.reach import (
-    Crumbs,
-    address_of,
-    me,
-    page_number,
-    pages_of,
-    percent,
-    span_of,
-)
+from zhuzhen.pages.funds.reach import Crumbs, address_of, me, percent, span_of
 from zhuzhen.partners.queries import scope_of
 from zhuzhen.people.choices import Act
 from zhuzhen.people.models import Account

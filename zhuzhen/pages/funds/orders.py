@@ -20,18 +20,12 @@ from zhuzhen.funds import access, commands
 from zhuzhen.funds.choices import EntryKind, OrderKind, OrderState
 from zhuzhen.funds.models import Entry, FundOrder
 from zhuzhen.funds.queries import order_numbered
+from zhuzhen.pages.asking import page_number, pages_of
 from zhuzhen.pages.funds import choices
 from zhuzhen.pages.funds.entry import shown_lines
 from zhuzhen.pages.funds.may import inside, may_somewhere, spans_of
 from zhuzhen.pages.funds.moves import ShownMove, moves_of
-from zhuzhen.pages.funds.reach import (
-    address_of,
-    me,
-    page_number,
-    pages_of,
-    papers_shown,
-    span_of,
-)
+from zhuzhen.pages.funds.reach import address_of, me, papers_shown, span_of
 from zhuzhen.pages.funds.refilling import refill_address
 from zhuzhen.pages.funds.year_ends import shown_end
 from zhuzhen.people.choices import Act

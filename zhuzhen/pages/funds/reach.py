@@ -7,7 +7,6 @@ from decimal import Decimal
 from django.http import HttpRequest, QueryDict
 
 from zhuzhen.base import clock
-from zhuzhen.base.numbers import whole_number
 from zhuzhen.base.problems import Problem
 from zhuzhen.base.scope import CodeRange
 from zhuzhen.evidence.queries import papers_of
@@ -57,22 +56,6 @@ def uid_of(asked: QueryDict, name: str) -> uuid.UUID | None:
         return uuid.UUID(str(asked.get(name, "")))
     except ValueError:
         return None
-
-
-def page_number(request: HttpRequest) -> int:
-    return whole_number(request.GET.get("page", ""), digits=6) or 1
-
-
-def pages_of(asked: QueryDict, *, number: int, has_next: bool) -> dict[str, str]:
-    """The addresses of the page before and after."""
-
-    def at(page: int) -> str:
-        query = asked.copy()
-        query["page"] = f"{page}"
-        return query.urlencode()
-
-    before = at(number - 1) if number > 1 else ""
-    return {"before": before, "after": at(number + 1) if has_next else ""}
 
 
 def papers_shown(numbers: list[int]) -> list[ShownPaper]:

@@ -20,9 +20,10 @@ from zhuzhen.households.exports.listing import (
     Shape,
     export_households,
 )
+from zhuzhen.pages.asking import me
 from zhuzhen.pages.frame import switch_of
 from zhuzhen.pages.household_sheets.finding import EXPORT, EXPORTING, LIST, XLSX
-from zhuzhen.pages.households.acting import me, require
+from zhuzhen.pages.households.acting import require
 from zhuzhen.pages.households.listing import filters_of
 from zhuzhen.people.access import grants_for
 from zhuzhen.people.choices import Act

@@ -19,6 +19,7 @@ from zhuzhen.households.exports.template import household_template, note_of
 from zhuzhen.households.importing import ImportOutcome, Terms, import_households, require_import
 from zhuzhen.households.importing.labels import HOUSEHOLDS, TITLE
 from zhuzhen.households.models import HouseholdReceipt
+from zhuzhen.pages.asking import me
 from zhuzhen.pages.errors import status_of
 from zhuzhen.pages.household_sheets.finding import (
     ENDINGS,
@@ -32,7 +33,6 @@ from zhuzhen.pages.household_sheets.finding import (
     mapping_of,
     sheet_of,
 )
-from zhuzhen.pages.households.acting import me
 from zhuzhen.pages.records.asking_columns import Asked, chosen_columns, columns_page
 from zhuzhen.pages.records.held import LARGEST, held_sheet, hold, let_go, receipt_of, wait_for_turn
 from zhuzhen.people.models import Account

@@ -9,9 +9,10 @@ from zhuzhen.base.page import page
 from zhuzhen.base.problems import Problem
 from zhuzhen.households.importing.undoing import undo_import
 from zhuzhen.households.models import Household, HouseholdReceipt
+from zhuzhen.pages.asking import me
 from zhuzhen.pages.errors import status_of
 from zhuzhen.pages.household_sheets.finding import PATH, crumbs_of, receipt_or_404
-from zhuzhen.pages.households.acting import me, require
+from zhuzhen.pages.households.acting import require
 from zhuzhen.people.choices import Act
 
 SHOWN = 50

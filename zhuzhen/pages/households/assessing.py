@@ -15,8 +15,10 @@ from zhuzhen.households import commands, queries
 from zhuzhen.households.models import Household, IncomeSheet
 from zhuzhen.households.rules.income import IncomeFacts
 from zhuzhen.households.rules.safeguards import SafeguardFacts
+from zhuzhen.pages.asking import me
+from zhuzhen.pages.filling import filled_form
 from zhuzhen.pages.households import choices, forms
-from zhuzhen.pages.households.acting import address_of, filled_form, me, require
+from zhuzhen.pages.households.acting import address_of, require
 from zhuzhen.pages.households.entry import context_of
 from zhuzhen.people.choices import Act
 

@@ -12,9 +12,10 @@ from zhuzhen.base.page import page
 from zhuzhen.households import access, queries
 from zhuzhen.households.choices import HouseholdState, ResidentState
 from zhuzhen.households.models import Household
+from zhuzhen.pages.asking import me
 from zhuzhen.pages.cases.dossier import cases_for
 from zhuzhen.pages.households import choices
-from zhuzhen.pages.households.acting import crumbs_of, me, require
+from zhuzhen.pages.households.acting import crumbs_of, require
 from zhuzhen.pages.households.chart import drawing_of
 from zhuzhen.pages.households.showing import event_of, person_of, years_of
 from zhuzhen.pages.projects.dossier import wages_of

@@ -12,17 +12,11 @@ from zhuzhen.households import commands, queries
 from zhuzhen.households.choices import Relation
 from zhuzhen.households.facts import HouseholdFacts
 from zhuzhen.households.models import Household, Resident
+from zhuzhen.pages.asking import me, version_sent
+from zhuzhen.pages.filling import filled_form
 from zhuzhen.pages.frame import switch_of
 from zhuzhen.pages.households import choices, forms
-from zhuzhen.pages.households.acting import (
-    address_of,
-    crumbs_of,
-    filled_form,
-    household_numbered,
-    me,
-    require,
-    version_sent,
-)
+from zhuzhen.pages.households.acting import address_of, crumbs_of, household_numbered, require
 from zhuzhen.pages.households.members import facts_of
 from zhuzhen.people.choices import Act
 from zhuzhen.people.queries import grants_on

@@ -8,14 +8,14 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.http import require_safe
 
 from zhuzhen.base import clock
-from zhuzhen.base.numbers import whole_number
 from zhuzhen.base.page import page
 from zhuzhen.households import access, queries
 from zhuzhen.households.choices import HouseholdKind, HouseholdState, SafeguardResult, SocialAssist
 from zhuzhen.households.models import Household, IncomeSheet, SafeguardCheck
 from zhuzhen.households.queries import Filters
+from zhuzhen.pages.asking import me, page_number
 from zhuzhen.pages.frame import switch_of
-from zhuzhen.pages.households.acting import me, require
+from zhuzhen.pages.households.acting import require
 from zhuzhen.pages.households.choices import LABOURS
 from zhuzhen.people.choices import Act
 
@@ -88,7 +88,7 @@ def household_list(request: HttpRequest) -> HttpResponse:
     require(request, Act.FAMILY_READ)
     today = clock.today()
     filters = filters_of(request.GET, today=today)
-    number = whole_number(request.GET.get("page", ""), digits=6) or 1
+    number = page_number(request)
     found = queries.households_in(filters, page=number)
     context = {
         "filters": filters,

@@ -12,16 +12,10 @@ from zhuzhen.households.choices import Departure, Relation
 from zhuzhen.households.facts import ResidentFacts
 from zhuzhen.households.models import Household, Resident
 from zhuzhen.households.rules.privacy import is_child
+from zhuzhen.pages.asking import me, version_sent
+from zhuzhen.pages.filling import filled_form
 from zhuzhen.pages.households import choices, forms
-from zhuzhen.pages.households.acting import (
-    address_of,
-    crumbs_of,
-    filled_form,
-    household_numbered,
-    me,
-    require,
-    version_sent,
-)
+from zhuzhen.pages.households.acting import address_of, crumbs_of, household_numbered, require
 from zhuzhen.people.choices import Act
 
 _EDIT = require_http_methods(["GET", "POST"])

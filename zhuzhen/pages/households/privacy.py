@@ -13,9 +13,11 @@ from zhuzhen.households.choices import Ground, ResidentState, Secret
 from zhuzhen.households.commands.privacy import secrets_of
 from zhuzhen.households.models import Household, Resident
 from zhuzhen.households.rules.privacy import CHILD_GROUNDS, is_child
+from zhuzhen.pages.asking import me
 from zhuzhen.pages.errors import UNPROCESSABLE
+from zhuzhen.pages.filling import tell_faults
 from zhuzhen.pages.households import choices
-from zhuzhen.pages.households.acting import address_of, crumbs_of, me, require, tell_faults
+from zhuzhen.pages.households.acting import address_of, crumbs_of, require
 from zhuzhen.pages.households.forms import UnmaskForm
 from zhuzhen.pages.households.showing import event_of, person_of
 from zhuzhen.people.choices import Act

@@ -7,9 +7,9 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 
 from zhuzhen.base import clock, scope
+from zhuzhen.pages.asking import me, require_business
 from zhuzhen.pages.frame import switch_of
 from zhuzhen.pages.ledgers import choices
-from zhuzhen.pages.projects.acting import me, require_business
 from zhuzhen.people.choices import Role
 from zhuzhen.people.queries import grants_on
 from zhuzhen.places.choices import Level

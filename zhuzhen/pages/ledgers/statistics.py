@@ -12,11 +12,11 @@ from zhuzhen.assets.exports import statistics as sheets
 from zhuzhen.base import clock
 from zhuzhen.base.page import page
 from zhuzhen.base.periods import Period
+from zhuzhen.pages.asking import me
 from zhuzhen.pages.frame import FIRST_YEAR
 from zhuzhen.pages.ledgers import choices
 from zhuzhen.pages.ledgers.asking import Asked, asked_of
 from zhuzhen.pages.ledgers.sheets import MOST_SHOWN, shown
-from zhuzhen.pages.projects.acting import me
 from zhuzhen.pages.records.exporting import XLSX
 from zhuzhen.people.access import may
 from zhuzhen.people.choices import Act

@@ -11,9 +11,9 @@ from zhuzhen.assets.queries import ledgers
 from zhuzhen.base import clock
 from zhuzhen.base.page import page
 from zhuzhen.base.problems import Problem
+from zhuzhen.pages.asking import me
 from zhuzhen.pages.ledgers import choices, rows
 from zhuzhen.pages.ledgers.asking import Asked, asked_of
-from zhuzhen.pages.projects.acting import me
 from zhuzhen.pages.records.exporting import XLSX
 from zhuzhen.people.access import may
 from zhuzhen.people.choices import Act

@@ -16,10 +16,11 @@ from zhuzhen.notices.commands import draft_notice, revise_notice
 from zhuzhen.notices.flow import Who
 from zhuzhen.notices.models import Notice
 from zhuzhen.notices.queries import notice_numbered
+from zhuzhen.pages.asking import me
 from zhuzhen.pages.errors import UNPROCESSABLE
 from zhuzhen.pages.notices.choices import DONE, EDIT, INDEX, NEW, OF_A_CASE, SUBJECT
 from zhuzhen.pages.notices.forms import DraftForm, written_table
-from zhuzhen.pages.notices.reach import address_of, crumbs_of, me, own_notice
+from zhuzhen.pages.notices.reach import address_of, crumbs_of, own_notice
 from zhuzhen.people.choices import Act
 from zhuzhen.places.models import Division
 from zhuzhen.places.queries import resolve

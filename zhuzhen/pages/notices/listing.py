@@ -16,9 +16,10 @@ from zhuzhen.notices.choices import RUNNING, NoticeKind, ObjectionState
 from zhuzhen.notices.flow import Who
 from zhuzhen.notices.models import Notice
 from zhuzhen.notices.queries import notices_in, with_objections
+from zhuzhen.pages.asking import me, require_business
 from zhuzhen.pages.frame import switch_of
 from zhuzhen.pages.notices.choices import STATES
-from zhuzhen.pages.notices.reach import me, ranges_of, require_business
+from zhuzhen.pages.notices.reach import ranges_of
 
 _A_PAGE = 50
 _LONGEST_WORD = 60

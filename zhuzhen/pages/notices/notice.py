@@ -26,8 +26,9 @@ from zhuzhen.notices.commands import (
 )
 from zhuzhen.notices.flow import Who
 from zhuzhen.notices.models import Notice
+from zhuzhen.pages.asking import me
 from zhuzhen.pages.notices.choices import DONE, NO_PHOTO, PHOTO_ODD
-from zhuzhen.pages.notices.reach import address_of, crumbs_of, me, own_notice
+from zhuzhen.pages.notices.reach import address_of, crumbs_of, own_notice
 from zhuzhen.pages.notices.showing import shown
 
 _WITH_REASON = {"return": return_notice, "withdraw": withdraw_notice}

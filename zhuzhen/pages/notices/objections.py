@@ -14,10 +14,11 @@ from zhuzhen.notices.commands import answer_objection, read_objection
 from zhuzhen.notices.commands.objecting import Told
 from zhuzhen.notices.models import Objection
 from zhuzhen.notices.queries import objection_numbered
+from zhuzhen.pages.asking import me, require_business
 from zhuzhen.pages.errors import UNPROCESSABLE
 from zhuzhen.pages.notices.choices import DONE, NOT_ANSWERING, SEALED
 from zhuzhen.pages.notices.forms import AnswerForm
-from zhuzhen.pages.notices.reach import address_of, crumbs_of, me, require_business
+from zhuzhen.pages.notices.reach import address_of, crumbs_of
 
 
 def _told(objection: Objection, *, request: HttpRequest) -> tuple[Told | None, str]:

@@ -10,28 +10,16 @@ from zhuzhen.base.problems import Problem
 from zhuzhen.base.scope import CodeRange
 from zhuzhen.notices.models import Notice
 from zhuzhen.notices.queries import notice_numbered
-from zhuzhen.pages.frame import is_administrator
+from zhuzhen.pages.asking import me, require_business
 from zhuzhen.pages.notices.choices import INDEX
 from zhuzhen.partners.queries import scope_of
 from zhuzhen.people.models import Account
-from zhuzhen.people.queries import grants_on
-
-
-def me(request: HttpRequest) -> Account:
-    assert isinstance(request.user, Account)
-    return request.user
 
 
 def ranges_of(account: Account, *, on: dt.date) -> tuple[CodeRange, ...]:
     """The places of an account: what others publish elsewhere is no matter of its office."""
     held = scope_of(account, on=on)
     return tuple(dict.fromkeys((*held.ranges, *held.families)))
-
-
-def require_business(account: Account) -> None:
-    """Administrators see no business data, so these pages are not there for them."""
-    if is_administrator(frozenset(each.role for each in grants_on(account, on=clock.today()))):
-        raise Problem("not_found", what=INDEX[0])
 
 
 def own_notice(request: HttpRequest, uid: uuid.UUID) -> Notice:

@@ -8,8 +8,7 @@ from django.http import HttpRequest
 
 from zhuzhen.base.problems import Problem
 from zhuzhen.evidence.commands import keep_file
-from zhuzhen.pages.households.acting import filled_form, me, version_sent
-from zhuzhen.pages.notices.reach import require_business
+from zhuzhen.pages.asking import me, require_business
 from zhuzhen.pages.projects.choices import ABOUT, PROJECTS, SAVE
 from zhuzhen.people.models import Account
 from zhuzhen.projects.models import Project
@@ -58,17 +57,3 @@ def kept_papers(
 ) -> list[int]:
     """Keep what was sent with a form as papers of a place; their numbers."""
     return [keep_file(each, by=by, place_id=place, helper_code=helper_code).pk for each in files]
-
-
-__all__ = [
-    "HOME",
-    "address_of",
-    "crumbs_of",
-    "filled_form",
-    "form_context",
-    "kept_papers",
-    "me",
-    "own_project",
-    "require_business",
-    "version_sent",
-]

@@ -4,12 +4,11 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from zhuzhen.pages.cases.acts import Action, Next
-from zhuzhen.pages.cases.telling import Lacking, code_of
 from zhuzhen.pages.choices import days_said
 from zhuzhen.pages.projects.acting import address_of
 from zhuzhen.pages.projects.choices import BY_ITSELF, GRAVE, MENDING, VERBS
 from zhuzhen.pages.projects.standing import who_takes
+from zhuzhen.pages.ways import Action, Lacking, Next, code_of
 from zhuzhen.people.choices import Act
 from zhuzhen.people.models import Account
 from zhuzhen.places.choices import Level

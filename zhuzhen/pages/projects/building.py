@@ -12,18 +12,11 @@ from zhuzhen.base import clock
 from zhuzhen.base.money import yuan
 from zhuzhen.base.problems import Problem
 from zhuzhen.notices.models import Notice
-from zhuzhen.pages.cases.steps import sent_of
+from zhuzhen.pages.asking import me, sent_of, version_sent
+from zhuzhen.pages.filling import filled_form
 from zhuzhen.pages.notices.reach import address_of as notice_address
 from zhuzhen.pages.projects import choices, forms, forms_of_building
-from zhuzhen.pages.projects.acting import (
-    address_of,
-    filled_form,
-    form_context,
-    kept_papers,
-    me,
-    own_project,
-    version_sent,
-)
+from zhuzhen.pages.projects.acting import address_of, form_context, kept_papers, own_project
 from zhuzhen.people.choices import Act
 from zhuzhen.projects import commands
 from zhuzhen.projects.access import require

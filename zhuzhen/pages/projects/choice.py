@@ -12,10 +12,11 @@ from zhuzhen.base import clock
 from zhuzhen.base.money import yuan
 from zhuzhen.base.page import page
 from zhuzhen.base.scope import CodeRange
-from zhuzhen.pages.cases.steps import sent_of
+from zhuzhen.pages.asking import me, require_business, sent_of
+from zhuzhen.pages.filling import filled_form
 from zhuzhen.pages.frame import switch_of
 from zhuzhen.pages.projects import choices, forms_of_pool
-from zhuzhen.pages.projects.acting import HOME, filled_form, me, require_business
+from zhuzhen.pages.projects.acting import HOME
 from zhuzhen.people.access import grants_for
 from zhuzhen.people.choices import Act
 from zhuzhen.people.models import Account

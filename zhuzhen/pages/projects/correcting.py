@@ -10,16 +10,10 @@ from zhuzhen.base import clock
 from zhuzhen.base.money import yuan
 from zhuzhen.base.problems import Problem
 from zhuzhen.funds.models import FundOrder
-from zhuzhen.pages.cases.steps import sent_of
+from zhuzhen.pages.asking import me, sent_of, version_sent
+from zhuzhen.pages.filling import filled_form
 from zhuzhen.pages.projects import choices, forms, forms_of_building
-from zhuzhen.pages.projects.acting import (
-    address_of,
-    filled_form,
-    form_context,
-    me,
-    own_project,
-    version_sent,
-)
+from zhuzhen.pages.projects.acting import address_of, form_context, own_project
 from zhuzhen.pages.projects.building import FORM, month_said, opened, papers_of
 from zhuzhen.people.choices import Act
 from zhuzhen.projects import commands

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 
 from zhuzhen.base import audit, clock
 from zhuzhen.base.sheets.lists import Cell, list_workbook
+from zhuzhen.pages.asking import me, require_business
 from zhuzhen.pages.frame import switch_of
 from zhuzhen.pages.projects import choices, reading
-from zhuzhen.pages.projects.acting import me, require_business
 from zhuzhen.pages.projects.listing import filters_of, order_of, rows_of
 from zhuzhen.pages.projects.reading import Filters
 from zhuzhen.pages.records.exporting import XLSX

@@ -18,10 +18,11 @@ from zhuzhen.base.problems import Fault, Problem
 from zhuzhen.base.scope import CodeRange
 from zhuzhen.households.choices import ResidentState
 from zhuzhen.households.models import Resident
-from zhuzhen.pages.cases.steps import sent_of
+from zhuzhen.pages.asking import me, sent_of
+from zhuzhen.pages.filling import filled_form
 from zhuzhen.pages.households.acting import require as require_family
 from zhuzhen.pages.projects import choices, forms, forms_of_building
-from zhuzhen.pages.projects.acting import address_of, filled_form, form_context, me
+from zhuzhen.pages.projects.acting import address_of, form_context
 from zhuzhen.pages.projects.building import FORM, month_said, opened, papers_of
 from zhuzhen.people.choices import Act
 from zhuzhen.projects import commands

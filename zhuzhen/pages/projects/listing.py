@@ -10,11 +10,11 @@ from django.views.decorators.http import require_safe
 from zhuzhen.base import clock
 from zhuzhen.base.numbers import whole_number
 from zhuzhen.base.page import page
-from zhuzhen.pages.cases.listing import pages_of
+from zhuzhen.pages.asking import me, page_number, pages_of, require_business
 from zhuzhen.pages.choices import days_said
 from zhuzhen.pages.frame import FIRST_YEAR, switch_of
 from zhuzhen.pages.projects import choices, reading
-from zhuzhen.pages.projects.acting import address_of, me, require_business
+from zhuzhen.pages.projects.acting import address_of
 from zhuzhen.pages.projects.reading import NOTHING, Filters, Money
 from zhuzhen.pages.projects.standing import next_label, next_who
 from zhuzhen.people.access import may
@@ -97,7 +97,7 @@ def project_list(request: HttpRequest) -> HttpResponse:
     require_business(me(request))
     today = clock.today()
     filters, order = filters_of(request.GET, today=today), order_of(request.GET)
-    number = whole_number(request.GET.get("page", ""), digits=6) or 1
+    number = page_number(request)
     found = reading.projects_in(filters, order=order, today=today, page=number)
     context = {
         "filters": filters,

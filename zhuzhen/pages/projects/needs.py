@@ -14,10 +14,11 @@ from zhuzhen.base.page import page
 from zhuzhen.base.problems import Problem
 from zhuzhen.base.scope import CodeRange
 from zhuzhen.funds.choices import Direction, Source
-from zhuzhen.pages.cases.steps import sent_of
+from zhuzhen.pages.asking import me, require_business, sent_of
+from zhuzhen.pages.filling import filled_form
 from zhuzhen.pages.frame import switch_of
 from zhuzhen.pages.projects import choices, forms_of_pool
-from zhuzhen.pages.projects.acting import HOME, filled_form, kept_papers, me, require_business
+from zhuzhen.pages.projects.acting import HOME, kept_papers
 from zhuzhen.pages.projects.building import FORM
 from zhuzhen.people.access import may as may_somewhere
 from zhuzhen.people.access import require as require_role

@@ -10,9 +10,10 @@ from django.views.decorators.http import require_http_methods
 from zhuzhen.base import clock
 from zhuzhen.base.problems import Problem
 from zhuzhen.evidence.commands import keep_file
-from zhuzhen.pages.cases.steps import sent_of
+from zhuzhen.pages.asking import me, sent_of
+from zhuzhen.pages.filling import filled_form
 from zhuzhen.pages.projects import choices, forms_of_pool
-from zhuzhen.pages.projects.acting import HOME, Crumbs, filled_form, me
+from zhuzhen.pages.projects.acting import HOME, Crumbs
 from zhuzhen.pages.projects.building import FORM
 from zhuzhen.pages.projects.plans import PLANS, own_plan, plan_address
 from zhuzhen.people.choices import Act

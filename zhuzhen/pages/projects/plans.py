@@ -15,10 +15,11 @@ from zhuzhen.base.page import page
 from zhuzhen.base.problems import Problem
 from zhuzhen.base.scope import CodeRange
 from zhuzhen.evidence.commands import keep_file
-from zhuzhen.pages.cases.steps import sent_of
+from zhuzhen.pages.asking import me, require_business, sent_of
+from zhuzhen.pages.filling import filled_form
 from zhuzhen.pages.frame import switch_of
 from zhuzhen.pages.projects import choices, forms_of_pool
-from zhuzhen.pages.projects.acting import HOME, filled_form, me, require_business
+from zhuzhen.pages.projects.acting import HOME
 from zhuzhen.pages.projects.building import FORM
 from zhuzhen.pages.projects.showing import named, papers_in
 from zhuzhen.people.access import may as may_somewhere

@@ -12,8 +12,9 @@ from zhuzhen.assets.models import Asset
 from zhuzhen.base import clock
 from zhuzhen.base.page import page
 from zhuzhen.households import access as families
+from zhuzhen.pages.asking import me
 from zhuzhen.pages.projects import choices, reading, showing
-from zhuzhen.pages.projects.acting import crumbs_of, me, own_project
+from zhuzhen.pages.projects.acting import crumbs_of, own_project
 from zhuzhen.pages.projects.acts import acts_on, asking_of, hanging_acts
 from zhuzhen.pages.projects.history import events_of
 from zhuzhen.pages.projects.uses import use_title

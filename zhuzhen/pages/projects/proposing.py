@@ -13,19 +13,11 @@ from zhuzhen.base.numbers import whole_number
 from zhuzhen.base.problems import Problem
 from zhuzhen.base.scope import CodeRange
 from zhuzhen.funds.choices import Direction
-from zhuzhen.pages.cases.steps import sent_of
+from zhuzhen.pages.asking import me, require_business, sent_of, version_sent
+from zhuzhen.pages.filling import filled_form
 from zhuzhen.pages.frame import switch_of
 from zhuzhen.pages.projects import choices
-from zhuzhen.pages.projects.acting import (
-    HOME,
-    address_of,
-    filled_form,
-    form_context,
-    me,
-    own_project,
-    require_business,
-    version_sent,
-)
+from zhuzhen.pages.projects.acting import HOME, address_of, form_context, own_project
 from zhuzhen.pages.projects.forms import ProjectForm, SharesForm
 from zhuzhen.pages.projects.uses import uses_offered
 from zhuzhen.people.access import require as require_role

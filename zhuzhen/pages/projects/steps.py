@@ -12,18 +12,11 @@ from django.views.decorators.http import require_http_methods
 from zhuzhen.base import clock
 from zhuzhen.base.page import page
 from zhuzhen.base.problems import Problem
-from zhuzhen.pages.cases.steps import request_id_of, sent_of
-from zhuzhen.pages.cases.telling import code_of
+from zhuzhen.pages.asking import me, request_id_of, sent_of, version_sent
 from zhuzhen.pages.errors import UNPROCESSABLE, status_of
+from zhuzhen.pages.filling import tell_reasons
 from zhuzhen.pages.projects import choices
-from zhuzhen.pages.projects.acting import (
-    address_of,
-    crumbs_of,
-    kept_papers,
-    me,
-    own_project,
-    version_sent,
-)
+from zhuzhen.pages.projects.acting import address_of, crumbs_of, kept_papers, own_project
 from zhuzhen.pages.projects.acts import lacking_in
 from zhuzhen.pages.projects.forms import StepForm
 from zhuzhen.pages.projects.showing import notice_address_of
@@ -59,18 +52,6 @@ def _asked(project: Project, *, step: str, by: Account) -> _Asked:
     today = clock.today()
     row = open_row(project, step=step, by=by, today=today)
     return _Asked(project, row, situation_of(project, today=today, row=row), by)
-
-
-def _tell(form: StepForm, problem: Problem) -> None:
-    """Each reason beside the field that answers it; what belongs to none stands on top."""
-    if not problem.faults:
-        told = problem.text
-        if problem.code == "stale":
-            told = choices.STALE.format(told=told)
-        form.add_error("reason" if problem.code == "reason_needed" else None, told)
-    for fault in problem.faults:
-        field = choices.FIELDS.get(code_of(fault.what), "")
-        form.add_error(field if field in form.fields else None, str(fault))
 
 
 def _taken(request: HttpRequest, asked: _Asked, form: StepForm) -> Project:
@@ -143,6 +124,6 @@ def step(request: HttpRequest, uid: uuid.UUID, step: str) -> HttpResponse:
             except Problem as problem:
                 if problem.code in _OF_THE_PAGE:
                     raise
-                _tell(form, problem)
+                tell_reasons(form, problem, fields=choices.FIELDS, stale=choices.STALE)
                 status = status_of(problem)
     return _shown(request, asked, form, status=status)

@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from zhuzhen.pages.cases.way import DONE, NOW, TO_COME, Station
 from zhuzhen.pages.projects.choices import STATIONS, WAYS
+from zhuzhen.pages.ways import DONE, NOW, TO_COME, Station
 from zhuzhen.projects.choices import ProjectState
 from zhuzhen.projects.models import Project, ProjectStep
 

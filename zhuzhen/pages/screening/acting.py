@@ -5,21 +5,16 @@ from collections.abc import Iterable
 from django.http import HttpRequest
 
 from zhuzhen.base.problems import Problem
+from zhuzhen.pages.asking import me
 from zhuzhen.pages.screening.choices import SCREENING, THE_FILE, THE_RUN
 from zhuzhen.people.access import may
 from zhuzhen.people.choices import Act
-from zhuzhen.people.models import Account
 from zhuzhen.places.models import Division
 from zhuzhen.policy.queries import packs_in_force
 from zhuzhen.screening.models import Feed, Run
 
 Crumbs = list[tuple[str, str]]
 HOME = "/screening/"
-
-
-def me(request: HttpRequest) -> Account:
-    assert isinstance(request.user, Account)
-    return request.user
 
 
 def require(request: HttpRequest, act: Act) -> None:

@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from zhuzhen.base.page import page
-from zhuzhen.pages.screening.acting import kinds, me, paths, require
+from zhuzhen.pages.asking import me
+from zhuzhen.pages.screening.acting import kinds, paths, require
 from zhuzhen.people.access import may
 from zhuzhen.people.choices import Act
 from zhuzhen.screening.models import Feed, Run, Unmatched

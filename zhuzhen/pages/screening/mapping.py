@@ -17,8 +17,9 @@ from zhuzhen.feeds.mapping import HeadMapping, header_place, layout_of
 from zhuzhen.feeds.problems import told
 from zhuzhen.feeds.reading.raw import ERROR, FORMULA, NUMBER, Raw
 from zhuzhen.feeds.room import room
+from zhuzhen.pages.asking import me
 from zhuzhen.pages.errors import UNPROCESSABLE
-from zhuzhen.pages.screening.acting import crumbs, feed_of, me, require
+from zhuzhen.pages.screening.acting import crumbs, feed_of, require
 from zhuzhen.pages.screening.choices import COLUMNS, NOT_READ, REQUIRED
 from zhuzhen.people.choices import Act
 from zhuzhen.screening.commands.receiving import Reading, take_in

@@ -12,8 +12,9 @@ from zhuzhen.base import clock
 from zhuzhen.base.money import NotMoney, parse_fen, yuan
 from zhuzhen.base.page import page
 from zhuzhen.base.problems import Problem
+from zhuzhen.pages.asking import me
 from zhuzhen.pages.screening import choices as words
-from zhuzhen.pages.screening.acting import crumbs, me, paths, require
+from zhuzhen.pages.screening.acting import crumbs, paths, require
 from zhuzhen.pages.screening.sending import usual_place
 from zhuzhen.people.choices import Act
 from zhuzhen.places.queries import resolve

@@ -11,8 +11,9 @@ from zhuzhen.base import clock
 from zhuzhen.base.page import page
 from zhuzhen.base.problems import Problem
 from zhuzhen.casework.models import Clue
+from zhuzhen.pages.asking import me
 from zhuzhen.pages.errors import UNPROCESSABLE
-from zhuzhen.pages.screening.acting import crumbs, me, paths, require, rule_titles, run_of
+from zhuzhen.pages.screening.acting import crumbs, paths, require, rule_titles, run_of
 from zhuzhen.pages.screening.choices import RUN
 from zhuzhen.pages.screening.forms import RunForm
 from zhuzhen.pages.screening.sending import usual_place

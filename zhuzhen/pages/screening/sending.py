@@ -16,8 +16,9 @@ from zhuzhen.base import clock
 from zhuzhen.base.page import page
 from zhuzhen.base.problems import Fault, Problem
 from zhuzhen.feeds.room import room
+from zhuzhen.pages.asking import me
 from zhuzhen.pages.errors import UNPROCESSABLE, status_of
-from zhuzhen.pages.screening.acting import crumbs, feed_of, kinds, me, paths, require
+from zhuzhen.pages.screening.acting import crumbs, feed_of, kinds, paths, require
 from zhuzhen.pages.screening.choices import (
     NO_FILE,
     RAW_DELETED,

@@ -15,8 +15,9 @@ from zhuzhen.base.problems import Problem
 from zhuzhen.base.scope import CodeRange
 from zhuzhen.households.models import Resident
 from zhuzhen.households.rules.privacy import masked_id
+from zhuzhen.pages.asking import me
 from zhuzhen.pages.frame import switch_of
-from zhuzhen.pages.screening.acting import crumbs, kinds, me, paths, require
+from zhuzhen.pages.screening.acting import crumbs, kinds, paths, require
 from zhuzhen.pages.screening.choices import A_STRANGER, SETTLED, UNMATCHED
 from zhuzhen.pages.screening.forms import OutcomeForm
 from zhuzhen.people.choices import Act

@@ -16,9 +16,11 @@ from zhuzhen.casework.models import Campaign
 from zhuzhen.casework.queries import campaigns as queries
 from zhuzhen.casework.rules.campaigns import CampaignFacts, Coverage
 from zhuzhen.households import access
+from zhuzhen.pages.asking import me
 from zhuzhen.pages.errors import UNPROCESSABLE
+from zhuzhen.pages.filling import filled_form
 from zhuzhen.pages.frame import switch_of
-from zhuzhen.pages.households.acting import filled_form, me, require
+from zhuzhen.pages.households.acting import require
 from zhuzhen.pages.support import choices, forms
 from zhuzhen.people.choices import Act
 from zhuzhen.people.queries import grants_on

@@ -16,8 +16,10 @@ from zhuzhen.casework.doubts.table import BY_ID, RULES
 from zhuzhen.casework.queries import doubts as queries
 from zhuzhen.households import access
 from zhuzhen.households import queries as register
+from zhuzhen.pages.asking import me
+from zhuzhen.pages.filling import filled_form
 from zhuzhen.pages.frame import switch_of
-from zhuzhen.pages.households.acting import address_of, filled_form, me, require
+from zhuzhen.pages.households.acting import address_of, require
 from zhuzhen.pages.support import choices, forms
 from zhuzhen.pages.support.dossier import remedied
 from zhuzhen.pages.support.plans import context_of

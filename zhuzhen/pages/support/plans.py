@@ -18,14 +18,9 @@ from zhuzhen.casework.rules.support import MeasureFacts, PlanFacts
 from zhuzhen.casework.wording import text
 from zhuzhen.households import queries as register
 from zhuzhen.households.models import Household
-from zhuzhen.pages.households.acting import (
-    address_of,
-    crumbs_of,
-    filled_form,
-    me,
-    require,
-    version_sent,
-)
+from zhuzhen.pages.asking import me, version_sent
+from zhuzhen.pages.filling import filled_form
+from zhuzhen.pages.households.acting import address_of, crumbs_of, require
 from zhuzhen.pages.support import choices, forms
 from zhuzhen.pages.support.showing import event_of
 from zhuzhen.partners.models import Person

@@ -20,7 +20,9 @@ from zhuzhen.households import queries as register
 from zhuzhen.households.models import Household
 from zhuzhen.households.rules.income import IncomeFacts
 from zhuzhen.households.rules.safeguards import SafeguardFacts
-from zhuzhen.pages.households.acting import address_of, filled_form, me, require
+from zhuzhen.pages.asking import me
+from zhuzhen.pages.filling import filled_form
+from zhuzhen.pages.households.acting import address_of, require
 from zhuzhen.pages.support import choices, forms
 from zhuzhen.pages.support.plans import context_of
 from zhuzhen.people.choices import Act
