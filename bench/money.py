@@ -89,11 +89,11 @@ ORDER BY e.id;
 """
 _CARDS = """
 INSERT INTO assets_asset (uid, code, title, kind, form, place_id, helper_code, project_id, size,
-    built_on, booked_on, original_fen, life_years, state, keeper, papers, version, created_at,
+    site, used_for, built_on, booked_on, original_fen, life_years, state, keeper, papers, version, created_at,
     updated_at)
 SELECT gen_random_uuid(), m.code || '-' || n, '资产' || m.code || n,
     (ARRAY['operating', 'public_welfare', 'public_welfare', 'household'])[1 + (m.h / 16 + n) %% 4],
-    'fixed', m.place, m.helper, m.project, '', m.day + 140, m.day + 140,
+    'fixed', m.place, m.helper, m.project, '', '', '', m.day + 140, m.day + 140,
     m.fen / %(payments)s * %(payments)s / %(cards)s + CASE n WHEN 0
         THEN m.fen / %(payments)s * %(payments)s %% %(cards)s ELSE 0 END, 10,
     CASE WHEN (m.h / 64 + n) %% 40 = 0 THEN 'disposed' WHEN (m.h / 64 + n) %% 40 = 1
