@@ -89,8 +89,8 @@ ORDER BY e.id;
 """
 _CARDS = """
 INSERT INTO assets_asset (uid, code, title, kind, form, place_id, helper_code, project_id, size,
-    site, used_for, built_on, booked_on, original_fen, life_years, state, keeper, papers, version, created_at,
-    updated_at)
+    site, used_for, built_on, booked_on, original_fen, life_years, state, keeper, papers, version,
+    created_at, updated_at)
 SELECT gen_random_uuid(), m.code || '-' || n, '资产' || m.code || n,
     (ARRAY['operating', 'public_welfare', 'public_welfare', 'household'])[1 + (m.h / 16 + n) %% 4],
     'fixed', m.place, m.helper, m.project, '', '', '', m.day + 140, m.day + 140,
@@ -148,19 +148,29 @@ SELECT e.id, a.id, CASE a.stage WHEN 'origin' THEN -250000 ELSE 250000 END, e."o
 FROM funds_entry e JOIN funds_ledgeraccount a ON a.source = 'asset_income'
     AND (a.place_id, a.helper_code) = (e.place_id, e.helper_code) WHERE e.cause LIKE 'due:%%';
 """
+# What is disposed of went the whole way, step by step.
 _ENDS = """
 INSERT INTO assets_disposal (uid, asset_id, place_id, helper_code, kind, reason, text, state, level,
-    value_fen, valued_by, valued_on, decided_on, meeting, approved_on, disposed_on, receiver,
-    proceeds_fen, reinvest, entry_uid, papers, applied_on, at, version)
-SELECT gen_random_uuid(), id, place_id, helper_code, 'sale', 'expired', '测量',
-    CASE state WHEN 'disposed' THEN 'proceeds_booked' ELSE 'applied' END, 'county',
-    g.fen, g.who, g.day, g.day, g.who, g.day, g.day, g.who, g.fen, g.who, g.uid, '{}',
-    booked_on + 30, created_at + interval '30 days', 1
-FROM assets_asset a, LATERAL (SELECT CASE state WHEN 'disposed' THEN original_fen / 2 END AS fen,
-    CASE state WHEN 'disposed' THEN '某处' ELSE '' END AS who,
-    CASE state WHEN 'disposed' THEN booked_on + 60 END AS day,
-    CASE state WHEN 'disposed' THEN gen_random_uuid() END AS uid) g
-WHERE state IN ('disposed', 'disposing') ORDER BY id;
+    valued_by, meeting, receiver, reinvest, papers, applied_on, at, version)
+SELECT gen_random_uuid(), id, place_id, helper_code, 'sale', 'expired', '测量', 'applied', 'county',
+    '', '', '', '', '{}', booked_on + 30, created_at + interval '30 days', 1
+FROM assets_asset WHERE state IN ('disposed', 'disposing') ORDER BY id;
+
+UPDATE assets_disposal d SET value_fen = a.original_fen / 2, valued_by = '某处', meeting = '某处',
+    valued_on = a.booked_on + 40, decided_on = a.booked_on + 50, approved_on = a.booked_on + 55,
+    disposed_on = a.booked_on + 60, receiver = '某处', proceeds_fen = a.original_fen / 2,
+    reinvest = '某处', entry_uid = gen_random_uuid()
+FROM assets_asset a WHERE a.id = d.asset_id AND a.state = 'disposed';
+
+DO $$
+DECLARE reached text;
+BEGIN
+    FOREACH reached IN ARRAY ARRAY['valued', 'decided', 'approved', 'posted', 'disposed',
+        'proceeds_booked']
+    LOOP
+        UPDATE assets_disposal SET state = reached WHERE entry_uid IS NOT NULL;
+    END LOOP;
+END $$;
 
 INSERT INTO assets_assetstep (asset_id, place_id, helper_code, step, before, after, "on", reason,
     facts, papers, at)
