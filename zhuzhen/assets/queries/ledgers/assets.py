@@ -4,7 +4,7 @@ import datetime as dt
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
-from typing import NamedTuple, Self, TypedDict, cast
+from typing import Any, NamedTuple, Self, TypedDict, cast
 
 from django.db import connection
 
@@ -178,7 +178,10 @@ def _as_known(
     if known_at is None:
         return rows
     told = described_before(*span(under), known_at=known_at)
-    return tuple(row._replace(**told[row.uid]) if row.uid in told else row for row in rows)
+    return tuple(
+        row._replace(**cast(dict[str, Any], told[row.uid])) if row.uid in told else row
+        for row in rows
+    )
 
 
 def parts_of(under: str, *, day: dt.date, known_at: dt.datetime | None = None) -> AssetLedger:
