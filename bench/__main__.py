@@ -3,6 +3,8 @@
 import argparse
 import datetime as dt
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 
 from bench import timing, world
@@ -116,9 +118,12 @@ def _screen(asked: argparse.Namespace) -> None:
 
 
 def _ledgers(asked: argparse.Namespace) -> None:
+    from bench import money
+
+    print(money.stand_up(scale=asked.scale), flush=True)
     from bench import ledgers
 
-    ledgers.print_all(runs=asked.runs, scale=asked.scale)
+    ledgers.print_all(runs=asked.runs)
 
 
 def _choice(asked: argparse.Namespace) -> None:
@@ -153,7 +158,9 @@ PARTS: dict[str, Callable[[argparse.Namespace], None]] = {
     "funds": _funds,
 }
 # Parts that have files of their own, and ask nothing of the province's world.
-_APART = frozenset({"screen", "choice", "funds"})
+_APART = frozenset({"screen", "choice", "funds", "ledgers"})
+# Each in a process of its own: Django is set up on one database.
+_OWN_DATABASE = frozenset({"funds", "ledgers"})
 
 
 def main() -> None:
@@ -166,7 +173,16 @@ def main() -> None:
     print(f"{dt.datetime.now():%Y-%m-%d %H:%M}, {os.cpu_count()} cores; {size}", flush=True)
     for part in parts:
         print(f"{part}, load {os.getloadavg()[0]:.1f}", flush=True)
-        PARTS[part](asked)
+        if part in _OWN_DATABASE and len(parts) > 1:
+            subprocess.run([*_again(), "--only", part], check=True)
+        else:
+            PARTS[part](asked)
+
+
+def _again() -> list[str]:
+    """This command without its choice of parts."""
+    given = [each for at, each in enumerate(sys.argv[1:]) if "--only" not in sys.argv[at : at + 2]]
+    return [sys.executable, "-m", "bench", *given]
 
 
 if __name__ == "__main__":

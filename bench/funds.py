@@ -37,10 +37,11 @@ SELECT stage, source, year, code, '', 0 FROM unnest(ARRAY['origin', 'arrived']) 
     (SELECT code FROM places_division WHERE level = 'town' ORDER BY code LIMIT %(towns)s) t
 """
 _LINES = """
-INSERT INTO funds_line (entry_id, account_id, amount_fen, "on", place_id, helper_code)
+INSERT INTO funds_line (entry_id, account_id, amount_fen, "on", posted_at, place_id, helper_code)
 SELECT e.id, a.id, CASE a.stage WHEN 'origin' THEN -e.amount_fen ELSE e.amount_fen END, e."on",
-    e.place_id, '' FROM funds_entry e JOIN funds_ledgeraccount a ON a.place_id = e.place_id
-    AND a.source = e.cause AND a.year = extract(year FROM e."on") WHERE e.id > %s
+    e.posted_at, e.place_id, '' FROM funds_entry e
+JOIN funds_ledgeraccount a ON a.place_id = e.place_id AND a.source = e.cause
+    AND a.year = extract(year FROM e."on") WHERE e.id > %s
 """
 # By the tables' owner (no row-level security), written for this question alone.
 _BY_HAND = """
@@ -65,9 +66,9 @@ VALUES (%s, gen_random_uuid(), 'income', '2022-06-01', now(), 1, '440282113000',
     '', '', '', '{}', '')
 """
 _BARE_LINES = """
-INSERT INTO bare_line (id, entry_id, account_id, amount_fen, "on", place_id, helper_code) VALUES
-    (%s, %s, 1, -100, '2022-06-01', '440282113000', ''),
-    (%s, %s, 2, 100, '2022-06-01', '440282113000', '')
+INSERT INTO bare_line (id, entry_id, account_id, amount_fen, "on", posted_at, place_id, helper_code)
+VALUES (%s, %s, 1, -100, '2022-06-01', now(), '440282113000', ''),
+    (%s, %s, 2, 100, '2022-06-01', now(), '440282113000', '')
 """
 
 

@@ -33,7 +33,10 @@ def post(*moves, on=DAY, kind="receipt", reverses=None, amount=None, place="4402
         reverses=reverses,
     )
     Line.objects.bulk_create(
-        Line(entry=entry, account=each, amount_fen=fen, on=on, place_id=each.place_id)
+        Line(
+            entry=entry, account=each, amount_fen=fen, on=on, posted_at=entry.posted_at,
+            place_id=each.place_id,
+        )
         for each, fen in moves
     )
     return entry
@@ -100,7 +103,10 @@ def test_a_later_statement_adds_no_lines():
     entry = post((origin, -100), (arrived, 100))
     with refused("funds_entry_balances"):
         Line.objects.bulk_create(
-            Line(entry=entry, account=each, amount_fen=fen, on=DAY, place_id=each.place_id)
+            Line(
+                entry=entry, account=each, amount_fen=fen, on=DAY, posted_at=entry.posted_at,
+                place_id=each.place_id,
+            )
             for each, fen in ((origin, -5), (arrived, 5))
         )
 

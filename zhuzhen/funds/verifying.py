@@ -55,8 +55,8 @@ WHERE m.amount_fen IS DISTINCT FROM l.fen ORDER BY 1 LIMIT 1
 _STRAYED = """
 SELECT 'line ' || l.id FROM funds_line l JOIN funds_ledgeraccount a ON a.id = l.account_id
 JOIN funds_entry e ON e.id = l.entry_id
-WHERE (l.place_id, l.helper_code, l."on") IS DISTINCT FROM (a.place_id, a.helper_code, e."on")
-ORDER BY l.id LIMIT 1
+WHERE (l.place_id, l.helper_code, l."on", l.posted_at)
+    IS DISTINCT FROM (a.place_id, a.helper_code, e."on", e.posted_at) ORDER BY l.id LIMIT 1
 """
 # The least that ever stood at the end of a day.
 _OVERDRAWN = """

@@ -44,7 +44,7 @@ from zhuzhen.assets.queries import ledgers
 from zhuzhen.assets.queries.ledgers.assets import fundings_told, operation_told
 from zhuzhen.base import audit
 from zhuzhen.base.problems import Problem
-from zhuzhen.base.sheets.official import Column, Sheet, Value, write_sheets
+from zhuzhen.base.sheets.official import ROW_BY_ROW, Column, Sheet, Value, write_sheets
 from zhuzhen.funds.choices import Source
 from zhuzhen.people.access import require
 from zhuzhen.people.choices import Act
@@ -312,7 +312,7 @@ def export_ledger(
     who = by.display_name if by else SYSTEM
     sheets = sheets_of(name, place, day=day, known_at=known_at, who=who)
     file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115  (the caller closes it)
-    with Workbook(file, {"strings_to_formulas": False}) as book:
+    with Workbook(file, ROW_BY_ROW) as book:
         write_sheets(book, sheets)
     file.seek(0)
     count = len(sheets[1].rows)

@@ -39,7 +39,7 @@ from zhuzhen.assets.queries.statistics import (
 from zhuzhen.base import audit, scope
 from zhuzhen.base.periods import Period
 from zhuzhen.base.problems import Problem
-from zhuzhen.base.sheets.official import Column, Sheet, write_sheets
+from zhuzhen.base.sheets.official import ROW_BY_ROW, Column, Sheet, write_sheets
 from zhuzhen.funds.queries.rates import rates, total_of
 from zhuzhen.people.access import require
 from zhuzhen.people.choices import Act
@@ -227,7 +227,7 @@ def export_statistics(
     who = by.display_name if by else SYSTEM
     sheets = sheets_of(place, period=period, known_at=known_at, who=who)
     file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115  (the caller closes it)
-    with Workbook(file, {"strings_to_formulas": False}) as book:
+    with Workbook(file, ROW_BY_ROW) as book:
         count = write_sheets(book, sheets)
     file.seek(0)
     facts: dict[str, object] = {"period": str(period), "count": count}

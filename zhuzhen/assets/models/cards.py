@@ -26,7 +26,9 @@ class Asset(models.Model):
     title = models.CharField("名称", max_length=160)
     kind = models.CharField("类别", max_length=16, choices=AssetKind.choices)
     form = models.CharField("形态", max_length=12, choices=AssetForm.choices)
-    place = models.ForeignKey(Division, models.PROTECT, related_name="+", verbose_name="坐落")
+    place = models.ForeignKey(
+        Division, models.PROTECT, related_name="+", verbose_name="坐落", db_index=False
+    )
     helper_code = models.CharField(max_length=12, db_collation="C", blank=True, default="")
     # Where exactly in its place it stands, and what for: told by who keeps it.
     site = models.CharField("具体位置", max_length=160, blank=True, default="")
@@ -86,8 +88,8 @@ class AssetFunding(models.Model):
     class Meta:
         verbose_name = "资产资金来源"
         indexes: ClassVar = [
-            models.Index(fields=["place_id"], name="funding_place"),
-            models.Index(fields=["helper_code"], name="funding_helper"),
+            models.Index(fields=["place_id", "on"], name="funding_place"),
+            models.Index(fields=["helper_code", "on"], name="funding_helper"),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(
@@ -166,7 +168,7 @@ class PastOwnership(models.Model):
 class AssetStep(models.Model):
     """资产变更: who changed what of an asset, when and why. Append-only."""
 
-    asset = models.ForeignKey(Asset, models.PROTECT, related_name="steps")
+    asset = models.ForeignKey(Asset, models.PROTECT, related_name="steps", db_index=False)
     place_id = models.CharField(max_length=12, db_collation="C")
     helper_code = models.CharField(max_length=12, db_collation="C", blank=True, default="")
     step = models.CharField("步骤", max_length=20)
@@ -184,6 +186,16 @@ class AssetStep(models.Model):
         verbose_name = "资产变更"
         indexes: ClassVar = [
             models.Index(fields=["asset", "id"], name="assetstep_asset"),
-            models.Index(fields=["place_id"], name="assetstep_place"),
-            models.Index(fields=["helper_code"], name="assetstep_helper"),
+            models.Index(fields=["place_id", "on"], name="assetstep_place"),
+            models.Index(fields=["helper_code", "on"], name="assetstep_helper"),
+            models.Index(
+                fields=["place_id", "asset", "-id"],
+                condition=models.Q(facts__has_key="shares"),
+                name="assetstep_titled",
+            ),
+            models.Index(
+                fields=["place_id", "at"],
+                condition=models.Q(step="correct"),
+                name="assetstep_corrected",
+            ),
         ]

@@ -62,7 +62,8 @@ class Operation(OfAsset):
 class DueIncome(OfAsset):
     """应收收益: income or principal due on a day, and what came of it (S1-1.4c)."""
 
-    operation = models.ForeignKey(Operation, models.PROTECT, related_name="dues")
+    # Its index is that of `assets_due_once`.
+    operation = models.ForeignKey(Operation, models.PROTECT, related_name="dues", db_index=False)
     kind = models.CharField("种类", max_length=10, choices=IncomeKind.choices)
     due_on = models.DateField("应收日期")
     amount_fen = models.BigIntegerField("应收金额")

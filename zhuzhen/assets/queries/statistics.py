@@ -5,6 +5,7 @@ is told by itself: it counts as arrived only in the year that it came in.
 """
 
 import datetime as dt
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
@@ -16,7 +17,6 @@ from django.db import connection
 from zhuzhen.assets.queries.ledgers.funds import FundSums
 from zhuzhen.assets.queries.ledgers.parts import (
     AsOf,
-    Given,
     Part,
     parts_under,
     span,
@@ -29,20 +29,7 @@ from zhuzhen.places.choices import Tag
 from zhuzhen.places.queries import tagged
 
 _STAGES = tuple(each.name for each in fields(FundSums))
-_UNKNOWN = "AND l.entry_id NOT IN (SELECT assets_posted_after(%(known_at)s))"
-_SUMS = """
-SELECT {group}, c.id IS NOT NULL, a.stage, sum(l.amount_fen)::bigint,
-    coalesce(sum(l.amount_fen) FILTER (WHERE l."on" >= %(since)s), 0)::bigint,
-    coalesce(sum(l.amount_fen) FILTER (WHERE l.amount_fen > 0), 0)::bigint
-FROM funds_line l JOIN funds_ledgeraccount a ON a.id = l.account_id
-LEFT JOIN funds_purpose p ON p.id = a.purpose_id
-LEFT JOIN assets_carried_over() AS c(id) ON c.id = l.entry_id
-WHERE l.place_id BETWEEN %(lo)s AND %(hi)s AND l."on" <= %(day)s AND a.year = %(year)s
-    AND a.stage = ANY(%(stages)s) AND a.source = ANY(%(sources)s) {unknown}
-GROUP BY 1, 2, 3, 4
-"""
-_PART = "rpad(left(a.place_id, %(width)s), 12, '0'), coalesce(p.direction, '')"
-_MONEY = "a.place_id, a.source"
+_FLOWS = "SELECT * FROM assets_fund_flows(%s, %s, %s, %s, %s, %s, %s, %s, %s)"
 ALL = tuple(Source)
 # A village's own account lies in its town; a town's range holds its villages.
 KEY_TAGS = (Tag.KEY_TOWN, Tag.KEY_VILLAGE)
@@ -168,24 +155,21 @@ class _Row(NamedTuple):
 
 
 def _rows(
-    group: str,
-    *,
     under: str,
+    *,
     year: int,
     at: AsOf,
     since: dt.date,
     sources: Sequence[Source] = ALL,
-    width: int = 0,
+    width: int | None = None,
 ) -> list[_Row]:
-    lo, hi = span(under)
-    given: Given = {
-        "lo": lo, "hi": hi, "day": at.day, "known_at": at.known_at, "since": since, "year": year,
-        "stages": list(_STAGES), "sources": [str(each) for each in sources], "width": width,
-    }  # fmt: skip
-    sql = _SUMS.format(group=group, unknown=_UNKNOWN if at.known_at else "")
+    """Sums of a fund year at a day, since the first day of a month: by part of so many digits and
+    by direction; else by place and source."""
+    asked = [str(each) for each in sources]
+    given = [*span(under), at.day, at.known_at, since, year, asked, width, width is None]
     with connection.cursor() as cursor:
-        cursor.execute(sql, given)
-        return [_Row(*each) for each in cursor.fetchall()]
+        cursor.execute(_FLOWS, given)
+        return list(map(_Row._make, cursor.fetchall()))
 
 
 _SPENT = ("paid", "capitalised", "expensed")
@@ -227,9 +211,7 @@ def _by_part(
 ) -> Statistics:
     grouped: dict[str, list[_Row]] = defaultdict(list)
     width = width_below(under)
-    for each in _rows(
-        _PART, under=under, year=year, at=at, since=since, sources=sources, width=width
-    ):
+    for each in _rows(under, year=year, at=at, since=since, sources=sources, width=width):
         grouped[each.key].append(each)
     lines = tuple(
         Line(part, _figures(grouped[part.code])) for part in parts_under(set(grouped), under=under)
@@ -244,12 +226,12 @@ def key_places(
     all that lies in it; one without money stands there with nothing."""
     at = AsOf(day, known_at)
     since = dt.date(year + 1, 1, 1)
-    rows = _rows(_MONEY, under=under, year=year, at=at, since=since)
+    rows = sorted(_rows(under, year=year, at=at, since=since))
     lines = []
     for tag in KEY_TAGS:
         for place in sorted(tagged(tag, within=under, on=day), key=lambda each: each.code):
             lo, hi = span(place.code)
-            own = [each for each in rows if lo <= each.key <= hi]
+            own = rows[bisect_left(rows, lo, key=_key) : bisect_right(rows, hi, key=_key)]
             lines.append(
                 KeyLine(
                     place.code,
@@ -260,6 +242,10 @@ def key_places(
                 )
             )
     return KeyStatistics(under, year, at, tuple(lines))
+
+
+def _key(row: _Row) -> str:
+    return row.key
 
 
 def _of_sources(rows: Iterable[_Row], sources: Sequence[Source]) -> Figures:

@@ -3,6 +3,7 @@
 import datetime as dt
 from calendar import monthrange
 from dataclasses import dataclass
+from functools import lru_cache
 
 from zhuzhen.assets.choices import IncomeKind
 
@@ -86,7 +87,12 @@ def net_value_fen(
     """
     if not life_years or on <= built_on:
         return original_fen
-    months = (on.year - built_on.year) * 12 + on.month - built_on.month
-    months -= on.day < built_on.day and months_after(built_on, months) > on
     whole = life_years * 12
-    return original_fen - original_fen * min(months, whole) // whole
+    return original_fen - original_fen * min(_months_of_use(built_on, on), whole) // whole
+
+
+@lru_cache(maxsize=4096)  # of a ledger's thousands of assets most were built on the same days
+def _months_of_use(built_on: dt.date, on: dt.date) -> int:
+    """Whole months from a day to a later one."""
+    months = (on.year - built_on.year) * 12 + on.month - built_on.month
+    return months - (on.day < built_on.day and months_after(built_on, months) > on)

@@ -137,49 +137,55 @@ class _Page:
                 first, made = column + 1, made + 1
 
     def heads(self) -> None:
-        self.row = _HEAD
-        self._head(self.sheet.columns, level=0, column=0)
+        """Every cell of the heads, row by row, for a row that is begun is the last in memory; then
+        what is merged, which reaches down."""
+        blocks = list(self._blocks(self.sheet.columns, level=0, column=0))
+        told = {(top, left): text for top, left, _, _, text in blocks}
         for row in range(_HEAD, _HEAD + self.depth):
             self.page.set_row(row, 2 * _LINE)
+            for column in range(self.last + 1):
+                if text := told.get((row, column)):
+                    self.page.write_string(row, column, text, self.formats.head)
+                else:
+                    self.page.write_blank(row, column, None, self.formats.head)
+        for top, left, bottom, right, _ in blocks:
+            if top < bottom or left < right:
+                # merge_range would write into rows that have left memory.
+                self.page.merge.append([top, left, bottom, right])
         self.row = _HEAD + self.depth
 
-    def _head(self, columns: Sequence[Column], *, level: int, column: int) -> int:
+    def _blocks(
+        self, columns: Sequence[Column], *, level: int, column: int
+    ) -> Iterator[tuple[int, int, int, int, str]]:
+        """Top, left, bottom, right and text of each head."""
         for each in columns:
-            row = _HEAD + level
-            if each.columns:
-                after = self._head(each.columns, level=level + 1, column=column)
-                self._block(row, column, row, after - 1, each.head)
-                column = after
-            else:
-                self._block(row, column, _HEAD + self.depth - 1, column, each.head)
-                column += 1
-        return column
-
-    def _block(self, top: int, left: int, bottom: int, right: int, text: str) -> None:
-        if top < bottom or left < right:
-            self.page.merge_range(top, left, bottom, right, "", self.formats.head)
-        self.page.write_string(top, left, text, self.formats.head)
+            row, width = _HEAD + level, len(leaves_of([each]))
+            bottom = row if each.columns else _HEAD + self.depth - 1
+            yield row, column, bottom, column + width - 1, each.head
+            yield from self._blocks(each.columns, level=level + 1, column=column)
+            column += width
 
     def line(self, values: Sequence[Value], *, forms: dict[str, Format]) -> None:
+        # Hundreds of thousands of cells: no call a cell but XlsxWriter's own.
+        page, row, risky = self.page, self.row, forms is self.formats.cells
         for column, (leaf, value) in enumerate(zip(self.leaves, values, strict=True)):
-            self._cell(column, value=value, kind=leaf.kind, forms=forms)
+            kind = leaf.kind
+            if value is None or value == "":
+                page.write_blank(row, column, None, forms[kind])
+            elif isinstance(value, int):
+                shown = value / 100 if kind == "money" else value
+                page.write_number(
+                    row, column, shown, forms["money" if kind == "money" else "whole"]
+                )
+            elif isinstance(value, str):
+                # Never a formula: what begins like one is marked as text.
+                is_plain = risky and value.startswith(FORMULA_SIGNS)
+                form = self.formats.plain_text if is_plain else forms["text"]
+                page.write_string(row, column, value, form)
+            else:
+                moment = dt.datetime(value.year, value.month, value.day)
+                page.write_datetime(row, column, moment, forms["day"])
         self.row += 1
-
-    def _cell(self, column: int, *, value: Value, kind: str, forms: dict[str, Format]) -> None:
-        if value is None or value == "":
-            self.page.write_blank(self.row, column, None, forms[kind])
-        elif isinstance(value, str):
-            # Never a formula: what begins like one is marked as text.
-            risky = value.startswith(FORMULA_SIGNS) and forms is self.formats.cells
-            form = self.formats.plain_text if risky else forms["text"]
-            self.page.write_string(self.row, column, value, form)
-        elif isinstance(value, dt.date):
-            moment = dt.datetime(value.year, value.month, value.day)
-            self.page.write_datetime(self.row, column, moment, forms["day"])
-        elif kind == "money":
-            self.page.write_number(self.row, column, value / 100, forms["money"])
-        else:
-            self.page.write_number(self.row, column, value, forms["whole"])
 
     def labelled(self, label: str, values: Sequence[Value]) -> None:
         """A row of sums: its label stands over the blank columns on the left."""
@@ -207,6 +213,10 @@ class _Page:
         self.page.center_horizontally()
         self.page.set_footer(f"&C{PAGES}")
         self.page.freeze_panes(_HEAD + self.depth, min(2, self.last))
+
+
+# How a workbook of such sheets is opened: each row leaves memory when the next begins.
+ROW_BY_ROW = {"constant_memory": True, "strings_to_formulas": False}
 
 
 def write_sheets(book: Workbook, sheets: Sequence[Sheet]) -> int:

@@ -272,6 +272,7 @@ def _write_lines(
             account=accounts[key],
             amount_fen=fen,
             on=entry.on,
+            posted_at=entry.posted_at,
             place_id=key.place_id,
             helper_code=key.helper_code,
         )

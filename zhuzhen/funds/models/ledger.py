@@ -4,6 +4,7 @@ import uuid
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 from zhuzhen.funds.choices import Direction, EntryKind, PurposeKind, Source, Stage
@@ -43,7 +44,9 @@ class LedgerAccount(models.Model):
     stage = models.CharField("环节", max_length=12, choices=Stage.choices)
     source = models.CharField("来源", max_length=20, choices=Source.choices)
     year = models.IntegerField("资金年度")
-    place = models.ForeignKey(Division, models.PROTECT, related_name="+", verbose_name="地区")
+    place = models.ForeignKey(
+        Division, models.PROTECT, related_name="+", verbose_name="地区", db_index=False
+    )
     # Who gave it: the payer's division; empty where it has none.
     helper_code = models.CharField(
         "出资地区", max_length=12, db_collation="C", blank=True, default=""
@@ -84,7 +87,9 @@ class Entry(models.Model):
     # The transaction that wrote it: later ones may not add lines (filled by a trigger).
     posted_in = models.BigIntegerField("事务", default=0)
     # Where it is seen: the lowest place among its lines, and who gave the money.
-    place = models.ForeignKey(Division, models.PROTECT, related_name="+", verbose_name="地区")
+    place = models.ForeignKey(
+        Division, models.PROTECT, related_name="+", verbose_name="地区", db_index=False
+    )
     helper_code = models.CharField(max_length=12, db_collation="C", blank=True, default="")
     amount_fen = models.BigIntegerField("金额")
     text = models.CharField("摘要", max_length=300)
@@ -115,6 +120,11 @@ class Entry(models.Model):
             models.Index(fields=["place", "on"], name="entry_place"),
             models.Index(fields=["helper_code", "on"], name="entry_helper"),
             models.Index(fields=["cause"], condition=~models.Q(cause=""), name="entry_cause"),
+            models.Index(
+                fields=["id"],
+                condition=models.Q(kind=EntryKind.CARRY_OVER.value),
+                name="entry_carried",
+            ),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(name="funds_entry_amount", condition=models.Q(amount_fen__gt=0)),
@@ -129,13 +139,16 @@ class Entry(models.Model):
 class Line(models.Model):
     """分录行: what one entry adds to one account. Append-only.
 
-    Scope columns are the account's, written by a trigger.
+    Scope columns are the account's, the two days the entry's; a trigger refuses others. So figures
+    of a place at a day, as known then, are read from lines alone.
     """
 
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="lines")
-    account = models.ForeignKey(LedgerAccount, models.PROTECT, related_name="lines")
+    # Its index is `line_account`, which begins with it.
+    account = models.ForeignKey(LedgerAccount, models.PROTECT, related_name="lines", db_index=False)
     amount_fen = models.BigIntegerField("金额")
     on = models.DateField("记账日期")
+    posted_at = models.DateTimeField("入账时间")
     place_id = models.CharField(max_length=12, db_collation="C")
     helper_code = models.CharField(max_length=12, db_collation="C", blank=True, default="")
 
@@ -143,8 +156,14 @@ class Line(models.Model):
         verbose_name = "分录行"
         indexes: ClassVar = [
             models.Index(fields=["account", "on"], include=["amount_fen"], name="line_account"),
-            models.Index(fields=["place_id", "on"], name="line_place"),
+            models.Index(
+                fields=["place_id", "on"],
+                include=["account", "amount_fen", "posted_at"],
+                name="line_place",
+            ),
             models.Index(fields=["helper_code", "on"], name="line_helper"),
+            # Lines are posted in order: a summary of pages finds those since a moment.
+            BrinIndex(fields=["posted_at"], name="line_posted"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -159,7 +178,10 @@ class MonthTotal(models.Model):
     Thereby a balance at a past day reads months, and lines only of the month it lies in.
     """
 
-    account = models.ForeignKey(LedgerAccount, models.PROTECT, related_name="months")
+    # Its index is that of `funds_month_once`.
+    account = models.ForeignKey(
+        LedgerAccount, models.PROTECT, related_name="months", db_index=False
+    )
     month = models.DateField("月份", help_text="its first day")
     amount_fen = models.BigIntegerField("发生额")
     place_id = models.CharField(max_length=12, db_collation="C")

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, Greatest
 
 from zhuzhen.base.scope import CodeRange
@@ -85,12 +85,14 @@ def lights_of(span: CodeRange | None, *, day: dt.date) -> Lights:
     place = span.lo if span else PROVINCE_CODE
     days = parameters.allocation_days(place=place, on=day)
     years = parameters.carry_over_years(place=place, on=day)
-    late = [
-        (each.budgeted_fen or 0) - int(getattr(each, "sent_fen"))  # noqa: B009  (annotated)
-        for each in late_in(span, day=day)
-    ]
-    idle = [still_of(each) for each in idle_in(span, day=day, days=days)]
-    carried = [still_of(each) for each in carried_in(span, years=years)]
-    return Lights(
-        len(late), sum(late), len(idle), sum(idle), len(carried), sum(carried), days, years
-    )
+    left = Sum(F("budgeted_fen") - F("sent_fen"))
+    late = late_in(span, day=day).aggregate(count=Count("pk"), fen=left)
+    idle = _summed(idle_in(span, day=day, days=days))
+    carried = _summed(carried_in(span, years=years))
+    return Lights(late["count"], int(late["fen"] or 0), *idle, *carried, days, years)
+
+
+def _summed(rows: QuerySet[LedgerAccount]) -> tuple[int, int]:
+    """How many accounts there are, and what stands still on them."""
+    found = rows.aggregate(count=Count("pk"), fen=Sum("still_fen"))
+    return found["count"], int(found["fen"] or 0)

@@ -3,64 +3,23 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from typing import Self
+from itertools import groupby
+from typing import NamedTuple, Self, cast
 
 from django.db import connection
 
 from zhuzhen.assets.queries.ledgers.parts import (
     AsOf,
-    Given,
     Part,
     part_of,
     parts_under,
+    read,
     span,
     width_below,
 )
 
-# What moved after the day: figures are what stands now less that, so that today's cost least.
-_LATER = """
-    SELECT account_id, amount_fen FROM funds_monthtotal
-    WHERE place_id BETWEEN %(lo)s AND %(hi)s AND month > %(day)s
-    UNION ALL
-    SELECT account_id, amount_fen FROM funds_line
-    WHERE place_id BETWEEN %(lo)s AND %(hi)s AND "on" > %(day)s AND "on" < %(next_month)s
-"""
-# And what was entered only afterwards.
-_UNKNOWN = """
-    UNION ALL
-    SELECT account_id, amount_fen FROM funds_line
-    WHERE place_id BETWEEN %(lo)s AND %(hi)s AND "on" <= %(day)s
-        AND entry_id IN (SELECT assets_posted_after(%(known_at)s))
-"""
-_FEN = "a.balance_fen - coalesce(m.fen, 0)"
-_SUMS = ",\n    ".join(
-    f"coalesce(sum({_FEN}) FILTER (WHERE a.stage = '{stage}'), 0)::bigint"
-    for stage in (
-        "arrived", "allocated", "committed", "paid", "capitalised", "expensed", "reclaimed",
-    )
-)  # fmt: skip
-_FROM = """
-FROM funds_ledgeraccount a
-LEFT JOIN (SELECT account_id, sum(amount_fen) AS fen FROM ({later}) t GROUP BY 1) m
-    ON m.account_id = a.id
-WHERE a.place_id BETWEEN %(lo)s AND %(hi)s AND a.stage NOT IN ('origin', 'in_transit')
-"""
-_ROWS = """
-SELECT g.place_id, g.source, g.year, g.helper_code, g.purpose_id, p.title, p.direction,
-    j.uid, j.code, j.approval_no, g.sums, g.accounts
-FROM (
-    SELECT a.place_id, a.source, a.year, a.helper_code, a.purpose_id, ARRAY[{sums}] AS sums,
-        array_agg(a.id ORDER BY a.id) AS accounts
-    {found}
-    GROUP BY 1, 2, 3, 4, 5 HAVING bool_or({fen} <> 0)
-) g LEFT JOIN funds_purpose p ON p.id = g.purpose_id
-LEFT JOIN projects_project j ON j.purpose_id = g.purpose_id
-ORDER BY g.place_id, g.year, g.source, g.helper_code, g.purpose_id NULLS FIRST
-"""
-_PARTS = """
-SELECT rpad(left(a.place_id, %(width)s), 12, '0'), {sums} {found} GROUP BY 1
-HAVING bool_or({fen} <> 0) ORDER BY 1
-"""
+_ROWS = "SELECT * FROM assets_fund_rows(%s, %s, %s, %s)"
+_PARTS = "SELECT * FROM assets_fund_parts(%s, %s, %s, %s, %s)"
 
 
 @dataclass(frozen=True)
@@ -103,9 +62,11 @@ class FundSums:
         return cls(*(sum(column) for column in zip(*columns, strict=True)))
 
 
-@dataclass(frozen=True)
-class FundRow:
-    """Of one money in one place for one purpose; `accounts` are those whose entries it sums."""
+class FundRow(NamedTuple):
+    """Of one money in one place for one purpose; `accounts` are those whose entries it sums.
+
+    A tuple as the database gives it: a province has tens of thousands.
+    """
 
     place_id: str
     source: str
@@ -117,8 +78,25 @@ class FundRow:
     project_uid: str
     project_code: str
     approval_no: str
-    sums: FundSums
-    accounts: tuple[int, ...]
+    accounts_listed: str
+    arrived: int
+    allocated: int
+    committed: int
+    paid: int
+    capitalised: int
+    expensed: int
+    reclaimed: int
+
+    @property
+    def accounts(self) -> list[int]:
+        return sorted(map(int, self.accounts_listed.split(",")))
+
+    @property
+    def sums(self) -> FundSums:
+        return FundSums(*cast(tuple[int, ...], self[_STAGES]))
+
+
+_STAGES = slice(FundRow._fields.index("arrived"), None)
 
 
 @dataclass(frozen=True)
@@ -140,57 +118,34 @@ class FundLedger:
     totals: FundSums
 
 
-def _asked(under: str, at: AsOf) -> tuple[str, Given]:
-    """The condition on accounts, and what it is filled with."""
-    lo, hi = span(under)
-    later = _LATER + (_UNKNOWN if at.known_at else "")
-    next_month = (at.day.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
-    given: Given = {
-        "lo": lo, "hi": hi, "day": at.day, "known_at": at.known_at, "next_month": next_month,
-    }  # fmt: skip
-    return _FROM.format(later=later), given
-
-
 def fund_use(under: str, *, day: dt.date, known_at: dt.datetime | None = None) -> FundLedger:
     """The ledger of fund use of a place and all below it, row by row."""
-    at = AsOf(day, known_at)
-    found, given = _asked(under, at)
-    with connection.cursor() as cursor:
-        cursor.execute(_ROWS.format(sums=_SUMS, found=found, fen=_FEN), given)
-        rows = tuple(_row(*each) for each in cursor.fetchall())
+    rows = read(_ROWS, [*span(under), day, known_at], make=FundRow._make)
     width = width_below(under)
-    grouped: dict[str, list[FundSums]] = {}
-    for each in rows:
-        grouped.setdefault(part_of(each.place_id, width=width), []).append(each.sums)
-    sums = {code: FundSums.of(all_of) for code, all_of in grouped.items()}
-    parts = _parts(sums, under=under)
-    return FundLedger(under, at, rows, parts, FundSums.of(each.sums for each in parts))
+    sums = {
+        part_of(place, width=width): FundSums(
+            *map(sum, zip(*(each[_STAGES] for each in those), strict=True))
+        )
+        for place, those in groupby(rows, key=lambda each: each[0][:width])
+    }
+    return _ledger(under, AsOf(day, known_at), rows, sums)
 
 
 def fund_use_by_part(
     under: str, *, day: dt.date, known_at: dt.datetime | None = None
 ) -> FundLedger:
     """The same without rows: what a province or city looks at, summed by the database."""
-    at = AsOf(day, known_at)
-    found, given = _asked(under, at)
-    given["width"] = width_below(under)
     with connection.cursor() as cursor:
-        cursor.execute(_PARTS.format(sums=_SUMS, found=found, fen=_FEN), given)
-        sums = {code: FundSums(*figures) for code, *figures in cursor.fetchall()}
-    parts = _parts(sums, under=under)
-    return FundLedger(under, at, (), parts, FundSums.of(each.sums for each in parts))
+        cursor.execute(_PARTS, [*span(under), day, known_at, width_below(under)])
+        found: dict[str, dict[str, int]] = {}
+        for part, stage, fen in cursor.fetchall():
+            found.setdefault(part, {})[stage] = fen
+    sums = {part: FundSums(**stages) for part, stages in found.items()}
+    return _ledger(under, AsOf(day, known_at), (), sums)
 
 
-def _parts(sums: dict[str, FundSums], *, under: str) -> tuple[FundPart, ...]:
-    return tuple(FundPart(each, sums[each.code]) for each in parts_under(set(sums), under=under))
-
-
-def _row(
-    place: str, source: str, year: int, helper: str, purpose_id: int | None, purpose: str | None,
-    direction: str | None, uid: object, code: str | None, approval_no: str | None,
-    sums: list[int], accounts: list[int],
-) -> FundRow:  # fmt: skip
-    return FundRow(
-        place, source, year, helper, purpose_id, purpose or "", direction or "",
-        f"{uid}" if uid else "", code or "", approval_no or "", FundSums(*sums), tuple(accounts),
-    )  # fmt: skip
+def _ledger(
+    under: str, at: AsOf, rows: tuple[FundRow, ...], sums: dict[str, FundSums]
+) -> FundLedger:
+    parts = tuple(FundPart(each, sums[each.code]) for each in parts_under(set(sums), under=under))
+    return FundLedger(under, at, rows, parts, FundSums.of(sums.values()))

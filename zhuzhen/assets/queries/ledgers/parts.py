@@ -1,7 +1,11 @@
 """The parts of a place, and what is its own (县本级): together they are all of it."""
 
 import datetime as dt
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.db import connection
 
 from zhuzhen.assets.labels import OWN
 from zhuzhen.base.scope import CodeRange
@@ -10,8 +14,9 @@ from zhuzhen.places.models import Division
 from zhuzhen.places.queries import place_names
 from zhuzhen.places.rules.codes import ENDS, level_of
 
-# What a statement is filled with.
-Given = dict[str, str | int | dt.date | list[str] | None]
+Row = TypeVar("Row")
+# What a statement is asked with.
+Asked = str | int | dt.date | list[str] | None
 _BELOW = {
     Level.PROVINCE: Level.CITY,
     Level.COUNTY: Level.TOWN,
@@ -65,3 +70,13 @@ def span(under: str) -> tuple[str, str]:
     """The first and last code of a place and all below it."""
     found = CodeRange.under(under)
     return found.lo, found.hi
+
+
+def read(
+    sql: str, asked: Sequence[Asked], *, make: Callable[[Sequence[Any]], Row]
+) -> tuple[Row, ...]:
+    """The rows of a statement, each made as it is read: no second tuple is kept of any."""
+    with connection.cursor() as cursor:
+        cursor.cursor.row_factory = lambda _: make
+        cursor.execute(sql, asked)
+        return tuple(cursor.fetchall())
