@@ -34,7 +34,11 @@ def post(*moves, on=DAY, kind="receipt", reverses=None, amount=None, place="4402
     )
     Line.objects.bulk_create(
         Line(
-            entry=entry, account=each, amount_fen=fen, on=on, posted_at=entry.posted_at,
+            entry=entry,
+            account=each,
+            amount_fen=fen,
+            on=on,
+            posted_at=entry.posted_at,
             place_id=each.place_id,
         )
         for each, fen in moves
@@ -104,7 +108,11 @@ def test_a_later_statement_adds_no_lines():
     with refused("funds_entry_balances"):
         Line.objects.bulk_create(
             Line(
-                entry=entry, account=each, amount_fen=fen, on=DAY, posted_at=entry.posted_at,
+                entry=entry,
+                account=each,
+                amount_fen=fen,
+                on=DAY,
+                posted_at=entry.posted_at,
                 place_id=each.place_id,
             )
             for each, fen in ((origin, -5), (arrived, 5))

@@ -20,6 +20,7 @@ from zhuzhen.projects.commands import (
     agree_linkage,
     choose_projects,
     claim_need,
+    correct_report,
     open_need,
     pay_wages,
     plan_milestone,
@@ -32,7 +33,8 @@ pytestmark = pytest.mark.usefixtures("everything")
 # Every table, and whether the helping side sees its rows too.
 PLACED = ("TownPlan", "PlanItem", "Selection", "Candidate")
 HELPED = ("Project", "ProjectShare", "ProjectStep", "Contract", "Milestone", "Progress",
-          "Acceptance", "WageRoll", "Linkage", "Delivery", "Need", "Claim")  # fmt: skip
+          "ProgressVersion", "Acceptance", "WageRoll", "Linkage", "Delivery", "Need",
+          "Claim")  # fmt: skip
 FAMILIES = ("WageLine",)
 
 
@@ -55,8 +57,10 @@ def who(everything):
     week = life.today + dt.timedelta(7)
     pay_wages(life.project, month=life.today, lines=[WageFacts(Decimal(1), 5, name="甲")],
               by=made.village, today=week)  # fmt: skip
-    report_progress(life.project, ProgressFacts(life.today, 100, "完工", papers=(1,)),
-                    by=made.village, today=week)  # fmt: skip
+    told = ProgressFacts(life.today, 100, "完工", papers=(1,))
+    report = report_progress(life.project, told, by=made.village, today=week)
+    correct_report(report, ProgressFacts(life.today, 100, "全部完工"), reason="写全",
+                   by=made.village, today=week)  # fmt: skip
     life.take("complete", made.village)
     life.take("rectify", made.town, looked_on=life.today, members="甲", opinion="补", reason="补")
     raised(50_000_000, on=PROPOSED)
