@@ -19,6 +19,7 @@ from zhuzhen.assets.models import (
     Inspection,
     Operation,
     Ownership,
+    PastOwnership,
     Settlement,
 )
 from zhuzhen.casework.models import (
@@ -87,6 +88,7 @@ from zhuzhen.projects.models import (
     Need,
     PlanItem,
     Progress,
+    ProgressVersion,
     Project,
     ProjectShare,
     ProjectShift,
@@ -243,9 +245,9 @@ _MONEY = _scoped("place_id", "helper_code")
 
 PLACED = (TownPlan, PlanItem, Selection, Candidate)
 WORKS = (
-    Project, ProjectShare, ProjectStep, Contract, Milestone, Progress, Acceptance, WageRoll,
-    Linkage, Delivery, Need, Claim, Asset, AssetFunding, Ownership, AssetStep, Operation,
-    DueIncome, Distribution, Inspection, Disposal, Settlement, ProjectShift,
+    Project, ProjectShare, ProjectStep, Contract, Milestone, Progress, ProgressVersion, Acceptance,
+    WageRoll, Linkage, Delivery, Need, Claim, Asset, AssetFunding, Ownership, PastOwnership,
+    AssetStep, Operation, DueIncome, Distribution, Inspection, Disposal, Settlement, ProjectShift,
 )  # fmt: skip
 
 
