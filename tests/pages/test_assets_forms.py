@@ -17,7 +17,7 @@ from zhuzhen.assets.models import Asset, Distribution, DueIncome, Inspection
 from zhuzhen.base import clock
 from zhuzhen.base.problems import Problem
 from zhuzhen.pages.errors import status_of
-from zhuzhen.pages.households.acting import worked
+from zhuzhen.pages.filling import worked
 from zhuzhen.projects.commands import draw_plan
 
 pytestmark = pytest.mark.usefixtures("everything")

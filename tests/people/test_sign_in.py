@@ -73,7 +73,8 @@ def test_five_wrong_tries_lock_and_the_sixth_with_the_right_password_is_refused(
         answer = try_in(client, "clerk", f"wrong-{number}")
         assert answer.status_code == (422 if number < 5 else 429)
     until = timezone.localtime(AccessAttempt.objects.get().attempt_time) + dt.timedelta(minutes=30)
-    told = f"连续输错次数过多，已锁定到 {until:%H:%M}。"
+    day = "" if until.date() == timezone.localdate() else f"{until.month}月{until.day}日 "
+    told = f"连续输错次数过多，已锁定到 {day}{until:%H:%M}。"
     assert told in answer.content.decode()
     answer = try_in(client, "clerk", GOOD)
     assert answer.status_code == 429
