@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.db import connection
 
-from tests.cast import NANXIONG, SHAOGUAN, ZHUJI
+from tests.cast import DONGGUAN, NANXIONG, SHAOGUAN, ZHUJI
 from tests.funds.test_ledger_laws import refused as refused_by_database
 from tests.funds.world import (
     TODAY,
@@ -17,7 +17,9 @@ from tests.funds.world import (
     project,
     raised,
 )
+from zhuzhen.base import scope
 from zhuzhen.base.problems import Problem
+from zhuzhen.base.scope import CodeRange, Scope
 from zhuzhen.funds.choices import OrderKind, OrderState, Source, Stage
 from zhuzhen.funds.commands import (
     AccountKey,
@@ -30,10 +32,12 @@ from zhuzhen.funds.commands import (
     year_end_of,
 )
 from zhuzhen.funds.models import Entry, FundOrder
+from zhuzhen.funds.queries import rates, total_of
 
 pytestmark = pytest.mark.usefixtures("everything")
 ARRIVED, ALLOCATED = Stage.ARRIVED, Stage.ALLOCATED
 LATER = dt.date(2026, 2, 1)
+UNDER = CodeRange.under
 
 
 @pytest.fixture
@@ -66,6 +70,17 @@ def end(year: int, who) -> tuple[FundOrder, list[Entry]]:
 
 def kinds(entries) -> list[tuple[str, str, int]]:
     return sorted((each.kind, each.cause, each.amount_fen) for each in entries)
+
+
+def test_a_payer_too_counts_what_was_carried_over_only_in_the_year_it_came_in(who):
+    raised(500)
+    receive_income(source=Source.CITY_SPECIAL, year=2022, place=ZHUJI, amount_fen=70, on=TODAY,
+                   by=None, text="到账", helper_code=DONGGUAN)  # fmt: skip
+    end(2022, who)
+    for seen, arrived in ((scope.EVERYTHING, 570), (Scope(ranges=(UNDER(DONGGUAN),)), 70)):
+        with scope.within(seen):
+            sums = [total_of(rates(year=year, day=LATER)).arrived_fen for year in (2022, 2023)]
+        assert sums == [arrived, 0]
 
 
 def test_what_is_left_goes_on_and_keeps_its_stage_place_and_purpose(who):

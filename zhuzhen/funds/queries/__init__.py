@@ -1,6 +1,7 @@
 """Reads about money; every sum is of the rows in scope."""
 
 from zhuzhen.funds.queries.balances import GROUPS, Balance, Wanted, balances_at
+from zhuzhen.funds.queries.carried import carried_lines
 from zhuzhen.funds.queries.contributions import (
     Standing,
     awaiting_receipt,
@@ -39,6 +40,7 @@ __all__ = [
     "available_fen",
     "awaiting_receipt",
     "balances_at",
+    "carried_lines",
     "contribution_numbered",
     "contributions",
     "due_changes_of",

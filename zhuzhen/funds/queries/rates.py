@@ -5,12 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Q, Sum
+from django.db.models import Sum
 
-from zhuzhen.base.scope import CodeRange
-from zhuzhen.funds.choices import HELD, SPENT, EntryKind, Source, Stage
-from zhuzhen.funds.models import Line
+from zhuzhen.funds.choices import HELD, SPENT, Source, Stage
 from zhuzhen.funds.queries.balances import Wanted, balances_at
+from zhuzhen.funds.queries.carried import carried_lines
 from zhuzhen.funds.queries.dues import parts_due
 from zhuzhen.funds.rules import arrived_of_due, percent_of
 
@@ -118,15 +117,6 @@ def _carried(
     years: list[int], *, under: str, day: dt.date, known_at: dt.datetime | None
 ) -> dict[tuple[Source, Stage], int]:
     """What carrying over has put on accounts of these years (below 0: taken), as of a day."""
-    lines = Line.objects.filter(
-        Q(entry__kind=EntryKind.CARRY_OVER) | Q(entry__reverses__kind=EntryKind.CARRY_OVER),
-        account__year__in=years,
-        on__lte=day,
-    )
-    if known_at is not None:
-        lines = lines.filter(entry__posted_at__lte=known_at)
-    if under:
-        span = CodeRange.under(under)
-        lines = lines.filter(place_id__range=(span.lo, span.hi))
+    lines = carried_lines(day=day, known_at=known_at, under=under).filter(account__year__in=years)
     rows = lines.values_list("account__source", "account__stage").annotate(Sum("amount_fen"))
     return {(Source(source), Stage(stage)): fen for source, stage, fen in rows}

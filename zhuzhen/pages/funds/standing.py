@@ -11,13 +11,10 @@ from dataclasses import dataclass, field
 
 from django.db.models import F, Sum
 
-from zhuzhen.base.scope import CodeRange
 from zhuzhen.funds.choices import SHARED, Source, Stage
-from zhuzhen.funds.models import Entry, Line
-from zhuzhen.funds.queries import PartDue, Wanted, balances_at, parts_due
+from zhuzhen.funds.queries import PartDue, Wanted, balances_at, carried_lines, parts_due
 from zhuzhen.funds.rules import arrived_of_due
 from zhuzhen.pages.funds.choices import ARRIVED, FIGURES_BY_ID, PAID, Figure
-from zhuzhen.pages.funds.lights import CARRIED_CAUSES
 from zhuzhen.pages.funds.reach import percent
 from zhuzhen.places.choices import Level
 from zhuzhen.places.models import Division
@@ -144,20 +141,7 @@ def _cells(asked: Asked) -> list[Cell]:
 
 def _carried(asked: Asked) -> list[Cell]:
     """What carrying over has put on accounts, by the day and as known then."""
-    carried = Entry.objects.filter(cause__in=CARRIED_CAUSES)
-    if asked.known_at:
-        carried = carried.filter(posted_at__lte=asked.known_at)
-    keys = list(carried.values_list("pk", flat=True))
-    if not keys:
-        return []
-    back = Entry.objects.filter(reverses__in=keys)
-    if asked.known_at:
-        back = back.filter(posted_at__lte=asked.known_at)
-    keys += back.values_list("pk", flat=True)
-    lines = Line.objects.filter(entry__in=keys, on__lte=asked.day)
-    if asked.place:
-        span = CodeRange.under(asked.place)
-        lines = lines.filter(place_id__range=(span.lo, span.hi))
+    lines = carried_lines(day=asked.day, known_at=asked.known_at, under=asked.place)
     if asked.year:
         lines = lines.filter(account__year=asked.year)
     rows = lines.values_list(
