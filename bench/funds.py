@@ -28,7 +28,7 @@ INSERT INTO funds_entry (uid, kind, "on", posted_at, posted_in, place_id, helper
 SELECT gen_random_uuid(), 'income', make_date(2021 + n %% 5, 1 + n / 5 %% 12, 1 + n / 60 %% 28),
     now(), 0, town.code, '', 1 + n %% 9973, 'bench', '', '', '', '{}',
     (ARRAY['donation', 'self_raised', 'city_special'])[1 + n %% 3]
-FROM generate_series(%(first)s, %(last)s) n JOIN town ON town.at = n * 7919 %% %(towns)s
+FROM generate_series(%(first)s, %(last)s) n JOIN town ON town.at = n::bigint * 7919 %% %(towns)s
 """
 _ACCOUNTS = """
 INSERT INTO funds_ledgeraccount (stage, source, year, place_id, helper_code, balance_fen)
