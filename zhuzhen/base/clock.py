@@ -14,3 +14,8 @@ def today() -> dt.date:
 def now() -> dt.datetime:
     """The real moment, told in China's time; records and audit always carry this one."""
     return timezone.localtime()
+
+
+def end_of(day: dt.date) -> dt.datetime:
+    """The last moment of a day, as people in China count it."""
+    return dt.datetime.combine(day, dt.time.max, timezone.get_default_timezone())

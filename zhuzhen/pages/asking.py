@@ -1,5 +1,6 @@
 """What pages ask of a request: who it is, which page of a list, what a form was sent with."""
 
+import datetime as dt
 import uuid
 
 from django.core.files.uploadedfile import UploadedFile
@@ -7,6 +8,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from zhuzhen.base import clock
+from zhuzhen.base.days import is_believable
 from zhuzhen.base.numbers import whole_number
 from zhuzhen.base.problems import Problem
 from zhuzhen.pages.choices import THIS_PAGE
@@ -24,6 +26,23 @@ def require_business(account: Account) -> None:
     """Administrators see no business data, so these pages are not there for them."""
     if is_administrator(frozenset(each.role for each in grants_on(account, on=clock.today()))):
         raise Problem("not_found", what=THIS_PAGE)
+
+
+def day_of(asked: QueryDict, name: str) -> dt.date | None:
+    """A day in the address; what is no day, or none of our times, counts as none."""
+    try:
+        found = dt.date.fromisoformat(str(asked.get(name, "")))
+    except ValueError:
+        return None
+    return found if is_believable(found) else None
+
+
+def uid_of(asked: QueryDict, name: str) -> uuid.UUID | None:
+    """A number that was sent; what is none counts as none."""
+    try:
+        return uuid.UUID(str(asked.get(name, "")))
+    except ValueError:
+        return None
 
 
 def page_number(request: HttpRequest) -> int:
@@ -51,13 +70,9 @@ def sent_of(
 
 def request_id_of(request: HttpRequest) -> uuid.UUID | None:
     """The number that the form was shown with; None is a form without one."""
-    try:
-        return uuid.UUID(request.POST.get("uid", ""))
-    except ValueError:
-        return None
+    return uid_of(request.POST, "uid")
 
 
 def version_sent(request: HttpRequest) -> int | None:
     """The version that the form was shown with."""
-    sent = request.POST.get("version", "")
-    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else None
+    return whole_number(request.POST.get("version", ""), digits=9)

@@ -37,6 +37,7 @@ from zhuzhen.assets.queries.statistics import (
     quarterly,
 )
 from zhuzhen.base import audit, scope
+from zhuzhen.base.money import yuan
 from zhuzhen.base.periods import Period
 from zhuzhen.base.problems import Problem
 from zhuzhen.base.sheets.official import ROW_BY_ROW, Column, Sheet, write_sheets
@@ -137,8 +138,8 @@ def _quarter(place: Division, *, period: Period, known_at: Moment, who: str) -> 
     stood = rates(year=period.year, under=place.code, day=period.ends_on, known_at=known_at)
     due = total_of(stood)
     note = RATES_NOTE.format(
-        due=f"{due.due_fen / 100:,.2f}",
-        arrived=f"{due.owed_fen / 100:,.2f}",
+        due=yuan(due.due_fen),
+        arrived=yuan(due.owed_fen),
         rate=_rate(due.arrival_rate),
     )
     return _sheet(

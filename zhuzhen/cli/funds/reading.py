@@ -24,9 +24,9 @@ _LABELLED = ("source", "stage")
 
 def _end_of(known: str) -> dt.datetime:
     """The last moment of a typed day."""
-    from django.utils import timezone
+    from zhuzhen.base import clock
 
-    return timezone.make_aware(dt.datetime.combine(day_of(known, option="--known"), dt.time.max))
+    return clock.end_of(day_of(known, option="--known"))
 
 
 @app.command("balances")

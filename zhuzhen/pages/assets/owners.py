@@ -11,6 +11,7 @@ from zhuzhen.assets.queries.titles import holdings_of
 from zhuzhen.assets.rules.titles import WHOLE_BP
 from zhuzhen.base import clock
 from zhuzhen.base.page import page
+from zhuzhen.pages.asking import day_of
 from zhuzhen.pages.assets import choices
 from zhuzhen.pages.assets.acting import address_of, crumbs_of, own_asset
 from zhuzhen.pages.projects.showing import percent_of
@@ -18,11 +19,7 @@ from zhuzhen.pages.projects.showing import percent_of
 
 def _day_asked(request: HttpRequest, *, today: dt.date) -> dt.date:
     """The day of the address; today for none, for what is no day and for what has not come."""
-    try:
-        asked = dt.date.fromisoformat(request.GET.get("day", ""))
-    except ValueError:
-        return today
-    return min(asked, today)
+    return min(day_of(request.GET, "day") or today, today)
 
 
 def unseen_percent(seen_bp: int) -> str:

@@ -15,11 +15,11 @@ from zhuzhen.funds import parameters
 from zhuzhen.funds.choices import PROVINCE_CODE, Source, Stage
 from zhuzhen.funds.models import LedgerAccount
 from zhuzhen.funds.queries import StatementLine, account_numbered, statement
-from zhuzhen.pages.asking import page_number, pages_of
+from zhuzhen.pages.asking import day_of, page_number, pages_of
 from zhuzhen.pages.funds import choices
 from zhuzhen.pages.funds.lights import carried_in, idle_in, still_of
 from zhuzhen.pages.funds.may import may_somewhere
-from zhuzhen.pages.funds.reach import address_of, day_of, me, named, span_of
+from zhuzhen.pages.funds.reach import address_of, me, named, span_of
 from zhuzhen.people.choices import Act
 from zhuzhen.places.queries import place_names
 

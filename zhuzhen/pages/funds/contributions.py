@@ -24,12 +24,12 @@ from zhuzhen.funds.queries.contributions import (
     standings,
     transfers_of,
 )
-from zhuzhen.pages.asking import page_number, pages_of
+from zhuzhen.pages.asking import day_of, page_number, pages_of
 from zhuzhen.pages.choices import days_said
 from zhuzhen.pages.frame import switch_of
 from zhuzhen.pages.funds import choices
 from zhuzhen.pages.funds.may import may_in, may_pay, require_somewhere
-from zhuzhen.pages.funds.reach import address_of, day_of, end_of, me, papers_shown, percent, span_of
+from zhuzhen.pages.funds.reach import address_of, me, papers_shown, percent, span_of
 from zhuzhen.pages.records.papers import ShownPaper
 from zhuzhen.people.access import roles_of
 from zhuzhen.people.choices import Act, Role
@@ -167,7 +167,7 @@ def contribution_list(request: HttpRequest) -> HttpResponse:
     if source in Source.values:
         found = found.filter(source=source)
     known = day_of(request.GET, "known")
-    rows = rows_of(found, today=today, known_at=end_of(known) if known else None)
+    rows = rows_of(found, today=today, known_at=clock.end_of(known) if known else None)
     state = request.GET.get("state", "all")
     state = state if state in choices.CONTRIBUTION_STATES else "all"
     chosen = [each for each in rows if each.is_in(state)]

@@ -15,10 +15,10 @@ from zhuzhen.base.page import page
 from zhuzhen.base.scope import CodeRange
 from zhuzhen.funds.choices import EntryKind, Source, Stage
 from zhuzhen.funds.models import Entry, FundOrder, Line, Purpose
-from zhuzhen.pages.asking import page_number, pages_of
+from zhuzhen.pages.asking import day_of, page_number, pages_of
 from zhuzhen.pages.frame import switch_of
 from zhuzhen.pages.funds.choices import FIGURES, FIGURES_BY_ID
-from zhuzhen.pages.funds.reach import address_of, day_of, me, span_of
+from zhuzhen.pages.funds.reach import address_of, me, span_of
 
 _A_PAGE, _LONGEST_WORD = 50, 60
 
@@ -52,7 +52,7 @@ class Asked:
         if self.is_flow:
             found &= ~Q(**{f"{prefix}kind": EntryKind.CARRY_OVER})
         if self.known:
-            found &= Q(**{f"{prefix}posted_at__lt": _after(self.known)})
+            found &= Q(**{f"{prefix}posted_at__lte": clock.end_of(self.known)})
         if self.text:
             found &= (
                 Q(**{f"{prefix}text__icontains": self.text})
@@ -83,11 +83,6 @@ class Asked:
         if self.purpose:
             found &= Q(account__purpose_id=self.purpose)
         return found
-
-
-def _after(day: dt.date) -> dt.datetime:
-    """The first moment after a day, as people in China count it."""
-    return dt.datetime.combine(day + dt.timedelta(days=1), dt.time.min, clock.now().tzinfo)
 
 
 @dataclass(frozen=True)

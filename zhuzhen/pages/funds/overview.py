@@ -10,12 +10,13 @@ from django.views.decorators.http import require_safe
 from zhuzhen.base import clock, scope
 from zhuzhen.base.numbers import whole_number
 from zhuzhen.base.page import page
+from zhuzhen.pages.asking import day_of
 from zhuzhen.pages.frame import switch_of
 from zhuzhen.pages.funds import choices
 from zhuzhen.pages.funds.exporting import exported
 from zhuzhen.pages.funds.figures import UNITS, Unit, lines_of, unit_for
 from zhuzhen.pages.funds.lights import lights_of
-from zhuzhen.pages.funds.reach import day_of, end_of, me, span_of
+from zhuzhen.pages.funds.reach import me, span_of
 from zhuzhen.pages.funds.standing import Asked, overview
 from zhuzhen.people.access import may
 from zhuzhen.people.choices import Act
@@ -34,7 +35,7 @@ def _asked(request: HttpRequest) -> Asked:
         place=switch.place,
         day=day_of(request.GET, "day") or usual,
         # What is known by today is all that is known.
-        known_at=end_of(known) if known and known < today else None,
+        known_at=clock.end_of(known) if known and known < today else None,
         year=whole_number(request.GET.get("year", ""), digits=4),
     )
 

@@ -13,10 +13,10 @@ from zhuzhen.funds.choices import MOVES, POSTS, EntryKind, OrderKind, Stage
 from zhuzhen.funds.commands import key_of
 from zhuzhen.funds.models import LedgerAccount, Purpose
 from zhuzhen.funds.rules import AccountKey, Move
+from zhuzhen.pages.asking import uid_of
 from zhuzhen.pages.funds.choices import BEYOND_LEFT, NOT_ABOVE
 from zhuzhen.pages.funds.forms import read_money
 from zhuzhen.pages.funds.may import inside, spans_of
-from zhuzhen.pages.funds.reach import uid_of
 from zhuzhen.people.choices import Act
 from zhuzhen.people.models import Account
 from zhuzhen.places.queries import place_names

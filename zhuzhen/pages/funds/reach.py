@@ -1,10 +1,8 @@
 """What the screens of money share: who asks, what an address names, what hangs on it."""
 
-import datetime as dt
-import uuid
 from decimal import Decimal
 
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 
 from zhuzhen.base import clock
 from zhuzhen.base.problems import Problem
@@ -19,7 +17,6 @@ from zhuzhen.people.queries import grants_on
 from zhuzhen.places.models import Division
 
 Crumbs = list[tuple[str, str]]
-_FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
 
 def me(request: HttpRequest) -> Account:
@@ -34,28 +31,6 @@ def span_of(request: HttpRequest) -> CodeRange | None:
     """The codes of the place that the frame is set to; None for everywhere in scope."""
     place = switch_of(request.GET, today=clock.today()).place
     return CodeRange.under(place) if place else None
-
-
-def day_of(asked: QueryDict, name: str) -> dt.date | None:
-    """A day in the address; what is no day, or none of our times, counts as none."""
-    try:
-        found = dt.date.fromisoformat(str(asked.get(name, "")))
-    except ValueError:
-        return None
-    return found if _FIRST_YEAR <= found.year <= _LAST_YEAR else None
-
-
-def end_of(day: dt.date) -> dt.datetime:
-    """The last moment of a day."""
-    return dt.datetime.combine(day, dt.time.max, clock.now().tzinfo)
-
-
-def uid_of(asked: QueryDict, name: str) -> uuid.UUID | None:
-    """A number in the address; what is none counts as none."""
-    try:
-        return uuid.UUID(str(asked.get(name, "")))
-    except ValueError:
-        return None
 
 
 def papers_shown(numbers: list[int]) -> list[ShownPaper]:

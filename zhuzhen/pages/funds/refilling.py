@@ -19,10 +19,10 @@ from zhuzhen.funds.commands.freezing import ENDED
 from zhuzhen.funds.models import FundOrder, Purpose
 from zhuzhen.funds.queries import order_numbered
 from zhuzhen.funds.rules import AccountKey
+from zhuzhen.pages.asking import uid_of
 from zhuzhen.pages.funds.choices import CLOSING
 from zhuzhen.pages.funds.may import may_in
 from zhuzhen.pages.funds.moves import accounts_at
-from zhuzhen.pages.funds.reach import uid_of
 from zhuzhen.people.choices import Act
 from zhuzhen.people.models import Account
 from zhuzhen.places.queries import place_names

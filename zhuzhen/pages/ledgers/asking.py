@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 
 from zhuzhen.base import clock, scope
-from zhuzhen.pages.asking import me, require_business
+from zhuzhen.pages.asking import day_of, me, require_business
 from zhuzhen.pages.frame import switch_of
 from zhuzhen.pages.ledgers import choices
 from zhuzhen.people.choices import Role
@@ -36,10 +36,7 @@ class Asked:
 
     @property
     def known_at(self) -> dt.datetime | None:
-        if not self.as_known:
-            return None
-        after = self.day + dt.timedelta(days=1)
-        return dt.datetime.combine(after, dt.time.min, clock.now().tzinfo)
+        return clock.end_of(self.day) if self.as_known else None
 
     @property
     def elsewhere(self) -> str:
@@ -65,20 +62,13 @@ def _ground(request: HttpRequest, *, today: dt.date) -> str:
     return grants[0].place_id or PROVINCE if len(grants) == 1 else PROVINCE
 
 
-def _day(text: str, *, today: dt.date) -> dt.date:
-    try:
-        return min(dt.date.fromisoformat(text), today)
-    except ValueError:
-        return today
-
-
 def asked_of(request: HttpRequest) -> Asked:
     """What the address asks for; what cannot be read counts as not asked."""
     require_business(me(request))
     today = clock.today()
     code = _ground(request, today=today)
     place = Division.objects.filter(pk=code).first() or Division.objects.get(pk=PROVINCE)
-    day = _day(request.GET.get("day", ""), today=today)
+    day = min(day_of(request.GET, "day") or today, today)
     # What is known by today is all that is known.
     as_known = request.GET.get("known") == "yes" and day < today
     return Asked(place, day, as_known=as_known, is_part=not scope.covers(place.code))

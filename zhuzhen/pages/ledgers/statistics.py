@@ -45,10 +45,7 @@ def _quarters(today: dt.date) -> list[Period]:
 
 def _known_at(asked: Asked, quarter: Period) -> dt.datetime | None:
     """The end of the quarter, if only what was entered by then is to count."""
-    if not asked.as_known:
-        return None
-    after = quarter.ends_on + dt.timedelta(days=1)
-    return dt.datetime.combine(after, dt.time.min, clock.now().tzinfo)
+    return clock.end_of(quarter.ends_on) if asked.as_known else None
 
 
 def _asked(request: HttpRequest, *, today: dt.date) -> tuple[Asked, Period]:
